@@ -1,0 +1,51 @@
+"""What can go wrong, said so that a person knows what to do next.
+
+KcAnalysisError
+├── InputError    a file, a quarter or the data directory cannot be used as it is
+│   └── ReleaseError    an earnings release cannot be read as one
+└── BuildError    the input was fine, a report could not be made from it
+
+This module imports nothing of the package, so that every module may import it.
+"""
+
+from __future__ import annotations
+
+
+class KcAnalysisError(Exception):
+    """Base of all errors that this package raises on purpose.
+
+    The message names the file, the place in it and what to do, in one or two lines.
+    ``exit_code`` is what the command line ends with.
+    """
+
+    exit_code = 1
+
+
+class InputError(KcAnalysisError):
+    """A file, a quarter or the data directory cannot be used as it is."""
+
+    exit_code = 2
+
+
+class ReleaseError(InputError):
+    """A file cannot be read as an earnings release of Kingsoft Cloud.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong and, where it helps, what to do.
+    source : str
+        The place: a file name, with the line (or page, or table) where there is one.
+    """
+
+    def __init__(self, problem: str, source: str) -> None:
+        super().__init__(problem, source)
+        self.problem = problem
+        self.source = source
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.problem}"
+
+
+class BuildError(KcAnalysisError):
+    """The input was fine, but a report could not be made from it."""

@@ -1,0 +1,78 @@
+"""A fiscal quarter as a value: order, arithmetic, dates, parsing.
+
+Kingsoft Cloud's fiscal year is the calendar year.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+
+from kcanalysis.errors import InputError
+
+_WRITTEN = re.compile(r"(\d{4})Q([1-4])")
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A calendar quarter, ordered in time.
+
+    Parameters
+    ----------
+    year : int
+        The fiscal year, four digits.
+    number : int
+        1 to 4.
+
+    Examples
+    --------
+    >>> Quarter.parse("2026Q1") - 1
+    Quarter(year=2025, number=4)
+    >>> str(Quarter(2025, 4).year_earlier), Quarter(2026, 1).end.isoformat()
+    ('2024Q4', '2026-03-31')
+    """
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Quarter:
+        """Read a quarter written as ``2026Q1``.
+
+        Raises
+        ------
+        InputError
+            If the text is anything else.
+        """
+        match = _WRITTEN.fullmatch(text.strip().upper())
+        if match is None:
+            raise InputError(f"{text!r} is not a quarter: write it like 2026Q1")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def containing(cls, day: datetime.date) -> Quarter:
+        """Give the quarter that a day lies in."""
+        return cls(day.year, (day.month - 1) // 3 + 1)
+
+    @property
+    def end(self) -> datetime.date:
+        """The quarter's last day."""
+        month = 3 * self.number
+        return datetime.date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+    @property
+    def year_earlier(self) -> Quarter:
+        """The same quarter of the year before."""
+        return self - 4
+
+    def __sub__(self, quarters: int) -> Quarter:
+        year, index = divmod(4 * self.year + self.number - 1 - quarters, 4)
+        return Quarter(year, index + 1)
+
+    def __add__(self, quarters: int) -> Quarter:
+        return self - (-quarters)
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"

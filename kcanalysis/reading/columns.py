@@ -1,0 +1,150 @@
+"""The heading of a statement table: which period and currency each column of figures has."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from kcanalysis.errors import ReleaseError
+from kcanalysis.quarter import Quarter
+from kcanalysis.reading.document import Cell, Table
+
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DURATION = re.compile(
+    r"(?:for the )?(?:(?P<word>three|six|nine|twelve) months?|(?:fiscal )?(?P<year>year))s? ended"
+)
+_DAY = re.compile(rf"{_MONTH} ?(?P<day>\d{{1,2}}),?")
+_YEAR = re.compile(r"20\d\d")
+_DATE = re.compile(rf"{_MONTH} ?(?P<day>\d{{1,2}}),? ?(?P<year>20\d\d)")
+_ASIDE = re.compile(r"\(?(?:unaudited|audited|note)\)?")
+_CURRENCIES = {"rmb": "CNY", "cny": "CNY", "us$": "USD", "usd": "USD"}
+_MONTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
+CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column of figures is about; the currency is empty in a table without one."""
+
+    period_end: datetime.date
+    months: int
+    currency: str
+
+
+@dataclass
+class _Heading:
+    """The heading's cells by their kind, each in the order of the columns."""
+
+    durations: list[int]
+    days: list[re.Match[str]]
+    years: list[int]
+    currencies: list[str]
+
+
+def read_columns(table: Table, *, flow: bool) -> tuple[list[Column], int]:
+    """Read the heading of a statement table.
+
+    A heading may name each period once over several columns; where the columns of one period end
+    is seen from the dates, which run forward within it (the dollar column last).
+
+    Parameters
+    ----------
+    table : Table
+        The table, heading rows first.
+    flow : bool
+        Whether the statement covers periods; a balance sheet covers points in time.
+
+    Returns
+    -------
+    columns : list of Column
+        One for each column of figures, left to right.
+    rows : int
+        How many rows the heading takes.
+
+    Raises
+    ------
+    ReleaseError
+        If the heading states no period, or its parts do not fit each other.
+    """
+    heading = _Heading([], [], [], [])
+    rows = 0
+    for row in table.rows:
+        if not _take(row, heading):
+            break
+        rows += 1
+    dates = _dates(heading, table.source)
+    currencies = heading.currencies or [""] * len(dates)
+    if len(currencies) != len(dates):
+        raise ReleaseError(
+            f"the heading has {len(dates)} dates but {len(currencies)} currencies", table.source
+        )
+    months = _spread(heading.durations, dates, currencies, table.source) if flow else [0]
+    if not flow:
+        months *= len(dates)
+    return [Column(*column) for column in zip(dates, months, currencies, strict=True)], rows
+
+
+def _take(row: tuple[Cell, ...], heading: _Heading) -> bool:
+    """Add one row to the heading; False if a cell of it belongs to no heading."""
+    texts = [" ".join(cell.text.lower().split()) for cell in row if cell.text]
+    found = _Heading([], [], [], [])
+    for text in texts:
+        if match := _DURATION.fullmatch(text):
+            found.durations.append(_MONTHS.get(match["word"] or "", 12))
+        elif match := _DATE.fullmatch(text):
+            found.days.append(match)
+            found.years.append(int(match["year"]))
+        elif match := _DAY.fullmatch(text):
+            found.days.append(match)
+        elif _YEAR.fullmatch(text):
+            found.years.append(int(text))
+        elif text in _CURRENCIES:
+            found.currencies.append(_CURRENCIES[text])
+        elif not _ASIDE.fullmatch(text):
+            return False
+    heading.durations += found.durations
+    heading.days += found.days
+    heading.years += found.years
+    heading.currencies += found.currencies
+    return True
+
+
+def _dates(heading: _Heading, source: str) -> list[datetime.date]:
+    if not heading.days:
+        raise ReleaseError("the table states no period: no date stands above its columns", source)
+    if len(heading.days) != len(heading.years):
+        raise ReleaseError(
+            f"the heading has {len(heading.days)} days but {len(heading.years)} years", source
+        )
+    dates = []
+    for day, year in zip(heading.days, heading.years, strict=True):
+        month = CALENDAR.index(day["month"][:3]) + 1
+        end = Quarter.containing(datetime.date(year, month, 1)).end
+        if (month, int(day["day"])) != (end.month, end.day):
+            raise ReleaseError(f"the heading has '{day[0]} {year}', where no quarter ends", source)
+        dates.append(end)
+    return dates
+
+
+def _spread(
+    durations: list[int], dates: list[datetime.date], currencies: list[str], source: str
+) -> list[int]:
+    """Give each column the duration that stands over it."""
+    if not durations:
+        raise ReleaseError(
+            "the table states no period: nothing like 'Three Months Ended' stands above it", source
+        )
+    places = [(date, currency == "USD") for date, currency in zip(dates, currencies, strict=True)]
+    group = 0
+    months = []
+    for index, place in enumerate(places):
+        if index and place <= places[index - 1]:
+            group += 1
+        if group < len(durations):
+            months.append(durations[group])
+    if group + 1 != len(durations):
+        raise ReleaseError(
+            f"the heading names {len(durations)} periods, but its dates form {group + 1}", source
+        )
+    return months

@@ -1,0 +1,45 @@
+"""Printed numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_DASHES = frozenset("-–—―−‐‑")
+_NUMBER = re.compile(
+    r"(?P<open>\()?(?P<minus>[-−–])?\s*(?:RMB|US\$|\$)?\s*"
+    r"(?P<digits>\d{1,3}(?:,\d{3})*(?:\.\d+)?)\s*(?P<percent>%)?\s*(?P<close>\))?\s*(?P<late>%)?"
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A printed number: its value with its sign, and whether a percent sign stands with it."""
+
+    value: Decimal
+    percent: bool = False
+    dash: bool = False
+
+
+def read_number(text: str) -> Number | None:
+    """Read a number as a table prints it, or None if the text is not one.
+
+    Parentheses and a leading minus make it negative; a lone dash is nil, and so 0. Thousands are
+    set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone missing there.
+
+    Examples
+    --------
+    >>> read_number("(1,651,671)").value, read_number("-16.7%").percent, read_number("—").value
+    (Decimal('-1651671'), True, Decimal('0'))
+    >>> read_number("1,23")
+    """
+    text = text.strip()
+    if len(text) == 1 and text in _DASHES:
+        return Number(Decimal(0), dash=True)
+    match = _NUMBER.fullmatch(text)
+    if match is None or bool(match["open"]) != bool(match["close"]):
+        return None
+    negative = bool(match["open"]) != bool(match["minus"])
+    digits = Decimal(match["digits"].replace(",", ""))
+    return Number(-digits if negative else digits, bool(match["percent"] or match["late"]))

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kcanalysis.facts import Fact, read_facts
+from kcanalysis.panel import load
+
+PROJECT = Path(__file__).parents[1]
+RELEASES = ("2024Q4", "2026Q1")
+
+
+@pytest.fixture(scope="session")
+def stored() -> dict[str, list[Fact]]:
+    """The facts that the repository ships, by release."""
+    return {name: read_facts(PROJECT / f"data/releases/{name}.csv") for name in RELEASES}
+
+
+@pytest.fixture(scope="session")
+def real_releases() -> dict[str, Path]:
+    """The real release files, by quarter, where they are at hand."""
+    directory = os.environ.get("KC_RELEASES")
+    if not directory:
+        pytest.skip("KC_RELEASES does not name a directory of saved releases")
+    return {name: Path(directory, f"kc-{name.lower()}-release.txt") for name in RELEASES}
+
+
+@pytest.fixture
+def panel() -> pd.DataFrame:
+    """The panel of the shipped facts, in RMB millions, to 2026Q1."""
+    return load(through="2026Q1", data_dir=PROJECT / "data")
