@@ -1,0 +1,1 @@
+"""What a person sees: figures, tables and words, from the panel and its metrics only."""

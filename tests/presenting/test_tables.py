@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from lxml import html
+from pandas.io.formats.style import Styler
+
+from kcanalysis.panel import load, load_facts
+from kcanalysis.presenting import tables
+from tests.conftest import PROJECT
+
+DATA = PROJECT / "data"
+
+
+def printed(table: Styler) -> dict[str, list[str]]:
+    """Rows of a table as a reader sees them: label to cells. The last of equal labels counts."""
+    tree = html.fromstring(table.to_html())
+    return {
+        row.xpath("string(th)").strip(): [cell.text_content().strip() for cell in row.xpath("td")]
+        for row in tree.xpath("//tbody/tr")
+    }
+
+
+def test_the_headline_compares_the_quarter_with_the_last_one_and_a_year_ago(
+    panel: pd.DataFrame,
+) -> None:
+    table = tables.headline(panel)
+    assert list(table.data.columns) == ["2026Q1", "2025Q4", "2025Q1", "QoQ", "YoY"]
+    rows = printed(table)
+    assert rows["Total revenues"] == ["2,703.7", "2,761.4", "1,970.0", "(2.1%)", "37.2%"]
+    assert rows["Gross margin"] == ["12.8%", "16.9%", "16.2%", "(4.1 pp)", "(3.4 pp)"]
+    assert rows["Adjusted EBITDA margin"] == ["27.6%", "28.4%", "16.2%", "(0.8 pp)", "11.4 pp"]
+    assert rows["Adjusted operating profit (loss)"] == ["(59.8)", "54.6", "(55.8)", "n.m.", "n.m."]
+    assert rows["Cash and cash equivalents"] == ["4,903.8", "6,018.0", "—", "(18.5%)", "—"]
+
+
+def test_quarters_that_no_release_covers_are_shown_as_gaps(panel: pd.DataFrame) -> None:
+    table = tables.growth(panel)
+    assert list(table.data.columns[[0, 5, 6, 8]]) == ["2024Q1", "2025Q2", "2025Q3", "2026Q1"]
+    assert (table.data[["2025Q2", "2025Q3"]].isin(["—", ""])).all(axis=None)
+
+
+def test_costs_stand_with_their_components_where_a_release_states_them(panel: pd.DataFrame) -> None:
+    rows = printed(tables.costs(panel))
+    assert rows["Cost of revenues"][-1] == "87.2%"
+    assert rows["IDC"] == ["—", "—", "—", "32.3%", "36.7%", "—", "—", "—", "33.7%"]
+    assert rows["Impairment of long-lived assets"][:4] == ["–", "–", "48.8%", "–"]
+
+
+def test_statements_in_thousands_are_as_printed() -> None:
+    thousands = load(unit="thousands", through="2026Q1", data_dir=DATA)
+    rows = printed(tables.statement(thousands, "income_statement"))
+    assert rows["Total revenues"] == ["1,969,977", "2,761,387", "2,703,732"]
+    assert rows["Income tax (expense) benefit"] == ["(9,241)", "13,437", "(5,081)"]
+    assert rows["Net loss per share, basic and diluted"] == ["(0.08)", "(0.04)", "(0.08)"]
+    assert rows["Weighted average shares, basic and diluted"][-1] == "4,555,310,453"
+    sheet = tables.statement(thousands, "balance_sheet")
+    assert list(sheet.data.columns) == ["2025Q4", "2026Q1"]
+    assert printed(sheet)["Amounts due to related parties, non-current"] == [
+        "2,212,325",
+        "2,023,958",
+    ]
+
+
+def test_every_row_of_a_statement_is_shown(panel: pd.DataFrame) -> None:
+    counts = {name: len(tables.statement(panel, name).data)
+              for name in ("balance_sheet", "income_statement", "cash_flow")}  # fmt: skip
+    assert counts == {"balance_sheet": 38, "income_statement": 26, "cash_flow": 7}
+
+
+def test_a_row_that_the_taxonomy_does_not_know_ends_its_statement(panel: pd.DataFrame) -> None:
+    attrs = panel.attrs | {"new_items": {"odd": ("balance_sheet", "<b>Odd</b> assets")}}
+    with_new = panel.assign(odd=1.0)
+    with_new.attrs = attrs
+    table = tables.statement(with_new, "balance_sheet")
+    assert list(printed(table))[-1] == "<b>Odd</b> assets"
+    assert "&lt;b&gt;Odd&lt;/b&gt; assets" in table.to_html()
+
+
+def test_reconciliations_show_every_adjustment(panel: pd.DataFrame) -> None:
+    first, second, third = tables.reconciliations(panel)
+    assert [len(table.data) for table in (first, second, third)] == [3, 11, 6]
+    assert printed(second)["Normalized adjusted EBITDA"] == ["316.4", "712.6", "747.5"]
+
+
+def test_totals_and_the_current_quarter_are_marked_for_the_page(panel: pd.DataFrame) -> None:
+    tree = html.fromstring(tables.statement(panel, "income_statement").to_html())
+    (total,) = tree.xpath("//tr[normalize-space(th)='Total revenues']")
+    assert [cell.get("class").split()[-2:] for cell in total.xpath("td")][-1] == [
+        "total",
+        "emphasis",
+    ]
+
+
+def test_sources_count_the_figures_of_each_release(panel: pd.DataFrame) -> None:
+    rows = printed(tables.sources(load_facts(DATA), panel))
+    assert rows["Release of 2024Q4"] == ["kc-2024q4-release.txt", "668", "30", "7.2993"]
+    assert rows["Release of 2026Q1"] == ["kc-2026q1-release.txt", "350", "18", "6.8980"]
+
+
+@pytest.mark.parametrize("quarter", ["2023Q4", "2024Q3", "2024Q4", "2025Q1", "2025Q4"])
+def test_every_table_comes_out_for_every_quarter_at_hand(quarter: str) -> None:
+    panel = load(through=quarter, data_dir=DATA)
+    shown = [tables.headline, tables.growth, tables.margins, tables.costs, tables.cash]
+    for table in shown:
+        assert not re.search(r"\bnan\b", table(panel).to_html())
+    for name in ("income_statement", "balance_sheet", "cash_flow"):
+        assert not re.search(r"\bnan\b", tables.statement(panel, name).to_html())
+
+
+def test_a_statement_that_is_not_at_hand_says_so() -> None:
+    panel = load(through="2024Q3", data_dir=DATA)
+    assert printed(tables.statement(panel, "cash_flow")) == {"No figure is at hand": ["—"]}
+
+
+def test_equal_tables_give_equal_html(panel: pd.DataFrame) -> None:
+    assert tables.headline(panel).to_html() == tables.headline(panel).to_html()
