@@ -1,0 +1,242 @@
+"""Run a notebook from top to bottom, with parameters."""
+
+from __future__ import annotations
+
+import ast
+import logging
+import re
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+from kcanalysis.errors import BuildError, InputError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")
+_NOISY = ("papermill", "nbclient", "asyncio", "traitlets")
+
+
+def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Path) -> None:
+    """Execute a notebook with the given parameters.
+
+    The kernel works in the notebook's own directory. What is written holds no clock and no path
+    of this machine, so that two runs on the same data write the same bytes.
+
+    Parameters
+    ----------
+    notebook : Path
+        The notebook to run; it is not changed.
+    parameters : mapping of str to object
+        Values for names that the notebook's cell tagged ``parameters`` assigns.
+    executed : Path
+        Where to write the executed notebook. It is written on a failure too, as far as it came.
+
+    Raises
+    ------
+    InputError
+        If the notebook cannot be read, or has no parameter of a given name.
+    BuildError
+        If a cell fails or the kernel dies; the message names the cell, the error and `executed`.
+    """
+    check_parameters(notebook, parameters)
+    with quiet():
+        _execute(notebook, parameters, executed)
+        _forget_the_run(executed)
+
+
+def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
+    """Make sure that a notebook has the parameters it is to be run with.
+
+    Parameters
+    ----------
+    notebook : Path
+        A notebook file.
+    parameters : mapping of str to object
+        Values by the names that are checked.
+
+    Raises
+    ------
+    InputError
+        If the notebook cannot be read, or has no parameter of a given name.
+    """
+    known = parameter_names(notebook)
+    unknown = [name for name in parameters if name not in known]
+    if unknown:
+        has = f"it has: {', '.join(known)}" if known else "no cell is tagged “parameters”"
+        raise InputError(f"{notebook}: no parameter named {', '.join(unknown)}; {has}")
+
+
+def parameter_names(notebook: Path) -> list[str]:
+    """Name the parameters of a notebook.
+
+    Parameters
+    ----------
+    notebook : Path
+        A notebook file.
+
+    Returns
+    -------
+    list of str
+        The names assigned at the top level of the cells tagged ``parameters``, in their order.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read as a notebook, or its parameters as Python.
+    """
+    names: list[str] = []
+    for cell in read_notebook(notebook).cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            for statement in _statements(cell.source, notebook):
+                if isinstance(statement, ast.Assign):
+                    names += [t.id for t in statement.targets if isinstance(t, ast.Name)]
+                elif isinstance(statement, ast.AnnAssign) and isinstance(
+                    statement.target, ast.Name
+                ):
+                    names.append(statement.target.id)
+    return names
+
+
+def read_notebook(notebook: Path) -> NotebookNode:
+    """Read a notebook file, in the current format.
+
+    Parameters
+    ----------
+    notebook : Path
+        A notebook file.
+
+    Returns
+    -------
+    NotebookNode
+        The notebook.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is not a notebook.
+    """
+    with _without_address_grammar():
+        import nbformat
+
+    try:
+        with quiet():
+            node: NotebookNode = nbformat.read(notebook, as_version=4)
+    except OSError as error:
+        raise InputError(f"{notebook}: cannot be read ({error.strerror}); check the path") from None
+    except (ValueError, nbformat.ValidationError):
+        raise InputError(
+            f"{notebook}: not a Jupyter notebook; open and save it in JupyterLab to see why"
+        ) from None
+    return node
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the machinery's warnings and log lines off the user's terminal.
+
+    Yields
+    ------
+    None
+        While it lasts, Python's warnings and the log of Papermill and its kin are silent.
+    """
+    loggers = [logging.getLogger(name) for name in _NOISY]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _statements(source: str, notebook: Path) -> list[ast.stmt]:
+    try:
+        return ast.parse(source).body
+    except SyntaxError as error:
+        raise InputError(
+            f"{notebook}: the cell tagged “parameters” is not plain Python in line {error.lineno}"
+            f" ({error.msg}); mend it in JupyterLab"
+        ) from None
+
+
+@contextmanager
+def _without_address_grammar() -> Iterator[None]:
+    """Let jsonschema load without a library that it can do without.
+
+    With it, jsonschema checks international web addresses, which a notebook's schema never asks
+    for, and spends two seconds on reading their grammar.
+    """
+    name = "rfc3987_syntax"
+    block = name not in sys.modules
+    if block:
+        sys.modules[name] = cast("ModuleType", None)  # importing it fails, which is allowed for
+    try:
+        yield
+    finally:
+        if block:
+            del sys.modules[name]
+
+
+def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -> None:
+    from nbclient.exceptions import DeadKernelError
+    from papermill import PapermillExecutionError, execute_notebook
+
+    try:
+        execute_notebook(
+            _literal(notebook.resolve()),
+            _literal(executed.resolve()),
+            dict(parameters),
+            kernel_name="python3",
+            cwd=notebook.resolve().parent,
+            progress_bar=False,
+            # The kernel writes its warnings to our standard error.
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+        )
+    except PapermillExecutionError as error:
+        _forget_the_run(executed)
+        first = next((line for line in error.source.splitlines() if line.strip()), "")
+        raise BuildError(
+            f"{notebook}, cell {error.cell_index + 1} (“{first.strip()}”) failed: "
+            f"{error.ename}: {_one_line(error.evalue)}\n"
+            f"The notebook as far as it ran is kept in {executed}"
+        ) from None
+    except DeadKernelError as error:
+        raise BuildError(
+            f"{notebook}: the kernel died ({_one_line(str(error))})\n"
+            f"The notebook as far as it ran is kept in {executed}"
+        ) from None
+
+
+def _literal(path: Path) -> str:
+    """Guard a path's braces, which Papermill would take for a parameter's name."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())
+
+
+def _forget_the_run(executed: Path) -> None:
+    """Strip what differs from run to run: times, paths, and addresses in memory."""
+    import nbformat
+
+    notebook = read_notebook(executed)
+    notebook.metadata.pop("papermill", None)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = f"injected-parameters-{number}"
+        for output in cell.get("outputs", []):
+            if "text/plain" in output.get("data", {}):
+                output.data["text/plain"] = _ADDRESS.sub("", output.data["text/plain"])
+    nbformat.write(notebook, executed)

@@ -1,0 +1,117 @@
+"""Blocks of a document as HTML, and the fonts that go into the page."""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+from markupsafe import Markup
+
+from kcanalysis.fonts import FAMILY, font_files
+from kcanalysis.rendering.content import Figure, Prose
+from kcanalysis.rendering.markup import to_string
+from kcanalysis.rendering.svg import clean_svg
+from kcanalysis.rendering.tables import read_table, text_of
+
+_CHARACTERS = (
+    "U+0020-017F,U+2010-2027,U+2030-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260-2265"
+)
+_WIDE = 11
+"""Columns from which a table scrolls in its own box even on a wide screen."""
+
+
+def prose(block: Prose) -> Markup:
+    """Write text and tables.
+
+    Parameters
+    ----------
+    block : Prose
+        A block of a report; its tables are put into boxes of their own in place.
+
+    Returns
+    -------
+    Markup
+        HTML.
+    """
+    for table in list(block.root.iter("table")):
+        _box(table)
+    for picture in block.root.iter("img"):
+        picture.set("alt", picture.get("alt") or "Image")
+    return Markup(to_string(block.root))
+
+
+def _box(table: HtmlElement) -> None:
+    """Put a table into a box that scrolls, so that a wide one does not widen the page."""
+    grid = read_table(table)
+    if grid.stretched() is not None:
+        table.set("class", "statement")
+    name = "Table" if grid.caption is None else text_of(grid.caption)
+    box = E.div(role="group", tabindex="0")
+    box.set("class", "table-box wide" if grid.columns > _WIDE else "table-box")
+    box.set("aria-label", name)
+    parent = table.getparent()
+    assert parent is not None, "a table of a cleaned tree is inside its root"
+    box.tail, table.tail = table.tail, None
+    parent.replace(table, box)
+    box.append(table)
+
+
+def picture(figure: Figure) -> Markup:
+    """Write a picture, with what it shows as its accessible name.
+
+    Parameters
+    ----------
+    figure : Figure
+        A drawing, which is set into the page, or a bitmap.
+
+    Returns
+    -------
+    Markup
+        An ``svg`` or ``img`` element.
+    """
+    if figure.mime == "image/svg+xml":
+        prefix = f"fig-{sha256(figure.data).hexdigest()[:8]}"
+        return Markup(clean_svg(figure.data, prefix, figure.alt))
+    data = base64.b64encode(figure.data).decode()
+    return Markup('<img src="data:{};base64,{}" alt="{}">').format(figure.mime, data, figure.alt)
+
+
+@lru_cache(maxsize=1)
+def font_faces() -> Markup:
+    """Write the style rules that carry the reports' typeface.
+
+    Returns
+    -------
+    Markup
+        ``@font-face`` rules with the fonts inside, cut down to the characters of Western texts.
+    """
+    regular, italic, semibold, _, bold, _ = font_files()
+    faces = [
+        (regular, 400, "normal"), (italic, 400, "italic"),
+        (semibold, 600, "normal"), (bold, 700, "normal"),
+    ]  # fmt: skip
+    return Markup("\n".join(_face(path, weight, style) for path, weight, style in faces))
+
+
+def _face(path: Path, weight: int, style: str) -> str:
+    from fontTools.subset import Options, Subsetter, parse_unicodes
+    from fontTools.ttLib import TTFont
+
+    options = Options(layout_features=["kern", "lnum", "tnum"], hinting=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=parse_unicodes(_CHARACTERS))
+    packed = BytesIO()
+    with TTFont(path, recalcTimestamp=False, lazy=True) as font:
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(packed)
+    data = base64.b64encode(packed.getvalue()).decode()
+    return (
+        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-style: {style};'
+        f" src: url(data:font/woff;base64,{data}) format('woff'); }}"
+    )

@@ -1,0 +1,82 @@
+"""Compile Typst to PDF."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+from kcanalysis.errors import BuildError
+from kcanalysis.fonts import font_files
+
+if TYPE_CHECKING:
+    import typst
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def compile_pdf(source: str, assets: Mapping[str, bytes], styles: Path) -> bytes:
+    """Set a document.
+
+    The result depends on the arguments alone: no clock, no font of the machine.
+
+    Parameters
+    ----------
+    source : str
+        Typst markup.
+    assets : mapping of str to bytes
+        Files that the markup asks for, by name.
+    styles : Path
+        A directory with the Typst modules that it imports.
+
+    Returns
+    -------
+    bytes
+        A tagged PDF; it meets the accessibility standard PDF/UA-1 if the fonts have all its
+        characters.
+
+    Raises
+    ------
+    BuildError
+        If Typst cannot set it; the message is Typst's.
+    """
+    import typst
+
+    with TemporaryDirectory() as directory:
+        root = Path(directory)
+        (root / "main.typ").write_text(source, encoding="utf-8")
+        for name, data in assets.items():
+            (root / name).write_bytes(data)
+        for module in styles.glob("*.typ"):
+            shutil.copy(module, root)
+        # A directory with these files alone: the wheel's own holds each face twice, and which
+        # of the two is found first would depend on the machine.
+        (root / "fonts").mkdir()
+        for font in font_files():
+            shutil.copy(font, root / "fonts")
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[root / "fonts"])
+        compiler = typst.Compiler(root / "main.typ", root=root, font_paths=fonts)
+        try:
+            return _compile(compiler, "ua-1")
+        except typst.TypstError:
+            # The standard refuses a document with a character that no font has; without the
+            # standard such a character is set as a box.
+            return _compile_plainly(compiler)
+
+
+def _compile_plainly(compiler: typst.Compiler) -> bytes:
+    import typst
+
+    try:
+        return _compile(compiler, "1.7")
+    except typst.TypstError as error:
+        raise BuildError(f"the PDF could not be set: {error.message}") from error
+
+
+def _compile(compiler: typst.Compiler, standard: Literal["ua-1", "1.7"]) -> bytes:
+    pdf = compiler.compile(format="pdf", pdf_standards=standard, timestamp=_EPOCH)
+    assert isinstance(pdf, bytes), "Typst gives one PDF for one document"
+    return pdf

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import base64
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kcanalysis.rendering.content import (
+    TITLE,
+    Code,
+    Figure,
+    PageBreak,
+    Printed,
+    Prose,
+    Report,
+    Row,
+    Title,
+    read_report,
+)
+from tests.rendering import notebooks
+from tests.rendering.notebooks import PNG, SVG, code, notebook, printed, shown
+
+
+def read(*cells: Any, directory: Path = Path()) -> Report:
+    return read_report(notebook(*cells), "name", directory)
+
+
+def text(report: Report) -> str:
+    parts = [
+        block.root.text_content() if isinstance(block, Prose) else getattr(block, "text", "")
+        for block in report.blocks
+    ]
+    return " ".join(" ".join(parts).split())
+
+
+def test_the_title_comes_from_the_output_that_states_it() -> None:
+    stated = shown({TITLE: notebooks.TITLE, "text/markdown": "# Fallback"})
+    report = read("# Heading", code(stated))
+    assert report.title == Title(
+        "Kingsoft Cloud",
+        "First quarter 2026",
+        "Data to 31 March 2026",
+        "Kingsoft Cloud · 2026Q1",
+        date(2026, 3, 31),
+    )
+    assert text(report) == "Heading"
+
+
+def test_else_from_the_metadata_else_from_the_first_heading_else_from_the_file() -> None:
+    book = notebook("# Heading\n\ntext")
+    assert read_report(book, "name", Path()).title == Title("Heading")
+    book.metadata["title"] = "Metadata"
+    assert read_report(book, "name", Path()).title == Title("Metadata")
+    assert read("text").title == Title("name")
+
+
+def test_the_heading_that_is_the_title_is_not_set_again() -> None:
+    report = read("# Heading\n\ntext\n\n## Section")
+    assert text(report) == "text Section"
+    assert [(s.level, s.text) for s in report.sections] == [(2, "Section")]
+
+
+def test_headings_start_below_the_title_skip_no_level_and_have_anchors_of_their_own() -> None:
+    report = read("# Title", "# One\n\n#### Deep", "# One")
+    assert [(s.level, s.anchor) for s in report.sections] == [(2, "one"), (3, "deep"), (2, "one-2")]
+
+
+def test_links_inside_the_notebook_find_their_heading_and_dead_ones_become_text() -> None:
+    report = read("## Cash burn", "[a](#Cash-burn) [b](#nowhere) [c](javascript:x) [d](x.csv)")
+    links = [a.get("href") for b in report.blocks if isinstance(b, Prose) for a in b.root.iter("a")]
+    assert links == ["#cash-burn"]
+    assert text(report) == "Cash burn a b c d"
+
+
+def test_pieces_of_markdown_do_not_reach_into_each_other() -> None:
+    report = read("a[^1]\n\n[^1]: first", "```\nunclosed", "b[^1]\n\n[^1]: second")
+    assert text(report) == "a1 first unclosed b2 second"
+
+
+def test_amounts_in_dollars_are_no_formula() -> None:
+    assert text(read("US$5 million, HK$6 and US$7; `US$8`")) == (
+        "US$5 million, HK$6 and US$7; US$8"
+    )
+
+
+def test_cells_tagged_as_removed_vanish_and_parameters_show_code_only() -> None:
+    report = read(
+        code(printed("no"), source="a = 1", tags="remove-cell"),
+        code(printed("no"), source="b = 1", tags="parameters"),
+        code(printed("no"), source="c = 1", tags="injected-parameters"),
+        code(printed("yes"), source="d = 1", tags="remove-input"),
+        code(printed("no"), source="e = 1", tags="remove-output"),
+    )
+    assert report.blocks == (Code("b = 1\n\nc = 1"), Printed("yes", "stdout"), Code("e = 1"))
+
+
+def test_figures_of_a_cell_tagged_so_stand_side_by_side_and_a_break_starts_a_page() -> None:
+    drawing = shown({"image/svg+xml": SVG.format(text="x")}, {"image/svg+xml": {"width": 3}})
+    report = read(code(printed("before"), drawing, drawing, tags="columns-2 page-break"))
+    first, words, row = report.blocks
+    assert isinstance(first, PageBreak)
+    assert words == Printed("before", "stdout")
+    assert isinstance(row, Row)
+    assert [(figure.width, figure.alt) for figure in row.figures] == [
+        (3.0, "Figure produced by cell 1")
+    ] * 2
+
+
+def test_a_bitmap_has_its_width_in_inches_and_its_stated_alternative_text() -> None:
+    metadata = {"image/png": {"width": 192, "alt": "A dot"}}
+    (figure,) = read(code(shown({"image/png": PNG}, metadata))).blocks
+    assert figure == Figure("image/png", base64.b64decode(PNG), "A dot", 2.0)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"application/x-thing": "1"}, "[output of type application/x-thing not shown]"),
+        (
+            {"application/x-thing": "1", "text/plain": "Thing()"},
+            "[output of type application/x-thing not shown] Thing()",
+        ),
+        ({"image/svg+xml": "<svg"}, "[drawing not shown: not well-formed SVG]"),
+        ({"text/html": "<script>go()</script>after"}, "[script not shown]after"),
+        ({"text/html": "<html><body><p>whole</p></body></html>"}, "whole"),
+        ({"text/html": '<input type="text">'}, "[input field not shown]"),
+        ({"text/html": '<img src="https://example.com/a.png">'}, "[image not shown: https"),
+        ({"text/html": "<style>p {}</style><p>styled</p>"}, "styled"),
+        ({"text/latex": "$x$"}, "x"),
+    ],
+)
+def test_what_cannot_be_set_leaves_a_note(data: dict[str, str], expected: str) -> None:
+    assert text(read(code(shown(data)))).startswith(expected)
+
+
+def test_printed_text_is_what_a_terminal_would_leave() -> None:
+    report = read(code(printed("\x1b[31mred\x1b[0m\n10%\r100%\n\x07"), printed("\n", "stderr")))
+    assert report.blocks == (Printed("red\n100%\n\ufffd", "stdout"),)
+
+
+def test_images_beside_the_notebook_and_attached_to_a_cell_are_taken_in(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    for path in (home / "a b.png", tmp_path / "outside.png"):
+        path.write_bytes(base64.b64decode(PNG))
+    book = notebook("![x](a%20b.png) ![y](attachment:c.png) ![z](../outside.png) ![w](none.png)")
+    book.cells[0]["attachments"] = {"c.png": {"image/png": PNG}}
+    report = read_report(book, "name", home)
+    (prose,) = report.blocks
+    assert isinstance(prose, Prose)
+    assert [(i.get("alt"), i.get("src")) for i in prose.root.iter("img")] == [
+        ("x", f"data:image/png;base64,{PNG}"),
+        ("y", f"data:image/png;base64,{PNG}"),
+    ]
+    assert text(report) == "[image not shown: z] [image not shown: w]"

@@ -1,0 +1,63 @@
+"""The notebooks as they are committed."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import kcanalysis
+from tests.conftest import PROJECT
+
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def code(path: Path) -> list[nbformat.NotebookNode]:
+    return [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+
+
+@each
+def test_a_notebook_is_committed_without_outputs_in_a_valid_format(path: Path) -> None:
+    notebook = nbformat.read(path, 4)
+    nbformat.validate(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
+    for cell in code(path):
+        assert cell.outputs == []
+        assert cell.execution_count is None
+
+
+@each
+def test_a_notebook_uses_public_names_only(path: Path) -> None:
+    tree = ast.parse("\n".join(cell.source for cell in code(path)))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            assert not (node.module or "").startswith("kcanalysis")
+        if isinstance(node, ast.Import):
+            assert all("." not in name.name for name in node.names if "kc" in name.name)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            assert node.value.id != "kc" or node.attr in kcanalysis.__all__
+
+
+def test_the_report_has_its_parameters_in_one_cell_with_a_word_on_each() -> None:
+    cells = code(PROJECT / "notebooks" / "quarterly_report.ipynb")
+    tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    (parameters,) = tagged
+    lines = parameters.source.split("\n")
+    assert [line.split(" = ")[0] for line in lines] == [
+        "quarter",
+        "currency",
+        "lookback",
+        "data_dir",
+    ]
+    assert all("  # " in line for line in lines)
+
+
+def test_the_cells_of_the_report_are_thin() -> None:
+    for cell in code(PROJECT / "notebooks" / "quarterly_report.ipynb"):
+        assert len(cell.source.split("\n")) <= 4
+        assert not any(
+            isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(cell.source))
+        )
