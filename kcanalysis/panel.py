@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Literal
 
@@ -60,9 +61,9 @@ def load(
     Parameters
     ----------
     currency : {"CNY", "USD"}
-        ``USD`` translates each quarter at one rate, as the company does for convenience: that of
-        the quarter's own release or, where it is not at hand, of the release that states the
-        quarter. The dollars that releases print are among the facts (`load_facts`).
+        ``USD`` takes the dollars that a release prints. Where it prints none, RMB are translated
+        at the rate of the quarter's own release or, where that is not at hand, of the release
+        that states the quarter: a convenience translation.
     unit : {"millions", "thousands"}
         Unit of sums of money. Percentages, figures per share and counts of shares stay as printed.
     basis : {"restated", "first_reported"}
@@ -82,8 +83,9 @@ def load(
         Index: every quarter from the first that is stated to `through`, as a quarterly
         PeriodIndex; a quarter that no release covers is a row of missing values. Columns: item
         ids. Signs as printed in the statements: costs are negative. ``attrs`` holds ``currency``,
-        ``unit``, ``lookback``, ``rates`` (quarter to RMB per US$ of its translation, empty in RMB)
-        and ``new_items`` (id to statement and label of rows that the taxonomy does not know).
+        ``unit``, ``lookback``, ``new_items`` (id to statement and label of rows that the taxonomy
+        does not know) and, in dollars, ``rmb``: quarter to item to the figure in RMB, which growth
+        is computed from.
 
     Raises
     ------
@@ -97,28 +99,20 @@ def load(
     facts = read_data(find_data(data_dir))
     last = last_quarter(facts, through)
     chosen = _choose(facts, basis, (12,) if years else (0, 3))
-    rates = _rates(facts) if currency == "USD" else {}
-    values = {
-        (quarter, item): _in_unit(fact, unit)
-        / (
-            rates.get(quarter, float("nan"))
-            if rates and fact.currency and fact.unit != "per_usd"
-            else 1
-        )
-        for (quarter, item), fact in chosen.items()
-        if quarter <= last
-    }
-    frame = pd.Series(values, dtype=float).unstack() if values else pd.DataFrame()
-    index = pd.period_range(_period(min(key[0] for key in values)), _period(last), freq="Q-DEC")
+    shown = {key: fact for key, fact in chosen.items() if key[0] <= last}
+    rmb = {key: _in_unit(fact, unit) for key, fact in shown.items()}
+    values = rmb if currency == "CNY" else _in_dollars(shown, facts, unit)
+    frame = pd.Series(values, dtype=float).unstack()
     frame.index = pd.PeriodIndex([_period(quarter) for quarter in frame.index], freq="Q-DEC")
-    panel = frame.reindex(index)
+    panel = frame.reindex(pd.period_range(frame.index.min(), _period(last), freq="Q-DEC"))
     panel.attrs = {
         "currency": currency,
         "unit": unit,
         "lookback": lookback,
-        "rates": {str(quarter): rate for quarter, rate in rates.items()},
         "new_items": _new_items(facts),
     }
+    if currency == "USD":
+        panel.attrs["rmb"] = _by_quarter(rmb)
     return panel
 
 
@@ -153,6 +147,28 @@ def _in_unit(fact: Fact, unit: Unit) -> float:
     return float(value)
 
 
+def _in_dollars(
+    chosen: dict[tuple[Quarter, str], Fact], facts: list[Fact], unit: Unit
+) -> dict[tuple[Quarter, str], float]:
+    """Give the dollars that the release of each figure prints; else translate the figure."""
+    printed = {
+        (fact.release, fact.statement, fact.item, fact.period_end, fact.months): fact
+        for fact in facts
+        if fact.currency == "USD"
+    }
+    rates = _rates(facts)
+    values = {}
+    for (quarter, item), fact in chosen.items():
+        key = (fact.release, fact.statement, fact.item, fact.period_end, fact.months)
+        if key in printed:
+            values[quarter, item] = _in_unit(printed[key], unit)
+        elif fact.currency == "CNY" and fact.unit != "per_usd":
+            values[quarter, item] = _in_unit(fact, unit) / rates.get(quarter, math.nan)
+        else:
+            values[quarter, item] = _in_unit(fact, unit)
+    return values
+
+
 def _rates(facts: list[Fact]) -> dict[Quarter, float]:
     """Give each quarter the rate of its own release, else of the latest release that states it."""
     by_release = {fact.release: float(fact.value) for fact in facts if fact.item == "exchange_rate"}
@@ -162,6 +178,13 @@ def _rates(facts: list[Fact]) -> dict[Quarter, float]:
         for quarter, releases in stating.items()
         if (known := releases & by_release.keys())
     }
+
+
+def _by_quarter(values: dict[tuple[Quarter, str], float]) -> dict[str, dict[str, float]]:
+    nested: dict[str, dict[str, float]] = {}
+    for (quarter, item), value in values.items():
+        nested.setdefault(str(quarter), {})[item] = value
+    return nested
 
 
 def _new_items(facts: list[Fact]) -> dict[str, tuple[str, str]]:

@@ -44,12 +44,12 @@ def mix(panel: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_rmb(panel: pd.DataFrame, items: tuple[str, ...]) -> pd.DataFrame:
-    """Give sums of money in RMB: the panel's own, or its dollars at the rate they came from."""
-    sums = panel.reindex(columns=list(items))
+    """Give sums of money in RMB, also where the panel is in US dollars."""
     if panel.attrs["currency"] == "CNY":
-        return sums
-    rates = [panel.attrs["rates"].get(str(quarter)) for quarter in panel.index]
-    return sums.mul(pd.Series(rates, index=panel.index, dtype=float), axis="index")
+        return panel.reindex(columns=list(items))
+    rmb = pd.DataFrame.from_dict(panel.attrs["rmb"], orient="index", dtype=float)
+    sums = rmb.reindex(index=panel.index.astype(str), columns=list(items))
+    return sums.set_axis(panel.index, axis="index")
 
 
 def _growth(panel: pd.DataFrame, items: tuple[str, ...], quarters: int) -> pd.DataFrame:

@@ -69,7 +69,7 @@ _DEBT = {
 def revenue_by_segment(panel: pd.DataFrame) -> Exhibit:
     """Draw revenues by segment as stacked bars, their total and its yearly growth above them."""
     shown = _shown(panel)
-    figure, axes = exhibit("revenue", "Revenues by segment", unit_note(panel), _source(panel), 2.6)
+    figure, axes = exhibit("revenue", "Revenues by segment", unit_note(panel), _source(panel), 2.2)
     totals = shown["total_revenues"]
     _stack(axes, shown, _SEGMENTS)
     rates = growth_metrics.year_on_year(panel).loc[shown.index, "total_revenues"]
@@ -130,7 +130,7 @@ def cost_structure(panel: pd.DataFrame) -> Exhibit:
 def cash_flows(panel: pd.DataFrame) -> Exhibit:
     """Draw operating, investing and financing cash flows side by side for each quarter."""
     flows = cash_metrics.cash_flows(panel).tail(panel.attrs["lookback"])
-    figure, axes = exhibit("flows", "Cash flows", unit_note(panel), _source(panel), 2.5)
+    figure, axes = exhibit("flows", "Cash flows", unit_note(panel), _source(panel), 2.0)
     width = _BAR / len(_FLOWS)
     for place, (item, (label, color)) in enumerate(_FLOWS.items()):
         offset = (place - 1) * width
@@ -152,7 +152,7 @@ def cash_and_borrowings(panel: pd.DataFrame) -> Exhibit:
         "Cash and borrowings at the quarter's end",
         unit_note(panel),
         _source(panel),
-        2.5,
+        2.0,
     )
     stated = shown.where(shown["total_liquidity"].notna())
     _stack(axes, stated, _CASH, width=_BAR / 2, offset=-_BAR / 4)
