@@ -6,7 +6,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 RUN := $(UV) run --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format bench lock clean
+.PHONY: help report test check format bench mutation lock clean
 
 help:  ## show what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -28,6 +28,9 @@ format: $(UV)  ## put the code in form
 
 bench: $(UV)  ## time each stage of a report
 	$(RUN) python tools/bench.py
+
+mutation: $(UV)  ## change every digit of every table cell: how much does the tie-out notice?
+	$(RUN) python tools/mutation.py data/releases/*.csv
 
 lock: $(UV)  ## renew the pinned versions at the end of pyproject.toml
 	$(PYTHON) tools/lock.py $(UV)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kcanalysis.panel import load, load_facts
     from kcanalysis.presenting import figures, tables, words
     from kcanalysis.quarter import Quarter
+    from kcanalysis.tieout import load_findings
 
 __all__ = [
     "KcAnalysisError",
@@ -23,6 +24,7 @@ __all__ = [
     "growth",
     "load",
     "load_facts",
+    "load_findings",
     "margins",
     "tables",
     "words",
@@ -33,6 +35,7 @@ _HOMES = {
     "Quarter": "kcanalysis.quarter",
     "load": "kcanalysis.panel",
     "load_facts": "kcanalysis.panel",
+    "load_findings": "kcanalysis.tieout",
     "cash": "kcanalysis.metrics",
     "growth": "kcanalysis.metrics",
     "margins": "kcanalysis.metrics",

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kcanalysis.errors import InputError, KcAnalysisError
+from kcanalysis.errors import KcAnalysisError
 
 # Libraries that take long to import are imported inside the commands that need them, so that
 # --help answers at once.
@@ -73,32 +73,57 @@ def parse(file: Path, form: str) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_DATA
 def ingest(files: tuple[Path, ...], data_dir: Path | None) -> None:
-    """Read releases and store their figures, one file a quarter.
+    """Read releases, check them and store their figures, one file a quarter.
 
-    Nothing is stored unless every file can be read. Storing the same release again changes
-    nothing.
+    Nothing is stored unless every file can be read. A release that contradicts itself is stored
+    as it is, and what does not tie is told. Storing the same release again changes nothing.
     """
-    from kcanalysis.facts import release_file, store_facts
+    from kcanalysis.ingest import ingest as ingest_files
     from kcanalysis.project import find_data
-    from kcanalysis.reading import read_release
+    from kcanalysis.tieout.listing import exception_lines, tally
 
-    directory = find_data(data_dir)
-    releases = [read_release(file) for file in files]
-    quarters = [release.quarter for release in releases]
-    for file, quarter in zip(files, quarters, strict=True):
-        if quarters.count(quarter) > 1:
-            raise InputError(f"{file}: another of these files is the release of {quarter} as well")
-    for release in releases:
-        changed = store_facts(release.facts, directory)
-        path = release_file(directory, str(release.quarter))
-        prose = sum(fact.statement == "disclosure" for fact in release.facts)
-        tables = len(release.facts) - prose
+    for stored in ingest_files(files, find_data(data_dir)):
+        facts = stored.release.facts
+        prose = sum(fact.statement == "disclosure" for fact in facts)
         click.echo(
-            f"{release.quarter}: {tables} figures from the tables, {prose} from the text; "
-            f"{'stored in' if changed else 'nothing new for'} {path}"
+            f"{stored.release.quarter}: {len(facts) - prose} figures from the tables, {prose} from "
+            f"the text; {'stored in' if stored.changed else 'nothing new for'} {stored.path}"
         )
-        for note in release.notes:
-            click.echo(f"  {note}")
+        notes = [*stored.release.notes, tally(stored.findings), *exception_lines(stored.findings)]
+        click.echo("".join(f"  {note}\n" for note in notes), nl=False)
+
+
+@main.command()
+@click.argument("releases", nargs=-1, metavar="[FILE|QUARTER]...")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@_DATA
+def check(releases: tuple[str, ...], form: str, data_dir: Path | None) -> None:
+    """Tie out releases: files, or quarters that are stored (all of them if none is named).
+
+    Every number of the tables and of the text ends as tied, as an exception, or as disclosed only:
+    nothing at hand confirms it. The exit code is 1 if a release contradicts itself.
+    """
+    import json
+
+    from kcanalysis.ingest import check as check_releases
+    from kcanalysis.project import find_data
+    from kcanalysis.tieout.listing import list_findings
+
+    checked = check_releases(releases, find_data(data_dir, needed=not releases))
+    for one in checked:
+        if one.error:
+            click.echo(f"Error: {one.error}", err=True)
+        elif form == "text":
+            click.echo(list_findings(one.file, one.release, one.findings))
+    if form == "json":
+        objects = [one.as_json() for one in checked]
+        click.echo(json.dumps(objects[0] if len(objects) == 1 else objects, indent=1))
+    if any(one.error for one in checked):
+        sys.exit(2)
+    if any(one.contradicts_itself for one in checked):
+        sys.exit(1)
 
 
 @main.command()

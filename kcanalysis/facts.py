@@ -208,10 +208,20 @@ def store_facts(facts: list[Fact], data_dir: Path) -> bool:
     InputError
         If the file cannot be written; the old one is left as it was.
     """
-    path = release_file(data_dir, facts[0].release)
     stream = io.StringIO()
     write_facts(facts, stream)
-    content = stream.getvalue().encode("utf-8")
+    path = release_file(data_dir, facts[0].release)
+    return write_changed(path, stream.getvalue().encode("utf-8"))
+
+
+def write_changed(path: Path, content: bytes) -> bool:
+    """Write a file whole or not at all, if its content is another; tell whether it was.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written; the old one is left as it was.
+    """
     try:
         if path.exists() and path.read_bytes() == content:
             return False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -11,15 +12,18 @@ import pandas as pd
 from kcanalysis.coverage import LATEST, coverage, last_quarter
 from kcanalysis.errors import InputError
 from kcanalysis.facts import COLUMNS, Fact, read_data
+from kcanalysis.origins import Origin, Origins
 from kcanalysis.project import find_data
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.tieout import Finding, exceptions
 
 Basis = Literal["restated", "first_reported"]
 Currency = Literal["CNY", "USD"]
 Unit = Literal["thousands", "millions"]
 
-_THOUSANDS = {"thousands": 1, "millions": 1000}
+_SCALE = {"thousands": 1, "millions": 1000}
+_Figures = dict[tuple[Quarter, str], Origin]
 
 
 def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
@@ -54,6 +58,7 @@ def load(
     through: str = LATEST,
     lookback: int = 9,
     years: bool = False,
+    findings: Iterable[Finding] = (),
     data_dir: Path | str | None = None,
 ) -> pd.DataFrame:
     """Load the panel: one row a quarter, one column an item.
@@ -74,6 +79,8 @@ def load(
         How many quarters figures and tables show; kept in ``attrs``.
     years : bool
         Load fiscal years (periods of twelve months, at their last quarter) instead of quarters.
+    findings : iterable of Finding
+        Those of the tie-out, so that figures which an exception touches are marked.
     data_dir : path, optional
         The data directory; the project's ``data/`` if left out.
 
@@ -84,8 +91,9 @@ def load(
         PeriodIndex; a quarter that no release covers is a row of missing values. Columns: item
         ids. Signs as printed in the statements: costs are negative. ``attrs`` holds ``currency``,
         ``unit``, ``lookback``, ``new_items`` (id to statement and label of rows that the taxonomy
-        does not know) and, in dollars, ``rmb``: quarter to item to the figure in RMB, which growth
-        is computed from.
+        does not know), ``origins`` (where each figure comes from), ``rmb`` (the same of the
+        figures in RMB, which growth is computed from) and ``exceptions`` (quarter and item to what
+        does not tie there).
 
     Raises
     ------
@@ -98,93 +106,102 @@ def load(
         raise InputError(f"a lookback of {lookback} quarters shows nothing: use 1 or more")
     facts = read_data(find_data(data_dir))
     last = last_quarter(facts, through)
-    chosen = _choose(facts, basis, (12,) if years else (0, 3))
-    shown = {key: fact for key, fact in chosen.items() if key[0] <= last}
-    rmb = {key: _in_unit(fact, unit) for key, fact in shown.items()}
-    values = rmb if currency == "CNY" else _in_dollars(shown, facts, unit)
-    frame = pd.Series(values, dtype=float).unstack()
-    frame.index = pd.PeriodIndex([_period(quarter) for quarter in frame.index], freq="Q-DEC")
-    panel = frame.reindex(pd.period_range(frame.index.min(), _period(last), freq="Q-DEC"))
+    origins = _choose(facts, basis, (12,) if years else (0, 3))
+    origins = {key: origin for key, origin in origins.items() if key[0] <= last}
+    shown = _in_dollars(origins, facts) if currency == "USD" else origins
+    panel = _frame(shown, unit, last)
     panel.attrs = {
         "currency": currency,
         "unit": unit,
         "lookback": lookback,
         "new_items": _new_items(facts),
+        "origins": _named(shown),
+        "rmb": _named(origins),
+        "exceptions": _touched(shown, findings),
     }
-    if currency == "USD":
-        panel.attrs["rmb"] = _by_quarter(rmb)
     return panel
+
+
+def _frame(figures: _Figures, unit: Unit, last: Quarter) -> pd.DataFrame:
+    """Lay figures out as quarters × items, with a row for every quarter to the last."""
+    values = {
+        key: float(origin.value / _SCALE[unit] if origin.is_money else origin.value)
+        for key, origin in figures.items()
+    }
+    frame = pd.Series(values, dtype=float).unstack()
+    frame.index = pd.PeriodIndex([_period(quarter) for quarter in frame.index], freq="Q-DEC")
+    return frame.reindex(pd.period_range(frame.index.min(), _period(last), freq="Q-DEC"))
+
+
+def _named(figures: _Figures) -> Origins:
+    return Origins({(str(quarter), item): origin for (quarter, item), origin in figures.items()})
+
+
+def _touched(figures: _Figures, findings: Iterable[Finding]) -> dict[tuple[str, str], str]:
+    """Tell which figures an exception touches, and what it says."""
+    messages: dict[Fact, str] = {}
+    for finding in exceptions(findings):
+        for fact in finding.against:
+            messages.setdefault(fact, finding.message)
+    return {
+        (str(quarter), item): messages[fact]
+        for (quarter, item), origin in figures.items()
+        for fact in origin.facts
+        if fact in messages
+    }
 
 
 def _period(quarter: Quarter) -> pd.Period:
     return pd.Period(year=quarter.year, quarter=quarter.number, freq="Q-DEC")
 
 
-def _choose(
-    facts: list[Fact], basis: Basis, months: tuple[int, ...]
-) -> dict[tuple[Quarter, str], Fact]:
+def _choose(facts: list[Fact], basis: Basis, months: tuple[int, ...]) -> _Figures:
     """Pick the fact that counts for each quarter and item.
 
     A table counts before prose, which rounds; then the latest release, or the first. What is
     stated for another day than a quarter's last (a count of shares, say) is not in the panel.
     """
     by_release = sorted(facts, key=lambda fact: fact.release, reverse=basis == "restated")
-    chosen: dict[tuple[Quarter, str], Fact] = {}
+    chosen: _Figures = {}
     for fact in sorted(by_release, key=lambda fact: fact.statement == "disclosure"):
-        quarter = Quarter.containing(fact.period_end)
-        if fact.months in months and fact.currency != "USD" and fact.period_end == quarter.end:
-            chosen.setdefault((quarter, fact.item), fact)
+        key = (Quarter.containing(fact.period_end), fact.item)
+        if fact.months in months and fact.currency != "USD" and fact.period_end == key[0].end:
+            chosen.setdefault(key, Origin.stated(fact))
     return chosen
 
 
-def _in_unit(fact: Fact, unit: Unit) -> float:
-    """Bring a figure to the panel's unit, and a cost that prose prints to the statements' sign."""
-    value = fact.value
-    if fact.unit in _THOUSANDS:
-        value = value * _THOUSANDS[fact.unit] / _THOUSANDS[unit]
-    if fact.statement == "disclosure" and fact.item in load_taxonomy().negated:
-        value = -value
-    return float(value)
-
-
-def _in_dollars(
-    chosen: dict[tuple[Quarter, str], Fact], facts: list[Fact], unit: Unit
-) -> dict[tuple[Quarter, str], float]:
+def _in_dollars(figures: _Figures, facts: list[Fact]) -> _Figures:
     """Give the dollars that the release of each figure prints; else translate the figure."""
-    printed = {
-        (fact.release, fact.statement, fact.item, fact.period_end, fact.months): fact
-        for fact in facts
-        if fact.currency == "USD"
-    }
+    printed = {_row(fact): fact for fact in facts if fact.currency == "USD"}
     rates = _rates(facts)
-    values = {}
-    for (quarter, item), fact in chosen.items():
-        key = (fact.release, fact.statement, fact.item, fact.period_end, fact.months)
-        if key in printed:
-            values[quarter, item] = _in_unit(printed[key], unit)
+    dollars: _Figures = {}
+    for (quarter, item), origin in figures.items():
+        fact = origin.facts[0]
+        if not origin.formula and _row(fact) in printed:
+            dollars[quarter, item] = Origin.stated(printed[_row(fact)])
         elif fact.currency == "CNY" and fact.unit != "per_usd":
-            values[quarter, item] = _in_unit(fact, unit) / rates.get(quarter, math.nan)
+            rate = rates.get(quarter)
+            if rate is not None:
+                how = f"{origin.formula or 'RMB'}, translated at RMB{rate} to US$1.00"
+                dollars[quarter, item] = Origin(origin.facts, origin.value / rate, how)
         else:
-            values[quarter, item] = _in_unit(fact, unit)
-    return values
+            dollars[quarter, item] = origin
+    return dollars
 
 
-def _rates(facts: list[Fact]) -> dict[Quarter, float]:
+def _row(fact: Fact) -> tuple[object, ...]:
+    return (fact.release, fact.statement, fact.item, fact.period_end, fact.months)
+
+
+def _rates(facts: list[Fact]) -> dict[Quarter, Decimal]:
     """Give each quarter the rate of its own release, else of the latest release that states it."""
-    by_release = {fact.release: float(fact.value) for fact in facts if fact.item == "exchange_rate"}
+    by_release = {fact.release: fact.value for fact in facts if fact.item == "exchange_rate"}
     stating = {quarter: set(found.values()) for quarter, found in coverage(facts).items()}
     return {
         quarter: by_release[str(quarter) if str(quarter) in by_release else max(known)]
         for quarter, releases in stating.items()
         if (known := releases & by_release.keys())
     }
-
-
-def _by_quarter(values: dict[tuple[Quarter, str], float]) -> dict[str, dict[str, float]]:
-    nested: dict[str, dict[str, float]] = {}
-    for (quarter, item), value in values.items():
-        nested.setdefault(str(quarter), {})[item] = value
-    return nested
 
 
 def _new_items(facts: list[Fact]) -> dict[str, tuple[str, str]]:

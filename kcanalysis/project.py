@@ -31,6 +31,19 @@ def find_project(start: Path | None = None) -> Path:
     )
 
 
-def find_data(data_dir: Path | str | None = None) -> Path:
-    """Give the data directory: the one named, else the project's ``data/``."""
-    return Path(data_dir) if data_dir is not None else find_project() / "data"
+def find_data(data_dir: Path | str | None = None, *, needed: bool = True) -> Path:
+    """Give the data directory: the one named, else the project's ``data/``.
+
+    Raises
+    ------
+    InputError
+        If none is named and there is no project around; unless it is not `needed`.
+    """
+    if data_dir is not None:
+        return Path(data_dir)
+    try:
+        return find_project() / "data"
+    except InputError:
+        if needed:
+            raise
+        return Path("data")

@@ -51,6 +51,11 @@ class Quarter:
             raise InputError(f"{text!r} is not a quarter: write it like 2026Q1")
         return cls(int(match[1]), int(match[2]))
 
+    @staticmethod
+    def is_written(text: str) -> bool:
+        """Tell whether a text has the form of a quarter, right or wrong: ``2026Q5`` has."""
+        return re.fullmatch(r"\d*[Qq]\d+", text.strip()) is not None
+
     @classmethod
     def containing(cls, day: datetime.date) -> Quarter:
         """Give the quarter that a day lies in."""

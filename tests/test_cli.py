@@ -14,7 +14,7 @@ from kcanalysis.facts import COLUMNS, Fact
 from tests.conftest import PROJECT
 from tests.release_writer import write_release
 
-COMMANDS = ("parse", "ingest", "quarters", "report", "lab")
+COMMANDS = ("parse", "ingest", "check", "quarters", "report", "lab")
 
 
 def run(*arguments: str | Path) -> Result:
@@ -69,16 +69,17 @@ def test_ingest_stores_once_and_says_what(releases: dict[str, Path], tmp_path: P
     data = tmp_path / "data"
     first = run("ingest", *releases.values(), "--data", data)
     assert first.exit_code == 0
-    assert first.output.splitlines() == [
+    assert [line for line in first.output.splitlines() if line[0] != " "] == [
         f"2024Q4: 668 figures from the tables, 30 from the text; stored in "
         f"{data / 'releases' / '2024Q4.csv'}",
         f"2026Q1: 350 figures from the tables, 18 from the text; stored in "
         f"{data / 'releases' / '2026Q1.csv'}",
     ]
-    before = {path: path.read_bytes() for path in data.rglob("*.csv")}
+    before = {path: path.read_bytes() for path in data.rglob("*.*")}
+    assert len(before) == 4
     second = run("ingest", *releases.values(), "--data", data)
     assert second.output.count("nothing new for") == 2
-    assert {path: path.read_bytes() for path in data.rglob("*.csv")} == before
+    assert {path: path.read_bytes() for path in data.rglob("*.*")} == before
 
 
 def test_ingest_stores_nothing_if_one_file_is_bad(
@@ -98,6 +99,85 @@ def test_two_files_of_one_quarter_are_refused(releases: dict[str, Path], tmp_pat
     assert "is the release of 2024Q4 as well" in result.stderr
 
 
+@pytest.fixture
+def wrong(releases: dict[str, Path]) -> Path:
+    """The written release of 2026Q1 with a digit of its total revenues changed."""
+    text = releases["2026Q1"].read_text("utf-8")
+    releases["2026Q1"].write_text(text.replace("2,703,732", "2,703,733", 1), "utf-8")
+    return releases["2026Q1"]
+
+
+def test_ingest_tells_what_does_not_tie_and_stores_it_as_it_is(wrong: Path, tmp_path: Path) -> None:
+    result = run("ingest", wrong, "--data", tmp_path / "data")
+    assert result.exit_code == 0
+    assert "error: kc-2026Q1.txt:" in result.stdout
+    assert ",2703733," in (tmp_path / "data" / "releases" / "2026Q1.csv").read_text("utf-8")
+
+
+def test_check_ends_with_one_where_a_release_contradicts_itself(
+    wrong: Path, releases: dict[str, Path], tmp_path: Path
+) -> None:
+    assert run("check", wrong, "--data", tmp_path).exit_code == 1
+    result = run("check", releases["2024Q4"], "--data", tmp_path)
+    assert result.exit_code == 0
+    assert "no exceptions" in result.stdout.splitlines()[0]
+
+
+def test_check_prints_one_object_for_one_release(wrong: Path, tmp_path: Path) -> None:
+    result = run("check", wrong, "--format", "json", "--data", tmp_path)
+    found = json.loads(result.stdout)
+    assert list(found) == ["file", "release", "summary", "findings"]
+    assert (found["file"], found["release"]) == (str(wrong), "2026Q1")
+    assert sum(found["summary"]["claim"].values()) == sum(
+        finding["kind"] == "claim" for finding in found["findings"]
+    )
+    untied = [each for each in found["findings"] if each["state"] == "exception"]
+    assert {each["stated"] for each in untied if each["item"] == "total_revenues"} == {2703733}
+
+
+def test_check_prints_a_list_for_several_with_the_error_of_one_that_cannot_be_read(
+    releases: dict[str, Path], tmp_path: Path
+) -> None:
+    names = [releases["2026Q1"], tmp_path / "none.txt", releases["2024Q4"]]
+    result = run("check", *names, "--format", "json", "--data", tmp_path)
+    found = json.loads(result.stdout)
+    assert result.exit_code == 2
+    assert [each["file"] for each in found] == [str(name) for name in names]
+    assert "cannot be read" in found[1]["error"]
+    assert "none.txt: cannot be read" in result.stderr
+
+
+def test_check_of_a_stored_quarter_recalls_what_was_found_on_its_text() -> None:
+    result = run("check", "2024Q4", "2026Q1", "--data", PROJECT / "data")
+    assert result.exit_code == 1
+    assert "release of 2024Q4, 776 checks, 2 exceptions" in result.stdout
+    assert "kc-2026q1-release.txt:13: Total revenues" in result.stdout
+    everything = run("check", "--data", PROJECT / "data")
+    assert everything.stdout == result.stdout
+
+
+def test_check_of_a_quarter_that_is_not_stored_lists_those_that_are() -> None:
+    result = run("check", "2025Q3", "--data", PROJECT / "data")
+    assert result.exit_code == 2
+    assert "no release of that quarter is stored (there are: 2024Q4, 2026Q1)" in result.stderr
+
+
+def test_a_file_can_be_checked_outside_of_a_project(
+    releases: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("check", releases["2024Q4"]).exit_code == 0
+
+
+def test_damaged_findings_are_named_with_their_line(tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "data", tmp_path / "data")
+    path = tmp_path / "data" / "findings" / "2026Q1.jsonl"
+    path.write_text(path.read_text("utf-8").replace('"kind"', '"kin', 1), "utf-8")
+    result = run("check", "2026Q1", "--data", tmp_path / "data")
+    assert result.exit_code == 2
+    assert "2026Q1.jsonl, line 1: is damaged" in result.stderr
+
+
 def test_quarters_shows_which_release_states_what_and_the_gaps() -> None:
     result = run("quarters", "--data", PROJECT / "data")
     rows = {line.split()[0]: line.split()[1:] for line in result.output.splitlines()}
@@ -115,6 +195,7 @@ def test_quarters_shows_which_release_states_what_and_the_gaps() -> None:
         (["report", "--format", "docx"], "docx: use html, pdf or both"),
         (["report", "--data", "nowhere"], "nowhere: there is no such data directory"),
         (["quarters", "--data", "nowhere"], "nowhere: there is no such data directory"),
+        (["check", "2026Q9"], "'2026Q9' is not a quarter"),
         (["parse", "nowhere.txt"], "nowhere.txt: cannot be read"),
         (["ingest"], "Missing argument"),
     ],

@@ -17,12 +17,15 @@ from tests.conftest import PROJECT
 PACKAGE = PROJECT / "kcanalysis"
 FLOW = (
     "errors",
+    "project",
     "quarter",
     "taxonomy",
     "facts",
     "reading",
-    "project",
+    "tieout",
+    "ingest",
     "coverage",
+    "origins",
     "panel",
     "metrics",
     "fonts",

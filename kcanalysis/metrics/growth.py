@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 SEGMENTS = ("public_cloud_revenues", "enterprise_cloud_revenues", "other_revenues")
@@ -44,12 +46,21 @@ def mix(panel: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_rmb(panel: pd.DataFrame, items: tuple[str, ...]) -> pd.DataFrame:
-    """Give sums of money in RMB, also where the panel is in US dollars."""
+    """Give sums of money in RMB: the panel's own, or those behind its US dollars (thousands)."""
     if panel.attrs["currency"] == "CNY":
         return panel.reindex(columns=list(items))
-    rmb = pd.DataFrame.from_dict(panel.attrs["rmb"], orient="index", dtype=float)
-    sums = rmb.reindex(index=panel.index.astype(str), columns=list(items))
-    return sums.set_axis(panel.index, axis="index")
+    rmb = panel.attrs["rmb"]
+    return pd.DataFrame(
+        {
+            item: [
+                float(origin.value) if (origin := rmb.get((str(quarter), item))) else math.nan
+                for quarter in panel.index
+            ]
+            for item in items
+        },
+        index=panel.index,
+        dtype=float,
+    )
 
 
 def _growth(panel: pd.DataFrame, items: tuple[str, ...], quarters: int) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 from IPython.display import Markdown
@@ -12,10 +12,16 @@ from kcanalysis.metrics import cash as cash_metrics
 from kcanalysis.metrics import growth as growth_metrics
 from kcanalysis.metrics import margins as margin_metrics
 from kcanalysis.presenting.numbers import amount, money, percent, round_half_up, unit_note
+from kcanalysis.tieout import Finding, concerning
+from kcanalysis.tieout.listing import tally
 
 YEAR, QUARTER = 4, 1
 _WHEN = {YEAR: "a year earlier", QUARTER: "the quarter before"}
 _ORDINALS = ("First", "Second", "Third", "Fourth")
+_UNTIED = {
+    "disclosed_only": "stand in the text alone, with nothing at hand to check them against",
+    "unread": "were not understood",
+}
 _TITLE_TYPE = "application/vnd.kcanalysis.title+json"
 
 
@@ -93,6 +99,23 @@ def cash(panel: pd.DataFrame) -> Markdown:
     return _paragraph(
         [_cash_used(panel), _cash_at_hand(panel), _borrowed(panel), _cash_lasts(panel)]
     )
+
+
+def tieout(panel: pd.DataFrame, findings: Sequence[Finding]) -> Markdown:
+    """Say in a line how many checks were made, and how many numbers do not tie.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        Quarters × items; what speaks of later periods is left out.
+    findings : sequence of Finding
+        As `kcanalysis.load_findings` gives them.
+    """
+    found = concerning(findings, panel.index[-1].end_time.date())
+    counts = {state: sum(finding.state == state for finding in found) for state in _UNTIED}
+    parts = [f"{count} {_UNTIED[state]}" for state, count in counts.items() if count]
+    also = f"; {_listed(parts)}" if parts else ""
+    return Markdown(f"**Tie-out:** {tally(found)}{also}. See *Tie-out* at the end.")
 
 
 def gaps(panel: pd.DataFrame) -> Markdown:

@@ -5,16 +5,17 @@ import re
 import pandas as pd
 import pytest
 from lxml import html
-from pandas.io.formats.style import Styler
 
 from kcanalysis.panel import load, load_facts
 from kcanalysis.presenting import tables
+from kcanalysis.presenting.table import Table
+from kcanalysis.tieout import load_findings
 from tests.conftest import PROJECT
 
 DATA = PROJECT / "data"
 
 
-def printed(table: Styler) -> dict[str, list[str]]:
+def printed(table: Table) -> dict[str, list[str]]:
     """Rows of a table as a reader sees them: label to cells. The last of equal labels counts."""
     tree = html.fromstring(table.to_html())
     return {
@@ -88,9 +89,10 @@ def test_reconciliations_show_every_adjustment(panel: pd.DataFrame) -> None:
 def test_totals_and_the_current_quarter_are_marked_for_the_page(panel: pd.DataFrame) -> None:
     tree = html.fromstring(tables.statement(panel, "income_statement").to_html())
     (total,) = tree.xpath("//tr[normalize-space(th)='Total revenues']")
-    assert [cell.get("class").split()[-2:] for cell in total.xpath("td")][-1] == [
+    assert [cell.get("class") for cell in total.xpath("td")] == [
         "total",
-        "emphasis",
+        "total",
+        "total emphasis",
     ]
 
 
@@ -117,3 +119,39 @@ def test_a_statement_that_is_not_at_hand_says_so() -> None:
 
 def test_equal_tables_give_equal_html(panel: pd.DataFrame) -> None:
     assert tables.headline(panel).to_html() == tables.headline(panel).to_html()
+
+
+def test_a_figure_tells_where_it_stands_and_a_computed_one_how(panel: pd.DataFrame) -> None:
+    rows = html.fromstring(tables.headline(panel).to_html()).xpath("//tbody/tr")
+    revenues, margin = rows[0].xpath("td"), rows[4].xpath("td")
+    assert revenues[0].get("data-source") == "kc-2026q1-release.txt:553: RMB 2,703,732 thousands"
+    assert revenues[0].get("data-formula") is None
+    assert margin[0].get("data-formula") == "gross profit / total revenues"
+    assert margin[0].get("data-source") == (
+        "kc-2026q1-release.txt:573: RMB 345,748 thousands; "
+        "kc-2026q1-release.txt:553: RMB 2,703,732 thousands"
+    )
+
+
+def test_a_figure_that_an_exception_touches_is_marked() -> None:
+    findings = load_findings(DATA)
+    dollars = load(currency="USD", through="2026Q1", findings=findings, data_dir=DATA)
+    tree = html.fromstring(tables.headline(dollars).to_html())
+    marked = tree.xpath("//td[contains(@class, 'mark')]")
+    # the revenues, and the margins that rest on them
+    assert [cell.text for cell in marked] == ["392.0", "12.8%", "13.0%", "27.6%", "(12.7%)"]
+    assert "the text states US$ 392.01 million" in marked[0].get("data-exception")
+
+
+def test_exceptions_are_listed_with_both_values_and_their_places(panel: pd.DataFrame) -> None:
+    table = tables.exceptions(panel, load_findings(DATA))
+    assert printed(table)["Total revenues"] == [
+        "three months to 2026-03-31",
+        "US$ 392.01 million",
+        "US$ 391.959 million",
+        "kc-2026q1-release.txt:13",
+        "kc-2026q1-release.txt:555",
+    ]
+    assert len(table.rows) == 3
+    earlier = load(through="2024Q4", data_dir=DATA)
+    assert len(tables.exceptions(earlier, load_findings(DATA)).rows) == 2

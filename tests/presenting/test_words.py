@@ -8,6 +8,7 @@ import pytest
 
 from kcanalysis.panel import load
 from kcanalysis.presenting import words
+from kcanalysis.tieout import load_findings
 from tests.conftest import PROJECT
 
 
@@ -106,6 +107,11 @@ def test_gaps_are_named(panel: pd.DataFrame) -> None:
     text = words.gaps(panel).data
     assert text.startswith("No release at hand covers 2025Q2 and 2025Q3: these quarters are left")
     assert "state no cash flows for 2024Q1, 2024Q2 and 2024Q3." in text
+
+
+def test_the_tie_out_is_counted_in_a_line(panel: pd.DataFrame) -> None:
+    text = words.tieout(panel, load_findings(PROJECT / "data")).data
+    assert text.startswith("**Tie-out:** 1,155 checks, 3 exceptions; 32 stand in the text alone")
 
 
 def test_a_panel_without_gaps_has_nothing_to_name() -> None:

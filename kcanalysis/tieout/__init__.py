@@ -1,0 +1,17 @@
+"""The tie-out: every number of a release is checked, and what does not tie is told."""
+
+from kcanalysis.tieout.checks import check_facts, check_release
+from kcanalysis.tieout.finding import Finding, concerning, exceptions, summary
+from kcanalysis.tieout.store import findings_on, load_findings, store_findings
+
+__all__ = [
+    "Finding",
+    "check_facts",
+    "check_release",
+    "concerning",
+    "exceptions",
+    "findings_on",
+    "load_findings",
+    "store_findings",
+    "summary",
+]

@@ -1,0 +1,79 @@
+"""The tie-out: every number of a release is checked, and what does not tie is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kcanalysis.facts import Fact
+from kcanalysis.reading import Release
+from kcanalysis.reading.claims import read_claims
+from kcanalysis.tieout.declared import load_declared
+from kcanalysis.tieout.evidence import Evidences
+from kcanalysis.tieout.finding import Finding
+from kcanalysis.tieout.footing import (
+    check_identities,
+    check_quarters,
+    check_share_averages,
+    check_ties,
+)
+from kcanalysis.tieout.ledger import Ledger
+from kcanalysis.tieout.prose import check_claims
+from kcanalysis.tieout.quotients import check_ratios, check_translation
+from kcanalysis.tieout.releases import by_release, check_continuity, check_restatements
+
+
+def check_release(release: Release, others: Sequence[Fact] = ()) -> list[Finding]:
+    """Check everything that a release states.
+
+    Parameters
+    ----------
+    release : Release
+        The release, as it was read.
+    others : sequence of Fact
+        Facts of other releases, for what only they can confirm; those of the release itself are
+        left out, so that the whole store can be given.
+
+    Returns
+    -------
+    list of Finding
+        One for each check of the tables, then one for each number of the prose, in reading order.
+    """
+    elsewhere = by_release(others, str(release.quarter))
+    evidences = Evidences(
+        Ledger(release.facts),
+        # the latest release first: what is restated counts as restated
+        sorted(elsewhere, key=lambda ledger: ledger.facts[0].release, reverse=True),
+        claims := read_claims(release.document, release.quarter),
+        load_declared(),
+    )
+    return [*check_facts(release.facts, others), *check_claims(claims, evidences)]
+
+
+def check_facts(facts: Sequence[Fact], others: Sequence[Fact] = ()) -> list[Finding]:
+    """Check the facts of one release against each other, without its prose.
+
+    Parameters
+    ----------
+    facts : sequence of Fact
+        All facts of one release, in the order in which they were read.
+    others : sequence of Fact
+        Facts of other releases; those of the same release are left out.
+
+    Returns
+    -------
+    list of Finding
+        One for each check, by kind, in the order of the declared checks.
+    """
+    declared = load_declared()
+    ledger = Ledger(facts)
+    elsewhere = by_release(others, facts[0].release if facts else "")
+    return [
+        *check_identities(ledger, declared),
+        *check_translation(ledger, declared),
+        *check_ratios(ledger, declared),
+        *check_ties(ledger, declared),
+        *check_quarters(ledger, elsewhere, declared),
+        *check_share_averages(ledger, declared),
+        *check_continuity(ledger, elsewhere, declared),
+        *check_restatements(ledger, elsewhere),
+    ]

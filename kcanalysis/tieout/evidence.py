@@ -1,0 +1,165 @@
+"""What is at hand to check a claim with: tables, other releases, and the prose itself."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kcanalysis.facts import Fact
+from kcanalysis.reading.claims import Claim
+from kcanalysis.reading.prose import Period
+from kcanalysis.reading.vocabulary import Metric, Number
+from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.tieout.declared import Declared, Ratio
+from kcanalysis.tieout.interval import Interval
+from kcanalysis.tieout.ledger import Ledger, worth
+
+_Key = tuple[str, datetime.date, int, str]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a number should be, in the words' sign, and the facts that say so.
+
+    ``worked_out`` tells whether it was computed from several facts or read off one.
+    """
+
+    worth: Interval
+    facts: tuple[Fact, ...]
+    worked_out: bool = True
+
+
+class Evidences:
+    """Finds what a metric was in a period: in the tables, else elsewhere, else in the prose."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        others: Sequence[Ledger],
+        claims: Sequence[Claim],
+        declared: Declared,
+    ) -> None:
+        self.ledger = ledger
+        self.translation = declared.translation
+        self.ratios = {ratio.stated.item: ratio for ratio in declared.ratios}
+        self.elsewhere: dict[_Key, Fact] = {}
+        negated = {item.id for item in load_taxonomy().items if item.negated}
+        for other in others:
+            for fact in other.facts:
+                if fact.item in negated and fact.value < 0:
+                    fact = replace(fact, value=-fact.value)
+                key = (fact.item, fact.period_end, fact.months, fact.currency)
+                self.elsewhere.setdefault(key, fact)
+        self.prose: dict[_Key, tuple[Claim, Fact]] = {}
+        for claim in claims:
+            self._note(claim)
+
+    def _note(self, claim: Claim) -> None:
+        """Keep what the prose alone states, so that later words can be checked against it."""
+        if (
+            claim.kind not in ("level", "earlier")
+            or claim.hedge
+            or claim.reason
+            or len(claim.periods) != 1
+        ):
+            return
+        metric, period = claim.metrics[0], period_of(claim.metrics[0], claim.periods[0])
+        value, unit = statement_value(claim.number, metric)
+        fact = Fact(
+            release=self.ledger.facts[0].release,
+            statement="disclosure",
+            item=metric.item or metric.words.replace(" ", "_"),
+            label=metric.words,
+            period_end=period.end,
+            months=period.months,
+            currency=claim.number.currency,
+            unit=unit,
+            value=value * words_sign(claim.number, metric),
+            source=claim.source,
+        )
+        self.prose.setdefault(_prose_key(metric, period, fact.currency, claim), (claim, fact))
+
+    def level(self, metric: Metric, period: Period, currency: str, claim: Claim) -> Evidence | None:
+        """Tell what a metric was in a period, without the number of the claim itself."""
+        period = period_of(metric, period)
+        if metric.of is not None:
+            return self._quotient(metric, metric.of, period, claim)
+        if fact := self._fact(metric, period, currency, claim):
+            return Evidence(worth(fact) * metric.sign, (fact,), worked_out=False)
+        if metric.percent and (ratio := self.ratios.get(metric.item)):
+            return self._ratio(ratio, metric, period)
+        rate = self.ledger.rate()
+        if currency == "USD" and rate and (fact := self._fact(metric, period, "CNY", claim)):
+            return Evidence(worth(fact) * metric.sign / worth(rate), (fact, rate))
+        return None
+
+    def unrounded(self, metric: Metric, period: Period) -> Evidence | None:
+        """Work out a margin from the statements; None where they do not have it."""
+        ratio = self.ratios.get(metric.item)
+        return self._ratio(ratio, metric, period_of(metric, period)) if ratio else None
+
+    def _fact(self, metric: Metric, period: Period, currency: str, claim: Claim) -> Fact | None:
+        currency = "" if metric.percent else currency
+        if metric.item == "cash_at_end_of_period":
+            ends = self.ledger.rows.get((metric.statement, metric.item), [])
+            return next(
+                (f for f in ends if (f.period_end, f.currency) == (period.end, currency)), None
+            )
+        here = (period.end, period.months, currency)
+        if metric.statement not in ("", "disclosure") and (
+            found := self.ledger.find(metric.statement, metric.item, *here)
+        ):
+            return found
+        if metric.item and (found := self.elsewhere.get((metric.item, *here))):
+            return found
+        stated = self.prose.get(_prose_key(metric, period, currency, claim))
+        return stated[1] if stated and stated[0] is not claim else None
+
+    def _ratio(self, ratio: Ratio, metric: Metric, period: Period) -> Evidence | None:
+        places = (ratio.numerator, ratio.denominator)
+        upper, lower = (
+            self.ledger.find(p.statement, p.item, period.end, period.months, "CNY") for p in places
+        )
+        if upper is None or lower is None or not lower.value:
+            return None
+        quotient = worth(upper) * ratio.times / worth(lower)
+        return Evidence(quotient * metric.sign, (upper, lower))
+
+    def _quotient(
+        self, part: Metric, whole: Metric, period: Period, claim: Claim
+    ) -> Evidence | None:
+        upper = self.level(replace(part, of=None, percent=False), period, "CNY", claim)
+        lower = self.level(whole, period, "CNY", claim)
+        if upper is None or lower is None or lower.worth.low <= 0 <= lower.worth.high:
+            return None
+        return Evidence(upper.worth * 100 / lower.worth, upper.facts + lower.facts)
+
+
+def period_of(metric: Metric, period: Period) -> Period:
+    """Give the period that a metric has: balances are of the last day."""
+    return Period(period.end, 0) if metric.statement == "balance_sheet" else period
+
+
+def statement_value(number: Number, metric: Metric) -> tuple[Decimal, str]:
+    """Bring a number of the prose to a unit of the statements; its precision stays."""
+    match number.unit:
+        case "billions":
+            return number.value.scaleb(3), "millions"
+        case "":
+            if "per_share" in metric.item or "per " in metric.words:
+                return number.value, "per_share"
+            return number.value.scaleb(-3), "thousands"
+        case unit:
+            return number.value, unit
+
+
+def words_sign(number: Number, metric: Metric) -> int:
+    """Give the sign that brings a number to the statements': a 'loss of RMB-5' is negative too."""
+    return 1 if number.value < 0 else metric.sign
+
+
+def _prose_key(metric: Metric, period: Period, currency: str, claim: Claim) -> _Key:
+    name = metric.item or f"{metric.words} in {claim.source}"
+    return (name, period.end, period.months, "" if metric.percent else currency)

@@ -1,0 +1,223 @@
+"""Sums: what adds up inside a table, between tables, from quarters to the year, and in days."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+
+from kcanalysis.facts import Fact
+from kcanalysis.quarter import Quarter
+from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.tieout.declared import Declared, Reference, Sum
+from kcanalysis.tieout.finding import Finding, Kind, short
+from kcanalysis.tieout.ledger import Ledger, amount_words, coarseness, scale, title
+
+Term = tuple[int, Fact]
+
+
+def check_identities(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
+    """Add up the rows of every statement, in every column."""
+    for identity in declared.identities:
+        for total in ledger.row(identity.total):
+            terms = _parts(ledger, identity, total) + _unknown_rows(ledger, identity, total)
+            if terms:
+                # The RMB columns are the company's books; a dollar column is rounded row by row,
+                # so a difference that rounding explains is worth a look, but no contradiction.
+                rounding = Decimal(len(terms) + 1) / 2 if total.currency == "USD" else Decimal(0)
+                yield compare(
+                    "identity", total, terms, "the rows that make it up give", rounding=rounding
+                )
+
+
+def check_ties(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
+    """Compare figures with the other tables of the release, and with their repetitions."""
+    for tie in declared.ties:
+        for stated in ledger.row(tie.total):
+            terms = tied_parts(ledger, tie, stated)
+            if terms:
+                yield compare("cross_table", stated, terms, "the other table gives")
+    for first, *repetitions in ledger.repeated():
+        for repetition in repetitions:
+            yield compare("cross_table", repetition, [(1, first)], "it is also stated as")
+
+
+def tied_parts(ledger: Ledger, tie: Sum, stated: Fact) -> list[Term]:
+    """Find the parts of a tie in a ledger; empty unless all of them are stated."""
+    if tie.when == "same":
+        terms = _parts(ledger, tie, stated)
+    else:
+        day = stated.period_end if tie.when == "end" else _day_before(stated)
+        terms = []
+        for part in tie.parts:
+            ends = (
+                fact
+                for fact in ledger.row(part)
+                if fact.period_end == day and fact.currency == stated.currency
+            )
+            if found := next(ends, None):
+                terms.append((part.sign, found))
+    return terms if len(terms) == len(tie.parts) else []
+
+
+def check_quarters(
+    ledger: Ledger, others: Sequence[Ledger], declared: Declared
+) -> Iterator[Finding]:
+    """Add up the quarters of each year that is stated, where all four are at hand."""
+    for year in ledger.facts:
+        if (
+            year.months != 12
+            or year.statement not in declared.additive_statements
+            or year.unit != "thousands"
+            or year.item in declared.not_additive
+        ):
+            continue
+        if quarters := _quarters(year, ledger, others):
+            terms = [(1, quarter) for quarter in quarters]
+            yield compare(
+                "cross_table", year, terms, "its quarters add up to", rounding=Decimal("2.5")
+            )
+
+
+def check_share_averages(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
+    """Compare a year's weighted average number of shares with the mean of its quarters."""
+    for year in ledger.facts:
+        if year.unit != "shares" or year.months != 12:
+            continue
+        if quarters := _quarters(year, ledger, []):
+            days = [_days(quarter) for quarter in quarters]
+            mean = sum(d * q.value for d, q in zip(days, quarters, strict=True)) / sum(days)
+            mean = Decimal(mean).quantize(Decimal(1))
+            yield finding(
+                "cross_table",
+                year,
+                mean,
+                (mean * declared.share_average).quantize(Decimal(1)),
+                quarters,
+                "the mean of its quarters by days is",
+                warn=True,
+            )
+
+
+def compare(
+    kind: Kind, stated: Fact, terms: Sequence[Term], words: str, rounding: Decimal = Decimal(0)
+) -> Finding:
+    """Compare a figure with a sum of others.
+
+    Parameters
+    ----------
+    kind : str
+        The kind of the finding.
+    stated : Fact
+        The figure.
+    terms : sequence of (int, Fact)
+        What it should be the sum of, with signs; facts in millions are allowed half a unit of
+        their last place each, facts in thousands must add up exactly.
+    words : str
+        What goes before the sum in the message.
+    rounding : Decimal
+        Up to this difference an exception is a warning only.
+    """
+    unit = scale(stated.unit)
+    expected = sum((sign * fact.value * scale(fact.unit) for sign, fact in terms), Decimal(0))
+    allowed = sum((coarseness(fact) for fact in [stated, *(fact for _, fact in terms)]), Decimal(0))
+    facts = [fact for _, fact in terms]
+    warn = abs(stated.value * unit - expected) <= rounding
+    return finding(kind, stated, expected / unit, allowed / unit, facts, words, warn=warn)
+
+
+def finding(
+    kind: Kind,
+    stated: Fact,
+    expected: Decimal,
+    tolerance: Decimal,
+    against: Iterable[Fact],
+    words: str,
+    *,
+    warn: bool = False,
+) -> Finding:
+    """Make the finding that a figure ties within a tolerance, or does not."""
+    difference = stated.value - expected
+    ties = abs(difference) <= tolerance
+    message = (
+        f"{title(stated)}: stated {amount_words(stated.value, stated.unit, stated.currency)}, "
+        f"{words} {amount_words(expected, stated.unit, stated.currency)}"
+    )
+    if difference:
+        message += f", a difference of {amount_words(difference, stated.unit, stated.currency)}"
+    return Finding(
+        kind=kind,
+        state="tied" if ties else "exception",
+        severity="info" if ties else "warning" if warn else "error",
+        stated=stated.value,
+        expected=expected,
+        difference=difference,
+        tolerance=short(tolerance),
+        unit=stated.unit,
+        source=stated.source,
+        against=tuple(against),
+        message=f"{message}.",
+        item=stated.item,
+        period_end=stated.period_end,
+        months=stated.months,
+        currency=stated.currency,
+    )
+
+
+def _parts(ledger: Ledger, declared: Sum, total: Fact) -> list[Term]:
+    found = ((part.sign, ledger.nearest(part, total)) for part in declared.parts)
+    return [(sign, fact) for sign, fact in found if fact is not None]
+
+
+def _unknown_rows(ledger: Ledger, identity: Sum, total: Fact) -> list[Term]:
+    """Find rows new to the taxonomy that stand between the parts and the total, in its column."""
+    begin = min(
+        (
+            ledger.order[id(fact)]
+            for part in identity.parts
+            if (fact := ledger.nearest(part, total)) is not None
+        ),
+        default=len(ledger.facts),
+    )
+    between = ledger.facts[begin : ledger.order[id(total)]]
+    return [
+        (1, fact)
+        for fact in between
+        if fact.item not in _known_items()
+        and (fact.period_end, fact.months, fact.currency, fact.unit)
+        == (total.period_end, total.months, total.currency, total.unit)
+    ]
+
+
+@cache
+def _known_items() -> frozenset[str]:
+    return frozenset(item.id for item in load_taxonomy().items)
+
+
+def _quarters(year: Fact, ledger: Ledger, others: Sequence[Ledger]) -> list[Fact]:
+    """Find the four quarters of a year's figure, in its own release first."""
+    reference = Reference(year.statement, year.item)
+    last = Quarter.containing(year.period_end)
+    found = []
+    for quarter in (last - 3, last - 2, last - 1, last):
+        places = (
+            fact
+            for book in (ledger, *others)
+            for fact in book.row(reference)
+            if fact.months == 3
+            and fact.period_end == quarter.end
+            and fact.currency == year.currency
+        )
+        if fact := next(places, None):
+            found.append(fact)
+    return found if len(found) == 4 else []
+
+
+def _days(quarter: Fact) -> int:
+    return (quarter.period_end - _day_before(quarter)).days
+
+
+def _day_before(fact: Fact) -> datetime.date:
+    """Give the day before the period of a fact begins."""
+    return (Quarter.containing(fact.period_end) - fact.months // 3).end

@@ -1,0 +1,121 @@
+"""Facts to look up: by row, period and currency, and what each printed figure stands for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+
+from kcanalysis.facts import Fact
+from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.tieout.declared import Reference
+from kcanalysis.tieout.interval import Interval, half_unit
+
+_SCALES = {"millions": 1000}
+_MONTHS = {3: "three months to ", 6: "six months to ", 9: "nine months to ", 12: "year to "}
+_PRINTED_UNITS = {
+    "thousands": " thousand",
+    "millions": " million",
+    "billions": " billion",
+    "percent": "%",
+    "points": " percentage points",
+}
+_CURRENCIES = {"CNY": "RMB", "USD": "US$", "": ""}
+
+Place = tuple[str, str, datetime.date, int, str]
+
+
+class Ledger:
+    """The facts of one release, in the order in which it prints them.
+
+    A row may stand in more than one table of a statement (the reconciliations share some), so a
+    place can hold several facts; `nearest` picks the one of the same table.
+    """
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self.facts = facts
+        self.order = {id(fact): index for index, fact in enumerate(facts)}
+        self.places: dict[Place, list[Fact]] = {}
+        self.rows: dict[tuple[str, str], list[Fact]] = {}
+        for fact in facts:
+            self.places.setdefault(place(fact), []).append(fact)
+            self.rows.setdefault((fact.statement, fact.item), []).append(fact)
+
+    def row(self, reference: Reference) -> list[Fact]:
+        """Give every figure of a row, in reading order."""
+        return self.rows.get((reference.statement, reference.item), [])
+
+    def find(
+        self, statement: str, item: str, period_end: datetime.date, months: int, currency: str
+    ) -> Fact | None:
+        """Give the first figure that stands at a place, or None."""
+        found = self.places.get((statement, item, period_end, months, currency))
+        return found[0] if found else None
+
+    def nearest(self, reference: Reference, fact: Fact, currency: str | None = None) -> Fact | None:
+        """Find a row's figure of the period and currency of a fact, the nearest one to it."""
+        found = self.places.get(
+            (
+                reference.statement,
+                reference.item,
+                fact.period_end,
+                fact.months,
+                fact.currency if currency is None else currency,
+            )
+        )
+        if not found:
+            return None
+        here = self.order.get(id(fact), 0)
+        return min(found, key=lambda other: abs(self.order[id(other)] - here))
+
+    def repeated(self) -> Iterator[list[Fact]]:
+        """Give the figures that the release prints more than once."""
+        return (facts for facts in self.places.values() if len(facts) > 1)
+
+    def rate(self) -> Fact | None:
+        """Give the rate at which the release translates RMB into US$."""
+        return next((fact for fact in self.facts if fact.item == "exchange_rate"), None)
+
+
+def place(fact: Fact) -> Place:
+    """Give what tells a figure of a release from others."""
+    return (fact.statement, fact.item, fact.period_end, fact.months, fact.currency)
+
+
+def scale(unit: str) -> int:
+    """Give the factor that brings a figure of a unit to the statements' thousands."""
+    return _SCALES.get(unit, 1)
+
+
+def worth(fact: Fact) -> Interval:
+    """Give what a printed figure stands for; amounts in thousands."""
+    return Interval.printed(fact.value) * scale(fact.unit)
+
+
+def coarseness(fact: Fact) -> Decimal:
+    """Give how far a figure in coarser units than the statements' may be off, in thousands."""
+    return half_unit(fact.value) * scale(fact.unit) if fact.unit in _SCALES else Decimal(0)
+
+
+def period_words(period_end: datetime.date | None, months: int | None) -> str:
+    """Say a period: ``three months to 2026-03-31``, or ``2026-03-31`` for a point in time."""
+    if period_end is None:
+        return "period not known"
+    return f"{_MONTHS.get(months or 0, '')}{period_end.isoformat()}"
+
+
+def amount_words(value: Decimal, unit: str, currency: str) -> str:
+    """Say a figure: ``RMB 1,651,671 thousand``, ``16.2%``."""
+    prefix = f"{_CURRENCIES[currency]} " if currency else ""
+    return f"{prefix}{value:,f}{_PRINTED_UNITS.get(unit, '')}"
+
+
+def title(fact: Fact) -> str:
+    """Say which figure a fact is: its item and its period."""
+    return f"{_name(fact.item)} ({period_words(fact.period_end, fact.months)})"
+
+
+@cache
+def _name(item: str) -> str:
+    return load_taxonomy().name(item)

@@ -1,0 +1,52 @@
+"""Findings as a person reads them on a terminal: exceptions first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kcanalysis.tieout.finding import STATES, Finding, exceptions, summary
+
+_HEADINGS = {
+    "unread": "Numbers in the text that were not understood",
+    "disclosed_only": "Disclosed only: nothing at hand to check them against",
+}
+
+
+def list_findings(file: str, release: str, findings: Sequence[Finding]) -> str:
+    """Give the findings on one release as text.
+
+    Parameters
+    ----------
+    file : str
+        What was checked.
+    release : str
+        The quarter of the release.
+    findings : sequence of Finding
+        All of them; those that tie are only counted.
+    """
+    lines = [f"{file}: release of {release}, {tally(findings)}"]
+    if found := exception_lines(findings):
+        lines += ["", "Exceptions", *[f"  {line}" for line in found]]
+    for state, heading in _HEADINGS.items():
+        of_state = [finding for finding in findings if finding.state == state]
+        if of_state:
+            lines += ["", heading]
+            lines += [f"  {finding.source}: {finding.message}" for finding in of_state]
+    lines += ["", f"{'Checks':<14}" + "".join(f"{state.replace('_', ' '):>16}" for state in STATES)]
+    for kind, counts in summary(findings).items():
+        lines.append(f"  {kind:<12}" + "".join(f"{counts[state]:>16}" for state in STATES))
+    return "\n".join(lines)
+
+
+def exception_lines(findings: Sequence[Finding]) -> list[str]:
+    """Give each exception in a line, errors first."""
+    return [
+        f"{finding.severity}: {finding.source}: {finding.message}"
+        for finding in exceptions(findings)
+    ]
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """Count checks and exceptions, such as '377 checks, 1 exception'."""
+    count = len(exceptions(findings))
+    return f"{len(findings):,} checks, {count or 'no'} exception{'' if count == 1 else 's'}"

@@ -1,0 +1,303 @@
+"""The prose against the tables: each claim is tied, contradicted, or without anything to tie to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from kcanalysis.facts import Fact
+from kcanalysis.reading.claims import Claim
+from kcanalysis.reading.prose import Period
+from kcanalysis.reading.vocabulary import Metric
+from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.tieout.declared import Reference
+from kcanalysis.tieout.evidence import (
+    Evidence,
+    Evidences,
+    period_of,
+    statement_value,
+    words_sign,
+)
+from kcanalysis.tieout.finding import Finding, Severity, State, short
+from kcanalysis.tieout.interval import Interval
+from kcanalysis.tieout.ledger import amount_words, period_words, scale, worth
+
+_HIGHER = {"up": 1, "down": -1, "better": 1, "worse": -1, "turn": 1}
+_TOTAL = Reference("balance_sheet", "total_assets")
+_NOTHING = "no table and no other release at hand states it"
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """How one reading of a claim compares: everything in the claim's own unit and sign."""
+
+    metric: Metric
+    period: Period
+    stated: Decimal
+    unit: str
+    expected: Decimal
+    tolerance: Decimal
+    ties: bool
+    facts: tuple[Fact, ...]
+    remark: str = ""
+
+
+def check_claims(claims: Sequence[Claim], evidences: Evidences) -> Iterator[Finding]:
+    """Check every number of the prose.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        The claims, one for each number.
+    evidences : Evidences
+        What is at hand to check them with.
+
+    Yields
+    ------
+    Finding
+        One for each claim, in their order.
+    """
+    for claim in claims:
+        if claim.reason:
+            yield _without(claim, "disclosed_only", claim.reason)
+        elif claim.kind == "unread":
+            yield _without(claim, "unread", "its sentence was not understood")
+        elif claim.kind == "rate":
+            yield _rate(claim, evidences)
+        else:
+            outcomes = list(_outcomes(claim, evidences))
+            best = next((o for o in outcomes if o.ties), outcomes[0] if outcomes else None)
+            if best is None:
+                yield _without(claim, "disclosed_only", _NOTHING)
+            else:
+                yield _finding(claim, best)
+
+
+def _outcomes(claim: Claim, evidences: Evidences) -> Iterator[_Outcome]:
+    """Compare a claim in each way in which its words may be meant."""
+    for metric in claim.metrics:
+        for period in claim.periods:
+            if claim.kind in ("level", "earlier", "share"):
+                if outcome := _level(claim, metric, period, evidences):
+                    yield outcome
+                continue
+            for base in claim.bases:
+                if metric.percent and claim.number.unit in ("percent", "points"):
+                    yield from _points(claim, metric, period, base, evidences)
+                if claim.number.unit != "points":
+                    yield from _change(claim, metric, period, base, evidences)
+
+
+def _level(claim: Claim, metric: Metric, period: Period, evidences: Evidences) -> _Outcome | None:
+    """Compare what a metric was; where the words say that it moved, the way that it moved too."""
+    currency = claim.number.currency
+    evidence = evidences.level(metric, period, currency, claim)
+    if evidence is None:
+        return None
+    value, unit = statement_value(claim.number, metric)
+    expected = evidence.worth * (words_sign(claim.number, metric) * metric.sign)
+    outcome = _compare(claim, metric, period, value, unit, expected, evidence)
+    contradiction = _wrong_way(claim, metric, evidence, currency, evidences)
+    return replace(outcome, ties=False, remark=contradiction) if contradiction else outcome
+
+
+def _compare(
+    claim: Claim,
+    metric: Metric,
+    period: Period,
+    value: Decimal,
+    unit: str,
+    expected: Interval,
+    evidence: Evidence,
+) -> _Outcome:
+    """Tell whether a number agrees with what it should be, an interval in thousands or percent.
+
+    A figure as precise as the number, or more so, must round to it; one that is coarser, or was
+    worked out, may be off by its own slack as well.
+    """
+    thousands = scale(unit)
+    stated = Interval.printed(value) * thousands
+    loose = evidence.worked_out or expected.slack > stated.slack
+    slack = expected.slack if loose else Decimal(0)
+    if claim.hedge:
+        stated = stated.widened(claim.hedge.below, claim.hedge.above)
+    middle = expected.middle
+    ties = stated.low - slack <= middle <= stated.high + slack
+    room = max(stated.high - value * thousands, value * thousands - stated.low) + slack
+    return _Outcome(
+        metric, period, value, unit, middle / thousands, room / thousands, ties, evidence.facts
+    )
+
+
+def _wrong_way(
+    claim: Claim, metric: Metric, earlier: Evidence, currency: str, evidences: Evidences
+) -> str:
+    """Say how the tables contradict the direction that goes with an earlier number, if they do."""
+    if claim.kind != "earlier" or not claim.direction:
+        return ""
+    now = evidences.level(metric, claim.bases[0], currency, claim)
+    if now is None:
+        return ""
+    rise = now.worth.middle - earlier.worth.middle
+    if claim.direction == "turn":
+        turned = now.worth.middle * earlier.worth.middle <= 0
+        return "" if turned else "but the text says that the sign turned"
+    if claim.direction in ("better", "worse"):
+        rise *= metric.sign
+    moved_so = rise * _HIGHER[claim.direction] >= 0
+    return "" if moved_so else "but the move was the other way than the text says"
+
+
+def _signed(claim: Claim, metric: Metric) -> Decimal:
+    """Give the number of a change with the sign that its direction means."""
+    way = _HIGHER[claim.direction or "up"]
+    if claim.direction in ("better", "worse"):
+        way *= metric.sign
+    return claim.number.value * way
+
+
+def _change(
+    claim: Claim, metric: Metric, period: Period, base: Period, evidences: Evidences
+) -> Iterator[_Outcome]:
+    """Compare by how much a metric changed, as a percentage or a sum."""
+    currency = claim.number.currency or "CNY"
+    now = evidences.level(metric, period, currency, claim)
+    before = evidences.level(metric, base, currency, claim)
+    if now is None or before is None:
+        return
+    facts = now.facts + before.facts
+    rise = now.worth - before.worth
+    if claim.kind == "by":
+        value, unit = statement_value(claim.number, metric)
+        evidence = Evidence(rise, facts)
+        signed = value * (1 if _signed(claim, metric) >= 0 else -1)
+        yield _compare(claim, metric, period, signed, unit, rise, evidence)
+    elif not before.worth.low <= 0 <= before.worth.high:
+        growth = (now.worth / before.worth - Interval.exactly(Decimal(1))) * 100
+        if before.worth.high < 0:
+            growth = -growth
+        signed = _signed(claim, metric)
+        yield _compare(claim, metric, period, signed, "percent", growth, Evidence(growth, facts))
+
+
+def _points(
+    claim: Claim, metric: Metric, period: Period, base: Period, evidences: Evidences
+) -> Iterator[_Outcome]:
+    """Compare by how many points a percentage changed.
+
+    Releases subtract the printed percentages or the unrounded ones: either may be meant, and
+    nothing between them.
+    """
+    signed = _signed(claim, metric)
+    exact = _difference(evidences.unrounded(metric, period), evidences.unrounded(metric, base))
+    printed = _difference(
+        evidences.level(metric, period, "", claim), evidences.level(metric, base, "", claim)
+    )
+    if exact:
+        yield _compare(claim, metric, period, signed, "points", exact.worth, exact)
+    if printed:
+        remark = f"unrounded {exact.worth.middle:.2f}" if exact else ""
+        rise = Interval.exactly(printed.worth.middle)
+        outcome = _compare(claim, metric, period, signed, "points", rise, printed)
+        same = outcome.stated == rise.low
+        yield replace(outcome, ties=same, tolerance=Decimal(0), remark=remark)
+
+
+def _difference(now: Evidence | None, before: Evidence | None) -> Evidence | None:
+    if now is None or before is None:
+        return None
+    return Evidence(now.worth - before.worth, now.facts + before.facts)
+
+
+def _rate(claim: Claim, evidences: Evidences) -> Finding:
+    """Compare the rate with the one that the total assets imply."""
+    totals = evidences.ledger.row(_TOTAL)
+    dollars = next((fact for fact in totals if fact.currency == "USD" and fact.value), None)
+    renminbi = evidences.ledger.nearest(_TOTAL, dollars, "CNY") if dollars else None
+    if dollars is None or renminbi is None:
+        return _without(claim, "disclosed_only", _NOTHING)
+    # the dollar column is forced to foot, so that its total may be a few units off
+    room = Interval(dollars.value - evidences.translation, dollars.value + evidences.translation)
+    implied = worth(renminbi) / room
+    if claim.number.currency == "USD":
+        implied = Interval.exactly(Decimal(1))
+    metric = Metric("exchange rate", "disclosure", "exchange_rate")
+    period = Period(dollars.period_end, 0)
+    evidence = Evidence(implied, (renminbi, dollars))
+    value = claim.number.value
+    return _finding(claim, _compare(claim, metric, period, value, "per_usd", implied, evidence))
+
+
+def _finding(claim: Claim, outcome: _Outcome) -> Finding:
+    period = period_of(outcome.metric, outcome.period)
+    currency = claim.number.currency
+    expected = _rounded(outcome.expected, outcome.stated)
+    state: State = "tied" if outcome.ties else "exception"
+    # where the words leave the period open, the reading may be at fault
+    vague = len(claim.periods) > 1 or (claim.kind in ("change", "by") and len(claim.bases) > 1)
+    severity: Severity = "info" if outcome.ties else "warning" if vague else "error"
+    said = amount_words(outcome.stated, outcome.unit, currency)
+    found = amount_words(expected, outcome.unit, currency)
+    what = f"{_name(outcome.metric)} ({period_words(period.end, period.months)})"
+    if claim.kind in ("change", "by"):
+        what = f"{what}, change"
+    message = f"{what}: the text states {said}, the figures at hand give {found}"
+    if outcome.remark:
+        message += f", {outcome.remark}"
+    return Finding(
+        kind="claim",
+        state=state,
+        severity=severity,
+        stated=outcome.stated,
+        expected=expected,
+        difference=outcome.stated - expected,
+        tolerance=short(outcome.tolerance),
+        unit=outcome.unit,
+        source=claim.source,
+        against=outcome.facts,
+        message=f"{message}.",
+        item=outcome.metric.item,
+        period_end=period.end,
+        months=period.months,
+        currency=currency,
+    )
+
+
+def _without(claim: Claim, state: State, reason: str) -> Finding:
+    """Make the finding of a number that nothing confirms."""
+    metric = claim.metrics[0] if claim.metrics else None
+    period = period_of(metric, claim.periods[0]) if metric and claim.periods else None
+    number = claim.number
+    value, unit = statement_value(number, metric) if metric else (number.value, number.unit)
+    what = f"{_name(metric)}: the" if metric else "The"
+    return Finding(
+        kind="claim",
+        state=state,
+        severity="warning" if state == "unread" else "info",
+        stated=value,
+        expected=None,
+        difference=None,
+        tolerance=None,
+        unit=unit,
+        source=claim.source,
+        against=(),
+        message=f"{what} text states {amount_words(value, unit, number.currency)}; {reason}.",
+        item=metric.item if metric else "",
+        period_end=period.end if period else None,
+        months=period.months if period else None,
+        currency=number.currency,
+    )
+
+
+def _rounded(expected: Decimal, stated: Decimal) -> Decimal:
+    """Round what a number should be to two more places than were printed."""
+    exponent = stated.as_tuple().exponent
+    return expected.quantize(Decimal(1).scaleb(min(int(exponent), 0) - 2), ROUND_HALF_UP)
+
+
+def _name(metric: Metric) -> str:
+    taxonomy = load_taxonomy()
+    if metric.of is not None:
+        return f"{_name(replace(metric, of=None))} as a share of {metric.of.words}"
+    return taxonomy.name(metric.item) if taxonomy.knows(metric.item) else metric.words.capitalize()

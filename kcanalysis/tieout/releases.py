@@ -1,0 +1,70 @@
+"""What several releases state: opening balances, and periods that are stated again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kcanalysis.facts import Fact
+from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.tieout.declared import Declared
+from kcanalysis.tieout.finding import Finding
+from kcanalysis.tieout.footing import compare, finding, tied_parts
+from kcanalysis.tieout.ledger import Ledger, coarseness, scale
+
+
+def by_release(facts: Sequence[Fact], but: str) -> list[Ledger]:
+    """Give a ledger for each release that facts come from, but for one release."""
+    releases: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.release != but:
+            releases.setdefault(fact.release, []).append(fact)
+    return [Ledger(stated) for stated in releases.values()]
+
+
+def check_continuity(
+    ledger: Ledger, others: Sequence[Ledger], declared: Declared
+) -> Iterator[Finding]:
+    """Compare opening balances with the closing ones of other releases, in RMB, both ways."""
+    for tie in declared.ties:
+        if tie.when != "beginning":
+            continue
+        for other in others:
+            for opening, closing in ((ledger, other), (other, ledger)):
+                for stated in opening.row(tie.total):
+                    terms = tied_parts(closing, tie, stated) if stated.currency == "CNY" else []
+                    if terms:
+                        words = f"{terms[0][1].release} states the closing balance as"
+                        yield compare("continuity", stated, terms, words)
+
+
+def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
+    """Compare every figure with what other releases state for the same period.
+
+    Dollars are left out: each release translates at a rate of its own.
+    """
+    taxonomy = load_taxonomy()
+    negated = {item.id for item in taxonomy.items if item.negated}
+    for other in others:
+        elsewhere: dict[tuple[object, ...], Fact] = {}
+        for fact in other.facts:
+            elsewhere.setdefault(_key(fact), fact)
+        for key, fact in {_key(fact): fact for fact in reversed(ledger.facts)}.items():
+            again = elsewhere.get(key)
+            if again is None or fact.currency == "USD":
+                continue
+            # the prose prints costs without the parentheses that a keyed-in figure may have
+            value = abs(again.value) if fact.item in negated else again.value
+            unit = scale(fact.unit)
+            yield finding(
+                "restatement",
+                fact,
+                value * scale(again.unit) / unit,
+                (coarseness(fact) + coarseness(again)) / unit,
+                [again],
+                f"{again.release or again.source} states it as",
+                warn=True,
+            )
+
+
+def _key(fact: Fact) -> tuple[object, ...]:
+    return (fact.item, fact.period_end, fact.months, fact.currency)
