@@ -103,7 +103,7 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
     names : sequence of str
         Release files, or stored quarters such as ``2026Q1``; every stored release if empty.
     data_dir : Path
-        The data directory, whose other releases help to check each one. It need not exist where
+        The data directory, whose other releases help to check each one. It may hold none where
         only files are named.
 
     Returns
@@ -116,7 +116,8 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
     InputError
         If the only one cannot be read, or nothing is stored and nothing named.
     """
-    stored = read_data(data_dir) if data_dir.exists() or not names else []
+    known = (data_dir / "releases").is_dir() or not names
+    stored = read_data(data_dir) if known else []
     checked = []
     for name in names or dict.fromkeys(fact.release for fact in stored):
         try:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import groupby
 
 from kcanalysis.facts import Fact
@@ -58,7 +57,7 @@ def write_release(facts: Sequence[Fact], layout: str) -> str:
     parts = [
         f"Kingsoft Cloud Reports {ORDINALS[quarter.number - 1]} Quarter {quarter.year} Results",
         "BEIJING, Kingsoft Cloud Holdings Limited (NASDAQ: KC and HKEX: 3896) tells how it did.",
-        *_prose([fact for fact in facts if fact.statement == "disclosure"], quarter),
+        *_prose(facts, quarter),
         "Conference Call Information",
         "There is a call.",
     ]
@@ -143,16 +142,18 @@ def _as_cells(rows: Iterable[list[str]]) -> str:
 _ROWS = {"rows": _as_rows, "cells": _as_cells}
 
 
-def _prose(facts: list[Fact], quarter: Quarter) -> Iterator[str]:
-    year = [fact for fact in facts if fact.months == 12]
+def _prose(facts: Sequence[Fact], quarter: Quarter) -> Iterator[str]:
+    told = [fact for fact in facts if fact.statement == "disclosure"]
+    balances = [fact for fact in facts if fact.statement == "balance_sheet"]
+    year = [fact for fact in told if fact.months == 12]
     yield f"{ORDINALS[quarter.number - 1]} Quarter {quarter.year} Results"
-    yield from _sentences([fact for fact in facts if fact not in year], quarter)
+    yield from _sentences([fact for fact in told if fact not in year], balances, quarter)
     if year:
         yield f"Fiscal Year {quarter.year} Results"
-        yield from _sentences(year, quarter)
+        yield from _sentences(year, balances, quarter)
 
 
-def _sentences(facts: list[Fact], quarter: Quarter) -> Iterator[str]:
+def _sentences(facts: list[Fact], balances: list[Fact], quarter: Quarter) -> Iterator[str]:
     for label, group in groupby(facts, key=lambda fact: fact.label):
         stated = list(group)
         first = stated[0]
@@ -165,10 +166,10 @@ def _sentences(facts: list[Fact], quarter: Quarter) -> Iterator[str]:
                 f"{fact.value:,} ADSs." for fact in facts if fact.item == "ads_outstanding"
             )
         elif first.unit == "millions":
-            yield f"{label} were {_amounts(stated, quarter)}."
+            yield f"{label} were {_amounts(stated, balances, quarter)}."
 
 
-def _amounts(stated: list[Fact], quarter: Quarter) -> str:
+def _amounts(stated: list[Fact], balances: list[Fact], quarter: Quarter) -> str:
     now = [fact for fact in stated if fact.period_end == quarter.end]
     before = [fact for fact in stated if fact.period_end != quarter.end]
     sums = [
@@ -182,8 +183,10 @@ def _amounts(stated: list[Fact], quarter: Quarter) -> str:
         if fact.currency == "CNY"
     ]
     earlier = [f"RMB{fact.value:,} million {_when(fact, quarter)}" for fact in before]
-    if not sums:  # the reported balance stands in the balance sheet
-        sums = [f"RMB{Decimal('1.0')} million as of {_date(quarter.end)}"]
+    if not sums:  # what it is compared with stands in the balance sheet
+        item, end = stated[0].item, quarter.end
+        now = [fact for fact in balances if (fact.item, fact.period_end) == (item, end)]
+        sums = [f"RMB{round(now[0].value / 1000, 1):,} million as of {_date(end)}"]
     return " and ".join(sums) + "".join(f", compared with {text}" for text in earlier)
 
 

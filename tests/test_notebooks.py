@@ -57,7 +57,7 @@ def test_the_report_has_its_parameters_in_one_cell_with_a_word_on_each() -> None
 
 def test_the_cells_of_the_report_are_thin() -> None:
     for cell in code(PROJECT / "notebooks" / "quarterly_report.ipynb"):
-        assert len(cell.source.split("\n")) <= 4
+        assert len(cell.source.split("\n")) <= 6
         assert not any(
             isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(cell.source))
         )
