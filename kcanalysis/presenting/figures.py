@@ -69,7 +69,7 @@ _DEBT = {
 def revenue_by_segment(panel: pd.DataFrame) -> Exhibit:
     """Draw revenues by segment as stacked bars, their total and its yearly growth above them."""
     shown = _shown(panel)
-    figure, axes = exhibit("revenue", "Revenues by segment", unit_note(panel), _source(panel), 2.2)
+    figure, axes = exhibit("revenue", "Revenues by segment", unit_note(panel), _source(panel), 1.9)
     totals = shown["total_revenues"]
     _stack(axes, shown, _SEGMENTS)
     rates = growth_metrics.year_on_year(panel).loc[shown.index, "total_revenues"]

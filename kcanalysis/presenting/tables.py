@@ -162,11 +162,9 @@ def exceptions(panel: pd.DataFrame, findings: Sequence[Finding]) -> Table:
     findings : sequence of Finding
         As `kcanalysis.load_findings` gives them.
     """
-    columns = ["Period", "Stated", "Expected", "Stated in", "Checked against"]
-    rows = [
-        Row(load_taxonomy().name(finding.item), [Cell(text) for text in _exception_cells(finding)])
-        for finding in exceptions_among(concerning(findings, panel.index[-1].end_time.date()))
-    ]
+    columns = ["Stated", "Expected", "Stated in", "Checked against"]
+    found = exceptions_among(concerning(findings, panel.index[-1].end_time.date()))
+    rows = [_exception_row(finding) for finding in found]
     none = Row("None: every number that can be checked ties", [Cell("")] * len(columns))
     return Table("Exceptions", columns, rows or [none])
 
@@ -246,11 +244,14 @@ def _compared_margin(panel: pd.DataFrame, shares: pd.DataFrame, margin: str) -> 
     return Row(row.label, [*row.cells, *changes], row.rank)
 
 
-def _exception_cells(finding: Finding) -> list[str]:
+def _exception_row(finding: Finding) -> Row:
     amounts = [
         MISSING if value is None else amount_words(value, finding.unit, finding.currency)
         for value in (finding.stated, finding.expected)
     ]
     against = ", ".join(dict.fromkeys(fact.source for fact in finding.against))
-    period = period_words(finding.period_end, finding.months)
-    return [period, *amounts, finding.source, against]
+    name = load_taxonomy().name(finding.item)
+    return Row(
+        f"{name}, {period_words(finding.period_end, finding.months)}",
+        [Cell(text) for text in (*amounts, finding.source, against)],
+    )
