@@ -131,10 +131,11 @@ def check(releases: tuple[str, ...], form: str, data_dir: Path | None) -> None:
 def quarters(data_dir: Path | None) -> None:
     """Show which quarters the data covers, and which release states each statement."""
     from kcanalysis.coverage import coverage
-    from kcanalysis.facts import STATEMENTS, read_data
+    from kcanalysis.facts import STATEMENTS
     from kcanalysis.project import find_data
+    from kcanalysis.supplement import read_all
 
-    covered = coverage(read_data(find_data(data_dir)))
+    covered = coverage(read_all(find_data(data_dir)))
     width = max(map(len, STATEMENTS)) + 2
     click.echo("quarter  " + "".join(f"{name:<{width}}" for name in STATEMENTS).rstrip())
     for quarter, releases in covered.items():
@@ -163,15 +164,15 @@ def report(
 ) -> None:
     """Build the report of one or more quarters; of the latest if none is named."""
     from kcanalysis.coverage import LATEST, last_quarter, reported_quarters
-    from kcanalysis.facts import read_data
     from kcanalysis.project import REPORT_NOTEBOOK, find_data, find_project
     from kcanalysis.rendering.report import build_report
+    from kcanalysis.supplement import read_all
 
     project = find_project()
     wanted = formats.split(",")
     if unknown := set(wanted) - {"html", "pdf"}:
         raise click.BadParameter(f"{', '.join(sorted(unknown))}: use html, pdf or both")
-    facts = read_data(find_data(data_dir))
+    facts = read_all(find_data(data_dir))
     # relative, so that the executed notebook does not tell where on the machine it was made
     notebook = project / REPORT_NOTEBOOK
     from_notebook = os.path.relpath(find_data(data_dir), notebook.parent)

@@ -9,6 +9,7 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 
 LATEST = "latest"
+KEYED_IN = "keyed in"
 
 
 def coverage(facts: Iterable[Fact]) -> dict[Quarter, dict[str, str]]:
@@ -18,13 +19,13 @@ def coverage(facts: Iterable[Fact]) -> dict[Quarter, dict[str, str]]:
     -------
     dict of Quarter to dict
         For every quarter from the first to the last that is stated, oldest first: statement to
-        the latest release that states it. A quarter of a gap has an empty dict.
+        the latest release that states it, or ``keyed in``. A quarter of a gap has an empty dict.
     """
     stated: dict[Quarter, dict[str, str]] = {}
     for fact in sorted(facts, key=lambda fact: fact.release):
         if fact.months in (0, 3):
             quarter = Quarter.containing(fact.period_end)
-            stated.setdefault(quarter, {})[fact.statement] = fact.release
+            stated.setdefault(quarter, {})[fact.statement] = fact.release or KEYED_IN
     quarter = min(stated)
     covered = {}
     while quarter <= max(stated):
@@ -35,7 +36,7 @@ def coverage(facts: Iterable[Fact]) -> dict[Quarter, dict[str, str]]:
 
 def reported_quarters(facts: Iterable[Fact]) -> list[Quarter]:
     """List the quarters that have a release of their own, oldest first."""
-    return sorted({Quarter.parse(fact.release) for fact in facts})
+    return sorted({Quarter.parse(fact.release) for fact in facts if fact.release})
 
 
 def quarters_at_hand(facts: Iterable[Fact]) -> list[Quarter]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from kcanalysis.coverage import KEYED_IN
 from kcanalysis.facts import Fact
 from kcanalysis.taxonomy import load_taxonomy
 
@@ -38,9 +39,17 @@ class Origin:
     def stated(cls, fact: Fact) -> Origin:
         """Give the origin of a figure that a fact states."""
         value = fact.value * _THOUSANDS.get(fact.unit, 1)
-        if fact.statement == "disclosure" and fact.item in load_taxonomy().negated:
+        in_prose = fact.statement == "disclosure" and fact.release
+        if in_prose and fact.item in load_taxonomy().negated:
             value = -value
         return cls((fact,), value)
+
+    @property
+    def kind(self) -> str:
+        """``derived``, ``keyed in`` where it rests on no release alone, or ``stated``."""
+        if any(not fact.release for fact in self.facts):
+            return KEYED_IN
+        return "derived" if self.formula else "stated"
 
     @property
     def is_money(self) -> bool:

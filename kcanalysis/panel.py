@@ -10,11 +10,13 @@ from typing import Literal
 import pandas as pd
 
 from kcanalysis.coverage import LATEST, coverage, last_quarter
+from kcanalysis.derivation import Figures, derive
 from kcanalysis.errors import InputError
-from kcanalysis.facts import COLUMNS, Fact, read_data
+from kcanalysis.facts import COLUMNS, Fact
 from kcanalysis.origins import Origin, Origins
 from kcanalysis.project import find_data
 from kcanalysis.quarter import Quarter
+from kcanalysis.supplement import read_all
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, exceptions
 
@@ -23,11 +25,10 @@ Currency = Literal["CNY", "USD"]
 Unit = Literal["thousands", "millions"]
 
 _SCALE = {"thousands": 1, "millions": 1000}
-_Figures = dict[tuple[Quarter, str], Origin]
 
 
 def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
-    """Load every stored fact, as the releases print them.
+    """Load every stored fact, as the releases print them, and those keyed in (no ``release``).
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
     InputError
         If the directory holds no release, or a file in it is damaged.
     """
-    facts = read_data(find_data(data_dir))
+    facts = read_all(find_data(data_dir))
     frame = pd.DataFrame([vars(fact) for fact in facts], columns=list(COLUMNS))
     return frame.assign(period_end=[fact.period_end.isoformat() for fact in facts])
 
@@ -88,7 +89,8 @@ def load(
     -------
     DataFrame
         Index: every quarter from the first that is stated to `through`, as a quarterly
-        PeriodIndex; a quarter that no release covers is a row of missing values. Columns: item
+        PeriodIndex; a quarter that nothing covers is a row of missing values. What follows exactly
+        from other figures is filled in; ``origins`` tells how. Columns: item
         ids. Signs as printed in the statements: costs are negative. ``attrs`` holds ``currency``,
         ``unit``, ``lookback``, ``new_items`` (id to statement and label of rows that the taxonomy
         does not know), ``origins`` (where each figure comes from), ``rmb`` (the same of the
@@ -104,9 +106,13 @@ def load(
         raise InputError(f"{currency!r} is not a currency of the report: use CNY or USD")
     if lookback < 1:
         raise InputError(f"a lookback of {lookback} quarters shows nothing: use 1 or more")
-    facts = read_data(find_data(data_dir))
+    facts = read_all(find_data(data_dir))
     last = last_quarter(facts, through)
-    origins = _choose(facts, basis, (12,) if years else (0, 3))
+    if years:
+        origins = _choose(facts, basis, (12,))
+    else:
+        longer = {months: _choose(facts, basis, (months,)) for months in (6, 9, 12)}
+        origins = derive(_choose(facts, basis, (0, 3)), longer)
     origins = {key: origin for key, origin in origins.items() if key[0] <= last}
     shown = _in_dollars(origins, facts) if currency == "USD" else origins
     panel = _frame(shown, unit, last)
@@ -122,7 +128,7 @@ def load(
     return panel
 
 
-def _frame(figures: _Figures, unit: Unit, last: Quarter) -> pd.DataFrame:
+def _frame(figures: Figures, unit: Unit, last: Quarter) -> pd.DataFrame:
     """Lay figures out as quarters × items, with a row for every quarter to the last."""
     values = {
         key: float(origin.value / _SCALE[unit] if origin.is_money else origin.value)
@@ -133,11 +139,11 @@ def _frame(figures: _Figures, unit: Unit, last: Quarter) -> pd.DataFrame:
     return frame.reindex(pd.period_range(frame.index.min(), _period(last), freq="Q-DEC"))
 
 
-def _named(figures: _Figures) -> Origins:
+def _named(figures: Figures) -> Origins:
     return Origins({(str(quarter), item): origin for (quarter, item), origin in figures.items()})
 
 
-def _touched(figures: _Figures, findings: Iterable[Finding]) -> dict[tuple[str, str], str]:
+def _touched(figures: Figures, findings: Iterable[Finding]) -> dict[tuple[str, str], str]:
     """Tell which figures an exception touches, and what it says."""
     messages: dict[Fact, str] = {}
     for finding in exceptions(findings):
@@ -155,26 +161,27 @@ def _period(quarter: Quarter) -> pd.Period:
     return pd.Period(year=quarter.year, quarter=quarter.number, freq="Q-DEC")
 
 
-def _choose(facts: list[Fact], basis: Basis, months: tuple[int, ...]) -> _Figures:
+def _choose(facts: list[Fact], basis: Basis, months: tuple[int, ...]) -> Figures:
     """Pick the fact that counts for each quarter and item.
 
-    A table counts before prose, which rounds; then the latest release, or the first. What is
-    stated for another day than a quarter's last (a count of shares, say) is not in the panel.
+    What is keyed in counts last; a table counts before prose, which rounds; then the latest
+    release, or the first. What is stated for another day than a quarter's last (a count of shares,
+    say) is not in the panel.
     """
     by_release = sorted(facts, key=lambda fact: fact.release, reverse=basis == "restated")
-    chosen: _Figures = {}
-    for fact in sorted(by_release, key=lambda fact: fact.statement == "disclosure"):
+    chosen: Figures = {}
+    for fact in sorted(by_release, key=lambda f: (not f.release, f.statement == "disclosure")):
         key = (Quarter.containing(fact.period_end), fact.item)
         if fact.months in months and fact.currency != "USD" and fact.period_end == key[0].end:
             chosen.setdefault(key, Origin.stated(fact))
     return chosen
 
 
-def _in_dollars(figures: _Figures, facts: list[Fact]) -> _Figures:
+def _in_dollars(figures: Figures, facts: list[Fact]) -> Figures:
     """Give the dollars that the release of each figure prints; else translate the figure."""
     printed = {_row(fact): fact for fact in facts if fact.currency == "USD"}
     rates = _rates(facts)
-    dollars: _Figures = {}
+    dollars: Figures = {}
     for (quarter, item), origin in figures.items():
         fact = origin.facts[0]
         if not origin.formula and _row(fact) in printed:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -28,7 +29,22 @@ def real_releases() -> dict[str, Path]:
     return {name: Path(directory, f"kc-{name.lower()}-release.txt") for name in RELEASES}
 
 
+@pytest.fixture(scope="session")
+def releases_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the shipped releases and nothing keyed in: 2025Q2 and Q3 are gaps."""
+    directory = tmp_path_factory.mktemp("data")
+    for name in ("releases", "findings"):
+        shutil.copytree(PROJECT / "data" / name, directory / name)
+    return directory
+
+
 @pytest.fixture
-def panel() -> pd.DataFrame:
-    """The panel of the shipped facts, in RMB millions, to 2026Q1."""
+def panel(releases_only: Path) -> pd.DataFrame:
+    """The panel of the shipped releases, in RMB millions, to 2026Q1."""
+    return load(through="2026Q1", data_dir=releases_only)
+
+
+@pytest.fixture
+def full_panel() -> pd.DataFrame:
+    """The panel of the shipped releases and of what is keyed in, in RMB millions, to 2026Q1."""
     return load(through="2026Q1", data_dir=PROJECT / "data")

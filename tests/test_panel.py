@@ -22,7 +22,18 @@ def test_the_panel_has_a_row_for_every_quarter_and_leaves_gaps_missing(panel: pd
         "2023Q4", "2024Q1", "2024Q2", "2024Q3", "2024Q4",
         "2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1",
     ]  # fmt: skip
-    assert panel.loc[["2025Q2", "2025Q3"]].isna().all(axis=None)
+    assert panel.loc["2025Q2"].isna().all()
+    # but for the closing cash, which is the next quarter's opening balance
+    assert panel.columns[panel.loc["2025Q3"].notna()].tolist() == ["cash_at_end_of_period"]
+
+
+def test_what_is_keyed_in_fills_gaps_and_is_known_as_such(full_panel: pd.DataFrame) -> None:
+    assert full_panel.loc["2025Q2", "total_revenues"] == 2349.2
+    assert full_panel.loc["2025Q2", "depreciation_amortization_costs"] == -552.0
+    origin = full_panel.attrs["origins"]["2025Q2", "total_revenues"]
+    assert (origin.kind, origin.formula) == ("keyed in", "")
+    assert full_panel.attrs["origins"]["2026Q1", "total_revenues"].kind == "stated"
+    assert pd.isna(full_panel.loc["2025Q3", "net_loss"])
 
 
 def test_figures_are_in_millions_with_the_sign_of_the_statements(panel: pd.DataFrame) -> None:
@@ -80,7 +91,7 @@ def test_the_panel_ends_with_the_quarter_asked_for() -> None:
     [
         ("2026Q5", "'2026Q5' is not a quarter"),
         ("Q1", "'Q1' is not a quarter"),
-        ("2025Q2", "2025Q2 is not in the data, which holds 2023Q4, 2024Q1, .*2025Q4, 2026Q1"),
+        ("2023Q3", "2023Q3 is not in the data, which holds 2023Q4, 2024Q1, .*2025Q4, 2026Q1"),
     ],
 )
 def test_a_quarter_that_is_not_at_hand_is_refused(through: str, message: str) -> None:

@@ -45,6 +45,60 @@ def mix(panel: pd.DataFrame) -> pd.DataFrame:
     return segments.div(panel["total_revenues"], axis="index") * 100
 
 
+def trailing_twelve_months(panel: pd.DataFrame, items: tuple[str, ...]) -> pd.DataFrame:
+    """Add up the last four quarters, in the panel's unit; missing unless all four are at hand."""
+    return panel.reindex(columns=list(items)).rolling(4, min_periods=4).sum()
+
+
+def trailing_growth(panel: pd.DataFrame, items: tuple[str, ...] = REVENUES) -> pd.DataFrame:
+    """Compute the growth of the trailing twelve months over those a year earlier, in percent."""
+    sums = in_rmb(panel, items).rolling(4, min_periods=4).sum()
+    return percent_change(sums, sums.shift(4))
+
+
+def contributions(panel: pd.DataFrame) -> pd.DataFrame:
+    """Compute what each segment adds to the growth of total revenues, in percentage points.
+
+    A segment's change over the year, in RMB, over the total revenues of the year before; the
+    segments add up to the growth of the total. A segment that is not stated has no revenues where
+    the others make up the total.
+    """
+    sums = in_rmb(panel, ("total_revenues", *SEGMENTS))
+    segments = sums[list(SEGMENTS)]
+    rest = sums["total_revenues"] - segments[list(SEGMENTS[:2])].sum(axis="columns", skipna=False)
+    segments = segments.assign(other_revenues=segments["other_revenues"].fillna(rest))
+    base = sums["total_revenues"].shift(4)
+    return (segments - segments.shift(4)).div(base.where(base > 0), axis="index") * 100
+
+
+def ai_and_ecosystem(panel: pd.DataFrame) -> pd.DataFrame:
+    """Relate AI gross billings and ecosystem revenues to the revenues around them.
+
+    Returns
+    -------
+    DataFrame
+        Quarters × ``ai_gross_billings``, in the panel's unit; ``ai_growth``, percent over the year
+        before, as the release states it where the sums are not at hand;
+        ``ai_to_public_cloud``, billings in percent of public cloud revenues (billings are gross,
+        revenues are not: the two are different measures); ``ecosystem_revenues``,
+        ``ecosystem_growth`` and ``ecosystem_share`` of total revenues, in percent.
+    """
+    items = ("ai_gross_billings", "ecosystem_revenues")
+    growth = year_on_year(panel, items)
+    stated = panel.reindex(columns=["ai_gross_billings_growth"])["ai_gross_billings_growth"]
+    rmb = in_rmb(panel, (*items, "public_cloud_revenues", "total_revenues"))
+    return pd.DataFrame(
+        {
+            "ai_gross_billings": panel.reindex(columns=items)["ai_gross_billings"],
+            "ai_growth": growth["ai_gross_billings"].fillna(stated),
+            "ai_to_public_cloud": rmb["ai_gross_billings"] / rmb["public_cloud_revenues"] * 100,
+            "ecosystem_revenues": panel.reindex(columns=items)["ecosystem_revenues"],
+            "ecosystem_growth": growth["ecosystem_revenues"],
+            "ecosystem_share": rmb["ecosystem_revenues"] / rmb["total_revenues"] * 100,
+        }
+    )
+
+
 def in_rmb(panel: pd.DataFrame, items: tuple[str, ...]) -> pd.DataFrame:
     """Give sums of money in RMB: the panel's own, or those behind its US dollars (thousands)."""
     if panel.attrs["currency"] == "CNY":

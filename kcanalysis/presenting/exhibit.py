@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from importlib.resources import as_file, files
 
@@ -18,7 +18,7 @@ from kcanalysis.fonts import font_files
 NAVY, BLUE, SKY, AMBER, GREY = "#12355b", "#3f7cac", "#a9cce3", "#d1731f", "#7b8794"
 _PALE = "#f5f7fa"
 _WIDTH = 6.7
-_TITLE_HEIGHT, _SOURCE_HEIGHT = 0.42, 0.42
+_TITLE_HEIGHT, _SOURCE_HEIGHT, _LINE_HEIGHT = 0.42, 0.42, 0.13
 
 
 class Exhibit(Figure):
@@ -49,7 +49,9 @@ class Exhibit(Figure):
         )
 
 
-def exhibit(name: str, title: str, unit: str, source: str, height: float) -> tuple[Exhibit, Axes]:
+def exhibit(
+    name: str, title: str, unit: str, source: str, height: float, label_lines: int = 1
+) -> tuple[Exhibit, Axes]:
     """Make a figure with one set of axes, its title above and its source below.
 
     Parameters
@@ -62,10 +64,13 @@ def exhibit(name: str, title: str, unit: str, source: str, height: float) -> tup
         The line below the axes.
     height : float
         Height in inches; the width is that of the page's text.
+    label_lines : int
+        How many lines the labels below the axis take.
     """
     figure = Exhibit(figsize=(_WIDTH, height))
     figure.name = name
-    bottom, top = _SOURCE_HEIGHT / height, 1 - _TITLE_HEIGHT / height
+    below = _SOURCE_HEIGHT + (label_lines - 1) * _LINE_HEIGHT
+    bottom, top = below / height, 1 - _TITLE_HEIGHT / height
     axes = figure.add_axes((0.065, bottom, 0.925, top - bottom))
     heading = figure.text(
         0, 1 - 0.02 / height, title, ha="left", va="top", size=10, weight=600, color=NAVY
@@ -105,9 +110,18 @@ def _style() -> matplotlib.RcParams:
         return matplotlib.rc_params_from_file(sheet, use_default_template=False)
 
 
-def mark_quarters(axes: Axes, quarters: pd.Index, missing: pd.Series) -> None:
-    """Label the quarters along the axis, and say at each gap that no figure is at hand."""
-    axes.set_xticks(range(len(quarters)), [str(quarter) for quarter in quarters])
+def mark_quarters(
+    axes: Axes, quarters: pd.Index, missing: pd.Series, keyed_in: Sequence[bool]
+) -> None:
+    """Label the quarters along the axis, and say at each gap that no figure is at hand.
+
+    A quarter with figures that are keyed in has a star.
+    """
+    labels = [
+        f"{quarter}*" if keyed and not gap else str(quarter)
+        for quarter, gap, keyed in zip(quarters, missing, keyed_in, strict=True)
+    ]
+    axes.set_xticks(range(len(quarters)), labels)
     axes.set_xlim(-0.6, len(quarters) - 0.4)
     axes.get_xticklabels()[-1].set(fontweight="bold", color=NAVY)
     for position, gap in enumerate(missing):

@@ -41,6 +41,21 @@ def percent(value: float, decimals: int = 1) -> str:
     return MISSING if math.isnan(value) else _signed(round_half_up(value, decimals), "%")
 
 
+def times(value: float) -> str:
+    """Print a multiple, such as ``4.9x``."""
+    return MISSING if math.isnan(value) else _signed(round_half_up(value), "x")
+
+
+def hundredths(value: float) -> str:
+    """Print a figure per share with its two decimals."""
+    return amount(value, 2)
+
+
+def integer(value: float) -> str:
+    """Print a count of days or basis points."""
+    return amount(value, 0)
+
+
 def share(value: float) -> str:
     """Print a part of a whole, such as ``33.7%``; a part that is nil has a dash."""
     return NIL if value == 0 else percent(value)

@@ -7,13 +7,20 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
+from kcanalysis.coverage import KEYED_IN
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.origins import Origin
-from kcanalysis.presenting.numbers import MISSING, NIL, amount, percent
+from kcanalysis.presenting.numbers import MISSING, NIL, amount, hundredths, integer, percent, times
 from kcanalysis.presenting.table import Cell, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
 
-_PRINTED: dict[str, Callable[[float], str]] = {"percent": percent}
+_PRINTED: dict[str, Callable[[float], str]] = {
+    "percent": percent,
+    "times": times,
+    "days": integer,
+    "basis_points": integer,
+    "per_share": hundredths,
+}
 
 
 def item_row(
@@ -41,6 +48,7 @@ def item_cell(panel: pd.DataFrame, quarter: pd.Period, item: str) -> Cell:
         origin.text if origin else "",
         origin.formula if origin else "",
         panel.attrs.get("exceptions", {}).get(key, ""),
+        origin.kind if origin else "",
     )
 
 
@@ -84,7 +92,9 @@ def metric_row(
         known = not math.isnan(value)
         places = sources(panel, quarter, items or meaning.items) if known else ""
         touched = exception_on(panel, quarter, items or meaning.items) if known else ""
-        cells.append(Cell(form(value), places, meaning.formula if known else "", touched))
+        kind = kind_of(panel, quarter, items or meaning.items) if known else ""
+        formula = meaning.formula if known else ""
+        cells.append(Cell(form(value), places, formula, touched, kind))
     return Row(label or meaning.name, cells, rank)
 
 
@@ -92,6 +102,12 @@ def sources(panel: pd.DataFrame, quarter: pd.Period, items: Iterable[str]) -> st
     """Name the places of some figures of a quarter."""
     found = [panel.attrs["origins"].get((str(quarter), item)) for item in items]
     return "; ".join(origin.text for origin in found if origin)
+
+
+def kind_of(panel: pd.DataFrame, quarter: pd.Period, items: Iterable[str]) -> str:
+    """Tell whether some figures of a quarter are keyed in, one of them at least."""
+    found = [panel.attrs["origins"].get((str(quarter), item)) for item in items]
+    return KEYED_IN if any(origin and origin.kind == KEYED_IN for origin in found) else ""
 
 
 def exception_on(panel: pd.DataFrame, quarter: pd.Period, items: Iterable[str]) -> str:

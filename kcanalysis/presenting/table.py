@@ -9,6 +9,8 @@ import pandas as pd
 from lxml import html
 from lxml.html import builder
 
+from kcanalysis.coverage import KEYED_IN
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -24,12 +26,15 @@ class Cell:
         How it is computed, for a figure that no release states.
     exception : str
         What does not tie, for a figure that an exception touches.
+    kind : str
+        ``stated``, ``derived`` or ``keyed in``.
     """
 
     text: str
     source: str = ""
     formula: str = ""
     exception: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ class Table:
     def _cell(self, cell: Cell, rank: str, column: str) -> html.HtmlElement:
         classes = [rank, "emphasis" if column == self.emphasis else ""]
         classes += ["mark" if cell.exception else ""]
+        classes += ["keyed" if cell.kind == KEYED_IN else ""]
         attributes = {
             "class": " ".join(filter(None, classes)),
             "data-source": cell.source,

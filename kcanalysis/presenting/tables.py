@@ -10,11 +10,21 @@ from typing import Any
 
 import pandas as pd
 
+from kcanalysis.coverage import KEYED_IN
 from kcanalysis.metrics import cash as cash_metrics
 from kcanalysis.metrics import growth as growth_metrics
 from kcanalysis.metrics import margins as margin_metrics
+from kcanalysis.metrics import per_share as share_metrics
 from kcanalysis.metrics.definitions import load_definitions
-from kcanalysis.presenting.numbers import MISSING, change, points, share, unit_note
+from kcanalysis.presenting.numbers import (
+    MISSING,
+    change,
+    integer,
+    percent,
+    points,
+    share,
+    unit_note,
+)
 from kcanalysis.presenting.rows import (
     heading,
     item_cell,
@@ -55,27 +65,77 @@ def growth(panel: pd.DataFrame) -> Table:
     quarters = _shown(panel)
     names = _exhibits()["segments"]
     rows = [item_row(panel, quarters, item, name) for item, name in names.items()]
-    for definition, rates in (
-        ("year_on_year", growth_metrics.year_on_year(panel)),
-        ("quarter_on_quarter", growth_metrics.quarter_on_quarter(panel)),
-        ("mix", growth_metrics.mix(panel)),
+    for definition, rates, printed in (
+        ("year_on_year", growth_metrics.year_on_year(panel), None),
+        ("quarter_on_quarter", growth_metrics.quarter_on_quarter(panel), None),
+        ("contributions", growth_metrics.contributions(panel), None),
+        ("mix", growth_metrics.mix(panel), share),
     ):
         rows.append(heading(load_definitions()[definition].name, len(quarters)))
-        rows += [
-            metric_row(
-                panel, rates, quarters, item, names[item], definition=definition, items=(item,)
-            )
+        rows += stated(
+            metric_row(panel, rates, quarters, item, names[item], "", definition, (item,), printed)
             for item in map(str, rates)
-        ]
+        )
+    total = ("total_revenues",)
+    trailing = growth_metrics.trailing_twelve_months(panel, total)
+    rates = growth_metrics.trailing_growth(panel, total)
+    rows += [
+        heading("Trailing twelve months", len(quarters)),
+        metric_row(
+            panel, trailing, quarters, *total, "Total revenues", "", "trailing_twelve_months"
+        ),
+        metric_row(panel, rates, quarters, *total, "Growth, year on year", "", "trailing_growth"),
+    ]
     return over_time(rows, quarters, f"Revenues by segment ({unit_note(panel)})")
 
 
+def ai_and_ecosystem(panel: pd.DataFrame) -> Table:
+    """Show AI gross billings and ecosystem revenues, their growth and their size."""
+    quarters = _shown(panel)
+    computed = growth_metrics.ai_and_ecosystem(panel)
+    rows = stated(
+        metric_row(panel, computed, quarters, column)
+        if column in load_definitions()
+        else item_row(panel, quarters, column)
+        for column in map(str, computed)
+    )
+    return over_time(rows, quarters, f"AI and ecosystem ({unit_note(panel)})")
+
+
 def margins(panel: pd.DataFrame) -> Table:
-    """Show GAAP and non-GAAP margins over the quarters at hand."""
+    """Show GAAP and non-GAAP margins, and what else is measured against revenues."""
     quarters = _shown(panel)
     shares = margin_metrics.margins(panel)
+    others = margin_metrics.other_shares(panel).join(margin_metrics.incremental_margins(panel))
     rows = [metric_row(panel, shares, quarters, margin) for margin in map(str, shares)]
+    rows += [metric_row(panel, others, quarters, column) for column in map(str, others)]
     return over_time(rows, quarters, "Margins (share of total revenues)")
+
+
+def margin_walks(panel: pd.DataFrame) -> Table:
+    """Show what moved the gross and the adjusted EBITDA margin over the year."""
+    last = panel.index[-1]
+    formula = load_definitions()["margin_walk"].formula
+    rows = []
+    for name, walk in (
+        ("gross", margin_metrics.gross_margin_walk(panel)),
+        ("ebitda", margin_metrics.ebitda_margin_walk(panel)),
+    ):
+        labels = _exhibits()["walks"][name]
+        rows.append(heading(labels["name"], 1))
+        if walk.isna().any():
+            rows.append(Row("Not all of its figures are at hand", [Cell(MISSING)]))
+            continue
+        steps = walk.drop(["from", "to"])
+        rows.append(Row(str(last - YEAR), [Cell(percent(walk["from"]))]))
+        rows += [
+            Row(labels[str(step)], [Cell(integer(points), formula=formula)], "level1")
+            for step, points in steps.items()
+        ]
+        rows.append(Row(str(last), [Cell(percent(walk["to"]))], "total"))
+    return Table(
+        f"Margin walks, {last - YEAR} to {last} (steps in basis points)", [str(last)], rows
+    )
 
 
 def costs(panel: pd.DataFrame) -> Table:
@@ -122,6 +182,30 @@ def cash(panel: pd.DataFrame) -> Table:
     return over_time(rows, quarters, f"Cash ({unit_note(panel)})")
 
 
+def debt_and_working_capital(panel: pd.DataFrame) -> Table:
+    """Show debt against cash and earnings, and the days of receivables and payables."""
+    quarters = _shown(panel)
+    computed = cash_metrics.debt(panel).join(cash_metrics.working_capital(panel))
+    rows = stated(
+        metric_row(panel, computed, quarters, line)
+        if line in computed
+        else item_row(panel, quarters, line)
+        for line in _exhibits()["debt"]["rows"]
+    )
+    if not rows:
+        rows = [Row("No figure is at hand", [Cell(MISSING)] * len(quarters))]
+    return over_time(rows, quarters, f"Debt and working capital ({unit_note(panel)})")
+
+
+def per_share(panel: pd.DataFrame) -> Table:
+    """Show figures per ADS and per ordinary share, and dilution."""
+    quarters = _shown(panel)
+    computed = share_metrics.per_share(panel)
+    rows = [metric_row(panel, computed, quarters, column) for column in map(str, computed)]
+    currency = unit_note(panel).partition(" ")[0]
+    return over_time(rows, quarters, f"Per share and ADS ({currency})")
+
+
 def statement(panel: pd.DataFrame, name: str) -> Table:
     """Show a statement: this quarter, the previous one, the same one of the year before.
 
@@ -150,6 +234,44 @@ def reconciliations(panel: pd.DataFrame) -> list[Table]:
         _rows_of(panel, quarters, items, f"{name} ({unit_note(panel)})")
         for name, items in _exhibits()["reconciliations"].items()
     ]
+
+
+def non_gaap_definitions(panel: pd.DataFrame, facts: pd.DataFrame) -> Table:
+    """Say which adjustments stand behind the adjusted figures of each quarter shown.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        Quarters × items, as `kcanalysis.load` gives it.
+    facts : DataFrame
+        As `kcanalysis.load_facts` gives it.
+    """
+    printed = facts[facts["statement"] == "non_gaap"].groupby("release")["item"].agg(set)
+    taxonomy = load_taxonomy()
+    rows = []
+    for measure, adjustments in _exhibits()["adjustments"].items():
+        origins = {
+            quarter: panel.attrs["origins"].get((str(quarter), measure))
+            for quarter in _shown(panel)
+        }
+        by_release: dict[str, list[str]] = {}
+        for quarter, origin in origins.items():
+            if origin:
+                by_release.setdefault(origin.facts[0].release, []).append(str(quarter))
+        for release, quarters in by_release.items():
+            found = [item for item in adjustments if item in printed.get(release, set())]
+            names = ", ".join(taxonomy.name(item).lower() for item in found)
+            cells = [f"release of {release}" if release else KEYED_IN, ", ".join(quarters)]
+            rows.append(
+                Row(taxonomy.name(measure), [Cell(names or "not known"), *map(Cell, cells)])
+            )
+    return Table("Non-GAAP definitions", ["Adds back or takes off", "By the", "Quarters"], rows)
+
+
+def definitions() -> Table:
+    """Say how each computed figure is computed."""
+    rows = [Row(entry.name, [Cell(entry.formula)]) for entry in load_definitions().values()]
+    return Table("Definitions", ["How it is computed"], rows)
 
 
 def exceptions(panel: pd.DataFrame, findings: Sequence[Finding]) -> Table:
@@ -181,7 +303,7 @@ def sources(facts: pd.DataFrame, panel: pd.DataFrame) -> Table:
     """
     rows = []
     known = facts[facts["period_end"] <= f"{panel.index[-1].end_time:%Y-%m-%d}"]
-    for release, of_release in known.groupby("release"):
+    for release, of_release in known[known["release"] != ""].groupby("release"):
         prose = (of_release["statement"] == "disclosure").sum()
         rate = of_release.loc[of_release["item"] == "exchange_rate", "value"]
         texts = [
@@ -191,6 +313,9 @@ def sources(facts: pd.DataFrame, panel: pd.DataFrame) -> Table:
             str(rate.iloc[0]) if len(rate) else MISSING,
         ]
         rows.append(Row(f"Release of {release}", [Cell(text) for text in texts]))
+    if keyed_in := int((known["release"] == "").sum()):
+        texts = ["supplement.csv", MISSING, f"{keyed_in:,}", MISSING]
+        rows.append(Row("Keyed in from other sources", [Cell(text) for text in texts]))
     columns = ["File", "Figures from tables", "Figures from the text", "RMB per US$"]
     return Table("Releases", columns, rows)
 

@@ -15,6 +15,7 @@ from typing import Any
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact, read_data, write_changed
 from kcanalysis.project import find_data
+from kcanalysis.supplement import read_supplement
 from kcanalysis.tieout.checks import check_facts
 from kcanalysis.tieout.finding import Finding
 
@@ -33,7 +34,7 @@ def store_findings(findings: Sequence[Finding], data_dir: Path, release: str) ->
 
 
 def load_findings(data_dir: Path | str | None = None) -> list[Finding]:
-    """Check every stored release, and add what was found on its prose when it was ingested.
+    """Check every stored release and what is keyed in, and recall what was found on the prose.
 
     Parameters
     ----------
@@ -47,8 +48,12 @@ def load_findings(data_dir: Path | str | None = None) -> list[Finding]:
     """
     directory = find_data(data_dir)
     facts = read_data(directory)
+    keyed_in = read_supplement(directory)
     releases = dict.fromkeys(fact.release for fact in facts)
-    return [finding for release in releases for finding in findings_on(release, facts, directory)]
+    return [
+        *(finding for release in releases for finding in findings_on(release, facts, directory)),
+        *check_facts(keyed_in, facts),
+    ]
 
 
 def findings_on(release: str, facts: Sequence[Fact], data_dir: Path) -> list[Finding]:

@@ -57,3 +57,39 @@ def test_a_quarter_that_brings_in_cash_burns_none(panel: pd.DataFrame) -> None:
 
 def test_one_quarter_makes_no_average(panel: pd.DataFrame) -> None:
     assert cash.runway(panel)["average_burn"][["2023Q4", "2024Q4"]].isna().all()
+
+
+def test_runway_after_debt_counts_what_is_left(panel: pd.DataFrame) -> None:
+    last = cash.runway(panel)["runway_after_debt"]
+    assert last["2026Q1"] == pytest.approx((4903.797 - 3590.727) / 1096.071)
+    poor = panel.assign(short_term_borrowings=9999.0)
+    assert cash.runway(poor)["runway_after_debt"]["2026Q1"] == 0
+
+
+def test_net_debt_is_borrowings_less_cash(full_panel: pd.DataFrame) -> None:
+    owed = cash.debt(full_panel)
+    assert owed.loc["2026Q1", "net_debt"] == pytest.approx(6883.852 - 4950.694)
+    assert owed.loc["2023Q4", "net_debt"] == pytest.approx(1210.896 - 2489.481)
+    trailing = 406.0 + 826.6 + 785.248 + 747.506
+    assert owed.loc["2026Q1", "net_debt_to_ebitda"] == pytest.approx(1933.158 / trailing)
+    assert owed.loc["2026Q1", "related_party_debt"] == pytest.approx(722.431 + 2023.958)
+    assert owed.loc["2026Q1", "lease_liabilities"] == pytest.approx(50.993 + 62.426)
+
+
+def test_interest_cover_is_missing_where_ebitda_is_negative(panel: pd.DataFrame) -> None:
+    cover = cash.debt(panel)["interest_cover"]
+    assert cover["2026Q1"] == pytest.approx(747.506 / 153.595)
+    assert pd.isna(cover["2023Q4"])
+
+
+def test_days_count_those_of_the_quarter(panel: pd.DataFrame) -> None:
+    days = cash.working_capital(panel)
+    assert days.loc["2026Q1", "receivable_days"] == pytest.approx(2066.757 / 2703.732 * 90)
+    assert days.loc["2025Q4", "payable_days"] == pytest.approx(2014.453 / 2296.037 * 92)
+    assert days.loc["2026Q1", "days_gap"] == pytest.approx(68.797 - 84.598, abs=1e-3)
+
+
+def test_the_cash_walk_ends_with_the_closing_cash(panel: pd.DataFrame) -> None:
+    walk = cash.cash_walk(panel)
+    assert walk.iloc[:-1].sum() == pytest.approx(walk["cash_at_end_of_period"])
+    assert walk["cash_at_end_of_period"] == 4950.694

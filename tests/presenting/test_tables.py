@@ -1,18 +1,32 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from lxml import html
 
+from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.panel import load, load_facts
 from kcanalysis.presenting import tables
 from kcanalysis.presenting.table import Table
+from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import load_findings
 from tests.conftest import PROJECT
 
 DATA = PROJECT / "data"
+PANEL_TABLES = (
+    "headline",
+    "growth",
+    "ai_and_ecosystem",
+    "margins",
+    "margin_walks",
+    "costs",
+    "cash",
+    "debt_and_working_capital",
+    "per_share",
+)
 
 
 def printed(table: Table) -> dict[str, list[str]]:
@@ -102,18 +116,19 @@ def test_sources_count_the_figures_of_each_release(panel: pd.DataFrame) -> None:
     assert rows["Release of 2026Q1"] == ["kc-2026q1-release.txt", "350", "18", "6.8980"]
 
 
-@pytest.mark.parametrize("quarter", ["2023Q4", "2024Q3", "2024Q4", "2025Q1", "2025Q4"])
+@pytest.mark.parametrize("quarter", ["2023Q4", "2024Q3", "2024Q4", "2025Q1", "2025Q3", "2025Q4"])
 def test_every_table_comes_out_for_every_quarter_at_hand(quarter: str) -> None:
     panel = load(through=quarter, data_dir=DATA)
-    shown = [tables.headline, tables.growth, tables.margins, tables.costs, tables.cash]
-    for table in shown:
+    alone = set(PANEL_TABLES)
+    for name in alone:
+        table = getattr(tables, name)
         assert not re.search(r"\bnan\b", table(panel).to_html())
     for name in ("income_statement", "balance_sheet", "cash_flow"):
         assert not re.search(r"\bnan\b", tables.statement(panel, name).to_html())
 
 
-def test_a_statement_that_is_not_at_hand_says_so() -> None:
-    panel = load(through="2024Q3", data_dir=DATA)
+def test_a_statement_that_is_not_at_hand_says_so(releases_only: Path) -> None:
+    panel = load(through="2024Q2", data_dir=releases_only)
     assert printed(tables.statement(panel, "cash_flow")) == {"No figure is at hand": ["—"]}
 
 
@@ -154,3 +169,50 @@ def test_exceptions_are_listed_with_both_values_and_their_places(panel: pd.DataF
     assert len(table.rows) == 3
     earlier = load(through="2024Q4", data_dir=DATA)
     assert len(tables.exceptions(earlier, load_findings(DATA)).rows) == 2
+
+
+def test_figures_keyed_in_and_what_rests_on_them_are_marked(full_panel: pd.DataFrame) -> None:
+    tree = html.fromstring(tables.margins(full_panel).to_html())
+    (row,) = tree.xpath("//tr[th='Gross margin']")
+    keyed = [cell.text for cell in row.xpath("td") if "keyed" in cell.get("class", "")]
+    assert keyed == ["14.4%", "15.4%"]
+
+
+def test_the_walks_add_up_on_the_page(full_panel: pd.DataFrame) -> None:
+    rows = tables.margin_walks(full_panel).rows
+    assert [(row.label, row.cells[0].text) for row in rows[1:7]] == [
+        ("2025Q1", "16.2%"),
+        ("IDC", "299"),
+        ("Depreciation and amortization", "(1,107)"),
+        ("Solution development and services", "439"),
+        ("Other costs", "33"),
+        ("2026Q1", "12.8%"),
+    ]
+
+
+def test_non_gaap_definitions_tell_which_quarters_they_stand_behind(
+    full_panel: pd.DataFrame,
+) -> None:
+    table = tables.non_gaap_definitions(full_panel, load_facts(DATA))
+    rows = [[row.label, *[cell.text for cell in row.cells]] for row in table.rows]
+    assert [
+        "Adjusted operating profit (loss)",
+        "share-based compensation, impairment of long-lived assets, amortization of intangible "
+        "assets",
+        "release of 2024Q4",
+        "2024Q1, 2024Q2, 2024Q3, 2024Q4",
+    ] in rows
+    assert [
+        "Adjusted operating profit (loss)",
+        "share-based compensation, amortization of intangible assets",
+        "release of 2026Q1",
+        "2025Q1, 2025Q4, 2026Q1",
+    ] in rows
+    assert ["Adjusted EBITDA", "not known", "keyed in", "2025Q2, 2025Q3"] in rows
+
+
+def test_every_computed_figure_is_defined(full_panel: pd.DataFrame) -> None:
+    assert len(tables.definitions().rows) == len(load_definitions())
+    for definition in load_definitions().values():
+        for item in definition.items:
+            assert load_taxonomy().knows(item)

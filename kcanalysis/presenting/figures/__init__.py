@@ -1,0 +1,35 @@
+"""The report's figures: each takes the panel and gives a Figure, and can be used alone."""
+
+from kcanalysis.presenting.figures.cash import (
+    cash_and_borrowings,
+    cash_flows,
+    cash_walk,
+    working_capital_days,
+)
+from kcanalysis.presenting.figures.growth import (
+    ai_billings,
+    contribution_to_growth,
+    revenue_by_segment,
+    revenue_growth,
+)
+from kcanalysis.presenting.figures.margins import (
+    cost_structure,
+    ebitda_bridge,
+    gross_margin_walk,
+    margin_lines,
+)
+
+__all__ = [
+    "ai_billings",
+    "cash_and_borrowings",
+    "cash_flows",
+    "cash_walk",
+    "contribution_to_growth",
+    "cost_structure",
+    "ebitda_bridge",
+    "gross_margin_walk",
+    "margin_lines",
+    "revenue_by_segment",
+    "revenue_growth",
+    "working_capital_days",
+]
