@@ -19,6 +19,7 @@ DATA = PROJECT / "data"
 PANEL_TABLES = (
     "headline",
     "growth",
+    "seasons",
     "ai_and_ecosystem",
     "margins",
     "margin_walks",
@@ -216,3 +217,17 @@ def test_every_computed_figure_is_defined(full_panel: pd.DataFrame) -> None:
     for definition in load_definitions().values():
         for item in definition.items:
             assert load_taxonomy().knows(item)
+
+
+def test_a_quarter_that_brings_in_cash_has_no_burn(panel: pd.DataFrame) -> None:
+    rows = printed(tables.cash(panel))
+    assert rows["Burn in the quarter"][-2:] == ["no burn", "1,096.1"]
+    assert rows["Quarters at the quarter's burn"][-2:] == ["no burn", "4.5"]
+    assert rows["Quarters after debt due within a year"][-2:] == ["no burn", "1.2"]
+
+
+def test_the_same_quarter_of_each_year_can_be_compared(full_panel: pd.DataFrame) -> None:
+    table = tables.seasons(full_panel)
+    assert list(table.columns) == ["2023", "2024", "2025", "2026"]
+    assert printed(table)["Q1"] == ["—", "1,775.7", "1,970.0", "2,703.7"]
+    assert printed(table)["Q4"] == ["1,722.5", "2,232.1", "2,761.4", "—"]

@@ -1,0 +1,82 @@
+"""What stands behind the figures: exceptions, sources, definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kcanalysis.metrics.definitions import load_definitions
+from kcanalysis.presenting.numbers import (
+    MISSING,
+)
+from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.tieout import Finding, concerning
+from kcanalysis.tieout import exceptions as exceptions_among
+from kcanalysis.tieout.ledger import amount_words, period_words
+
+
+def exceptions(panel: pd.DataFrame, findings: Sequence[Finding]) -> Table:
+    """List what does not tie: what is stated, what the figures at hand give, and where.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        Quarters × items; what speaks of later periods is left out.
+    findings : sequence of Finding
+        As `kcanalysis.load_findings` gives them.
+    """
+    columns = ["Stated", "Expected", "Stated in", "Checked against"]
+    found = exceptions_among(concerning(findings, panel.index[-1].end_time.date()))
+    rows = [_exception_row(finding) for finding in found]
+    none = Row("None: every number that can be checked ties", [Cell("")] * len(columns))
+    return Table("Exceptions", columns, rows or [none])
+
+
+def sources(facts: pd.DataFrame, panel: pd.DataFrame) -> Table:
+    """List the releases behind the panel: file, figures taken from it, exchange rate.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        As `kcanalysis.load_facts` gives it.
+    panel : DataFrame
+        Quarters × items; releases that state none of its quarters are left out.
+    """
+    rows = []
+    known = facts[facts["period_end"] <= f"{panel.index[-1].end_time:%Y-%m-%d}"]
+    for release, of_release in known[known["release"] != ""].groupby("release"):
+        prose = (of_release["statement"] == "disclosure").sum()
+        rate = of_release.loc[of_release["item"] == "exchange_rate", "value"]
+        texts = [
+            str(of_release["source"].iloc[0]).partition(":")[0],
+            f"{len(of_release) - prose:,}",
+            f"{prose:,}",
+            str(rate.iloc[0]) if len(rate) else MISSING,
+        ]
+        rows.append(Row(f"Release of {release}", [Cell(text) for text in texts]))
+    if keyed_in := int((known["release"] == "").sum()):
+        texts = ["supplement.csv", MISSING, f"{keyed_in:,}", MISSING]
+        rows.append(Row("Keyed in from other sources", [Cell(text) for text in texts]))
+    columns = ["File", "Figures from tables", "Figures from the text", "RMB per US$"]
+    return Table("Releases", columns, rows)
+
+
+def definitions() -> Table:
+    """Say how each computed figure is computed."""
+    rows = [Row(entry.name, [Cell(entry.formula)]) for entry in load_definitions().values()]
+    return Table("Definitions", ["How it is computed"], rows)
+
+
+def _exception_row(finding: Finding) -> Row:
+    amounts = [
+        MISSING if value is None else amount_words(value, finding.unit, finding.currency)
+        for value in (finding.stated, finding.expected)
+    ]
+    against = ", ".join(dict.fromkeys(fact.source for fact in finding.against))
+    name = load_taxonomy().name(finding.item)
+    return Row(
+        f"{name}, {period_words(finding.period_end, finding.months)}",
+        [Cell(text) for text in (*amounts, finding.source, against)],
+    )
