@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from kcanalysis.rendering.markup import CONTROL, clean, markdown_to_html, note
-from kcanalysis.rendering.svg import is_svg
+from kcanalysis.rendering.svg import is_svg, width_of
 from kcanalysis.rendering.tables import text_of
 
 if TYPE_CHECKING:
@@ -273,16 +273,15 @@ class _Reader:
 
 
 def _figure(mime: str, data: str, metadata: NotebookNode, number: int) -> Figure:
-    text = "".join(data)
+    text, stated = "".join(data), metadata.get("width")
     is_drawing = mime == "image/svg+xml"
-    width = metadata.get("width")
-    return Figure(
-        mime,
-        text.encode() if is_drawing else base64.b64decode(text),
-        str(metadata.get("alt") or f"Figure produced by cell {number}"),
-        # Jupyter gives the width of a bitmap in CSS pixels, 96 to the inch.
-        None if width is None else float(width) / (1 if is_drawing else 96),
-    )
+    content = text.encode() if is_drawing else base64.b64decode(text)
+    # Jupyter gives the width of a bitmap in CSS pixels, 96 to the inch.
+    width = None if stated is None else float(stated) / (1 if is_drawing else 96)
+    if is_drawing and width is None:
+        width = width_of(content)
+    alt = str(metadata.get("alt") or f"Figure produced by cell {number}")
+    return Figure(mime, content, alt, width)
 
 
 def _plain(text: str) -> str:

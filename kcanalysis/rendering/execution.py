@@ -198,6 +198,10 @@ def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -
             kernel_name="python3",
             cwd=notebook.resolve().parent,
             progress_bar=False,
+            # Written once at the end, or at a failure, and no farewell is waited for.
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            shutdown_kernel="immediate",
             # The kernel writes its warnings to our standard error.
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )

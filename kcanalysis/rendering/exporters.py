@@ -71,6 +71,8 @@ class ReportHTMLExporter(_ReportExporter):
         environment.autoescape = True
         environment.filters["prose"] = html.prose
         environment.filters["picture"] = html.picture
+        environment.filters["has_origins"] = html.has_origins
+        environment.filters["digest"] = html.digest
         environment.globals["font_faces"] = html.font_faces
         return environment
 
@@ -125,7 +127,8 @@ class ReportPDFExporter(_ReportExporter):
         from kcanalysis.rendering.typst import TypstWriter, literal
 
         writer = TypstWriter()
-        self.environment.filters.update(typst=writer.block, literal=literal)
+        self.environment.filters.update(typst=writer.block, text=writer.text, literal=literal)
+        self.environment.globals["unset"] = writer.unset
         resources = {**(resources or {}), "paper": self.paper}
         source, resources = super().from_notebook_node(nb, resources, **kw)
         return compile_pdf(source, writer.assets, _TEMPLATES / "kc-pdf"), resources

@@ -13,7 +13,7 @@ from lxml.html.builder import E
 from markupsafe import Markup
 
 from kcanalysis.fonts import FAMILY, font_files
-from kcanalysis.rendering.content import Figure, Prose
+from kcanalysis.rendering.content import Figure, Prose, Report
 from kcanalysis.rendering.markup import to_string
 from kcanalysis.rendering.svg import clean_svg
 from kcanalysis.rendering.tables import read_table, text_of
@@ -21,8 +21,13 @@ from kcanalysis.rendering.tables import read_table, text_of
 _CHARACTERS = (
     "U+0020-017F,U+2010-2027,U+2030-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260-2265"
 )
-_WIDE = 11
-"""Columns from which a table scrolls in its own box even on a wide screen."""
+_WIDE = 56
+"""Width in em from which a table scrolls in its own box even on a wide screen."""
+
+_CELL = 1.3
+"""Width in em of the margins of a cell."""
+
+_ORIGINS = ".//td[@data-source or @data-formula or @data-exception]"
 
 
 def prose(block: Prose) -> Markup:
@@ -49,16 +54,60 @@ def _box(table: HtmlElement) -> None:
     """Put a table into a box that scrolls, so that a wide one does not widen the page."""
     grid = read_table(table)
     if grid.stretched() is not None:
-        table.set("class", "statement")
+        table.set("class", "statement text" if grid.is_text() else "statement")
+    for cell in grid.cells:
+        if cell.pad:
+            cell.element.set("style", f"--pad:{cell.pad:g}em")
     name = "Table" if grid.caption is None else text_of(grid.caption)
     box = E.div(role="group", tabindex="0")
-    box.set("class", "table-box wide" if grid.columns > _WIDE else "table-box")
+    is_wide = sum(grid.widths()) + _CELL * grid.columns > _WIDE
+    box.set("class", "table-box wide" if is_wide else "table-box")
     box.set("aria-label", name)
+    if table.xpath(_ORIGINS):
+        box.set("aria-describedby", "hint")
     parent = table.getparent()
     assert parent is not None, "a table of a cleaned tree is inside its root"
     box.tail, table.tail = table.tail, None
     parent.replace(table, box)
     box.append(table)
+    if grid.notes:
+        notes = E.div(*[E.p(E.sup(mark), f" {sentence}") for mark, sentence in grid.notes])
+        notes.set("class", "footnotes")
+        notes.tail, box.tail = box.tail, None
+        box.addnext(notes)
+
+
+def has_origins(report: Report) -> bool:
+    """Tell whether a table of a report says where its figures come from.
+
+    Parameters
+    ----------
+    report : Report
+        A report.
+
+    Returns
+    -------
+    bool
+        True if there is anything to show at a figure.
+    """
+    trees = (block.root for block in report.blocks if isinstance(block, Prose))
+    return any(tree.xpath(_ORIGINS) for tree in trees)
+
+
+def digest(script: str) -> str:
+    """Name a script in a page's security policy, so that no other script runs in it.
+
+    Parameters
+    ----------
+    script : str
+        What stands between the script's tags.
+
+    Returns
+    -------
+    str
+        A source expression of the policy.
+    """
+    return f"sha256-{base64.b64encode(sha256(script.encode()).digest()).decode()}"
 
 
 def picture(figure: Figure) -> Markup:

@@ -60,7 +60,7 @@ def markdown_to_html(sources: tuple[str, ...]) -> tuple[str, ...]:
         inputs = []
         for number, source in enumerate(sources):
             piece = Path(directory, f"{number}.md")
-            piece.write_text(_plain_dollars(source), encoding="utf-8")
+            piece.write_text(_dollars(source), encoding="utf-8")
             inputs += [str(piece), str(cut)]
         html = pypandoc.convert_file(
             inputs,
@@ -73,13 +73,23 @@ def markdown_to_html(sources: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(str(html).split(_CUT)[: len(sources)])
 
 
-def _plain_dollars(source: str) -> str:
-    """Escape the dollar sign of an amount (US$5), which would open a formula."""
+def _dollars(source: str) -> str:
+    """Put dollars where formulas are, and only there.
+
+    The dollar sign of an amount (US$5), which would open a formula, is escaped; an environment of
+    TeX without dollars, which Jupyter takes for a formula, gets them.
+    """
+
+    def replaced(found: re.Match[str]) -> str:
+        return found["kept"] or (f"$${found['formula']}$$" if found["formula"] else r"\$")
+
     return re.sub(
-        r"(```.*?```|`[^`\n]*`)|(?<=US|HK)\$(?=\s?[\d(])",
-        lambda found: found[1] or r"\$",
+        r"(?P<kept>```.*?```|`[^`\n]*`|\$\$.*?\$\$)"
+        r"|(?P<formula>^\\begin\{(?P<name>\w+\*?)\}.*?\\end\{(?P=name)\})"
+        r"|(?<=US|HK)\$(?=\s?[\d(])",
+        replaced,
         source,
-        flags=re.DOTALL,
+        flags=re.DOTALL | re.MULTILINE,
     )
 
 
@@ -177,8 +187,9 @@ def _clean_element(element: HtmlElement, image: ImageSource) -> None:
 
 def _keep_attributes(element: HtmlElement) -> None:
     footnote = element.get("id", "") if re.fullmatch(r"fn(ref)?\d+", element.get("id", "")) else ""
+    kept = _TAGS["attributes"] | (_TAGS["provenance"] if element.tag == "td" else set())
     for name in list(element.attrib):
-        if name not in _TAGS["attributes"]:
+        if name not in kept:
             del element.attrib[name]
     if footnote:
         element.set("id", footnote)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from kcanalysis.errors import BuildError
 from kcanalysis.fonts import font_files
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import typst
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_STANDARDS: tuple[tuple[typst.PDFStandard, ...], ...] = (("a-2a", "ua-1"), ("ua-1",), ("1.7",))
 
 
 def compile_pdf(source: str, assets: Mapping[str, bytes], styles: Path) -> bytes:
@@ -35,8 +36,8 @@ def compile_pdf(source: str, assets: Mapping[str, bytes], styles: Path) -> bytes
     Returns
     -------
     bytes
-        A tagged PDF; it meets the accessibility standard PDF/UA-1 if the fonts have all its
-        characters.
+        A tagged PDF. It meets the standards of accessibility, PDF/UA-1, and of archiving,
+        PDF/A-2a, as far as the document can: the latter asks for a date.
 
     Raises
     ------
@@ -59,24 +60,21 @@ def compile_pdf(source: str, assets: Mapping[str, bytes], styles: Path) -> bytes
             shutil.copy(font, root / "fonts")
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[root / "fonts"])
         compiler = typst.Compiler(root / "main.typ", root=root, font_paths=fonts)
-        try:
-            return _compile(compiler, "ua-1")
-        except typst.TypstError:
-            # The standard refuses a document with a character that no font has; without the
-            # standard such a character is set as a box.
-            return _compile_plainly(compiler)
+        return _compile(compiler)
 
 
-def _compile_plainly(compiler: typst.Compiler) -> bytes:
+def _compile(compiler: typst.Compiler) -> bytes:
+    """Compile under the most demanding standards that the document meets."""
     import typst
 
-    try:
-        return _compile(compiler, "1.7")
-    except typst.TypstError as error:
-        raise BuildError(f"the PDF could not be set: {error.message}") from error
-
-
-def _compile(compiler: typst.Compiler, standard: Literal["ua-1", "1.7"]) -> bytes:
-    pdf = compiler.compile(format="pdf", pdf_standards=standard, timestamp=_EPOCH)
-    assert isinstance(pdf, bytes), "Typst gives one PDF for one document"
-    return pdf
+    refused = None
+    for standards in _STANDARDS:
+        try:
+            pdf = compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=_EPOCH)
+        except typst.TypstError as error:
+            refused = error
+        else:
+            assert isinstance(pdf, bytes), "Typst gives one PDF for one document"
+            return pdf
+    assert refused is not None, "there are standards to try"
+    raise BuildError(f"the PDF could not be set: {refused.message}") from refused

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from kcanalysis.errors import BuildError, InputError
 from kcanalysis.rendering.execution import check_parameters, quiet, read_notebook, run_notebook
+
+if TYPE_CHECKING:
+    from nbconvert.exporters import Exporter
 
 FORMATS = ("html", "pdf")
 
@@ -65,7 +71,7 @@ def build_report(
         executed = Path(temporary) / f"{stem}.ipynb"
         made = []
         try:
-            with _stage("execute", on_stage):
+            with _stage("execute", on_stage), _warming_up(formats):
                 run_notebook(notebook, parameters, executed)
             for name in formats:
                 with _stage(name, on_stage):
@@ -87,17 +93,41 @@ def _stage(name: str, on_stage: Callable[[str, float], None] | None) -> Iterator
         on_stage(name, time.perf_counter() - start)
 
 
+@contextmanager
+def _warming_up(formats: Sequence[str]) -> Iterator[None]:
+    """Set an empty notebook meanwhile, so that all is loaded when a format's turn comes.
+
+    What goes wrong with that goes wrong again when the report is set, and is told then.
+    """
+    from nbformat.v4 import new_notebook
+
+    # Two threads importing the same packages could meet half-loaded ones: the runner's go first.
+    import_module("papermill")
+
+    def warm_up() -> None:
+        for name in formats:
+            _exporter(name).from_notebook_node(new_notebook())
+
+    with quiet(), ThreadPoolExecutor(max_workers=1) as aside:
+        aside.submit(warm_up)
+        yield
+
+
+def _exporter(name: str) -> Exporter:
+    from nbconvert import get_exporter
+
+    exporter: Exporter = get_exporter(f"kc-{name}")()
+    return exporter
+
+
 def _export(executed: Path, name: str, directory: Path) -> Path:
     """Write an executed notebook in one format beside it.
 
     `directory` is where the notebook's relative image paths start.
     """
-    from nbconvert import get_exporter
-
-    exporter = get_exporter(f"kc-{name}")()
     resources = {"metadata": {"name": executed.stem, "path": str(directory)}}
     with quiet():
-        body, _ = exporter.from_notebook_node(read_notebook(executed), resources)
+        body, _ = _exporter(name).from_notebook_node(read_notebook(executed), resources)
     output = executed.with_suffix(f".{name}")
     output.write_bytes(body if isinstance(body, bytes) else body.encode())
     return output

@@ -9,6 +9,8 @@ from lxml import etree
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = {f"{_SVG}{name}" for name in ("script", "foreignObject", "metadata")}
+_LENGTH = re.compile(r"([\d.]+)(pt|px|in|cm|mm)?")
+_TO_INCH = {"pt": 72, "px": 96, None: 96, "in": 1, "cm": 2.54, "mm": 25.4}
 _REFERENCE = re.compile(r"url\((['\"]?)#([^)'\"]+)\1\)")
 
 
@@ -29,6 +31,23 @@ def is_svg(data: bytes) -> bool:
         return _parse(data).tag == f"{_SVG}svg"
     except etree.XMLSyntaxError:
         return False
+
+
+def width_of(data: bytes) -> float | None:
+    """Read how wide a drawing wants to be.
+
+    Parameters
+    ----------
+    data : bytes
+        A drawing (see `is_svg`).
+
+    Returns
+    -------
+    float or None
+        Its width in inches; None where it states none.
+    """
+    found = _LENGTH.fullmatch(str(_parse(data).get("width", "")))
+    return float(found[1]) / _TO_INCH[found[2]] if found else None
 
 
 def clean_svg(svg: bytes, prefix: str, alt: str) -> str:

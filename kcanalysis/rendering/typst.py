@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from textwrap import TextWrapper
 
@@ -16,7 +17,8 @@ from lxml.html import HtmlElement
 from kcanalysis.rendering.content import Block, Code, Figure, PageBreak, Printed, Prose, Row
 from kcanalysis.rendering.markup import tex_to_typst
 from kcanalysis.rendering.svg import clean_svg
-from kcanalysis.rendering.tables import Cell, Table, read_table
+from kcanalysis.rendering.tables import Cell, Table, read_table, text_of
+from kcanalysis.rendering.typeface import lacking
 
 _SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _INLINE = {
@@ -32,14 +34,23 @@ _PRINTED_LINE = TextWrapper(
 )
 """Cuts printed text to lines that fit on the page."""
 
-_PAGE = 107
-"""Digits that fit across the page at the size of 9 pt."""
+_PAGE = 52.7
+"""Width in em of the text on an A4 page at the size of 9 pt, less what rounding may take."""
 
 _LARGEST, _SMALLEST = 9.0, 6.4
 """Sizes in points of a table; one that would have to be smaller is cut into several."""
 
-_LABEL, _TEXT = 34, 40
-"""Digits' widths at which a row's label and other text are expected to wrap."""
+_LABEL, _TEXT = 17.0, 20.0
+"""Widths in em at which a row's label and other text are expected to wrap."""
+
+_CELL = 0.9
+"""Width in em of the margins of a cell."""
+
+_LAST = 3
+"""Rows at the end of a long table that stay together."""
+
+_BOX = "□"
+"""Stands in print for a character that no font has."""
 
 
 def literal(text: object) -> str:
@@ -61,12 +72,47 @@ def literal(text: object) -> str:
 
 @dataclass
 class TypstWriter:
-    """Writes blocks as Typst, and collects the files of the pictures in them.
+    """Writes blocks as Typst, and collects what else the document needs.
 
-    ``assets`` maps the names of files that the markup asks for to their bytes.
+    ``assets`` maps the names of files that the markup asks for to their bytes; ``lacking`` holds
+    the characters that stand as boxes because no font has them.
     """
 
     assets: dict[str, bytes] = field(default_factory=dict)
+    lacking: set[str] = field(default_factory=set)
+
+    def text(self, text: str) -> str:
+        """Write text that is shown as a Typst string.
+
+        Parameters
+        ----------
+        text : str
+            Any text.
+
+        Returns
+        -------
+        str
+            The string with its quotes; characters that no font has are boxes in it.
+        """
+        return literal(self._settable(text))
+
+    def unset(self) -> str:
+        """Write a note that names the characters that stand as boxes.
+
+        Returns
+        -------
+        str
+            Typst markup; empty where there are none in what has been written.
+        """
+        if not self.lacking:
+            return ""
+        codes = " ".join(f"U+{ord(character):04X}" for character in sorted(self.lacking))
+        return f"#footnotes[#{literal(f'{_BOX} stands for characters not in the fonts: {codes}')}]"
+
+    def _settable(self, text: str) -> str:
+        missing = lacking(text)
+        self.lacking |= missing
+        return text.translate({ord(character): _BOX for character in missing})
 
     def block(self, block: Block) -> str:
         """Write a block.
@@ -90,7 +136,7 @@ class TypstWriter:
                 return f"#abreast({', '.join(self._figure(figure) for figure in figures)})"
             case Printed(text, stream):
                 lines = "\n".join(_PRINTED_LINE.fill(line) for line in text.split("\n"))
-                return f"#printed({literal(stream)}, {literal(lines)})"
+                return f"#printed({literal(stream)}, {self.text(lines)})"
             case Code():
                 return ""
             case PageBreak():
@@ -99,7 +145,7 @@ class TypstWriter:
     def _figure(self, figure: Figure) -> str:
         data = figure.data
         if figure.mime == "image/svg+xml":
-            data = clean_svg(data, "figure", figure.alt).encode()
+            data = self._settable(clean_svg(data, "figure", figure.alt)).encode()
         width = "auto" if figure.width is None else f"{figure.width:.3f}in"
         return f"picture({self._asset(figure.mime, data)}, {literal(figure.alt)}, {width})"
 
@@ -132,7 +178,7 @@ class TypstWriter:
             case "ul" | "ol":
                 return self._list(element)
             case "pre":
-                return f'#printed("code", {literal(element.text_content().strip(chr(10)))})'
+                return f'#printed("code", {self.text(element.text_content().strip(chr(10)))})'
             case "blockquote":
                 return f"#quote(block: true){inner}"
             case "hr":
@@ -166,7 +212,7 @@ class TypstWriter:
             case "img":
                 return self._inline_image(element)
             case "code" | "kbd" | "samp":
-                return f"#raw({literal(element.text_content())});"
+                return f"#raw({self.text(element.text_content())});"
             case "math":
                 return self._formula(element)
             case "q":
@@ -189,46 +235,52 @@ class TypstWriter:
         alt = element.get("alt") or "Image"
         content = base64.b64decode(data)
         if mime == "image/svg+xml":
-            content = clean_svg(content, "figure", alt).encode()
+            content = self._settable(clean_svg(content, "figure", alt)).encode()
         return f"#box(picture({self._asset(mime, content)}, {literal(alt)}, auto));"
 
     def _formula(self, element: HtmlElement) -> str:
         tex = "".join(str(note.text_content()) for note in element.iter("annotation")).strip()
         formula = tex_to_typst(tex) if tex else None
         if formula is None:
-            return f"#raw({literal(tex or element.text_content())});"
+            return f"#raw({self.text(tex or element.text_content())});"
         block = "true" if element.get("display") == "block" else "false"
-        return f"#math.equation(block: {block}, alt: {literal(tex)}, {formula});"
+        return f"#math.equation(block: {block}, alt: {literal(tex)}, {self._settable(formula)});"
 
     def _text(self, text: str | None) -> str:
         collapsed = re.sub(r"[ \t\r\n\f]+", " ", text or "")
         if collapsed == " ":
             return " "
-        return f"#{literal(collapsed)};" if collapsed else ""
+        return f"#{self.text(collapsed)};" if collapsed else ""
 
     def _table(self, table: Table) -> str:
         caption = "none" if table.caption is None else f"[{self._inline(table.caption)}]"
+        notes = "".join(
+            f"[#super[#{literal(mark)}] #{self.text(sentence)}]," for mark, sentence in table.notes
+        )
         size, groups = _fit(table)
         return "\n".join(
-            self._columns(table, group, size, caption if first else "none")
-            for first, group in ((group is groups[0], group) for group in groups)
+            self._columns(table, group, size)
+            + f"(caption: {caption if group is groups[0] else 'none'},"
+            + f" notes: ({notes if group is groups[-1] else ''}))"
+            for group in groups
         )
 
-    def _columns(self, table: Table, shown: list[int], size: float, caption: str) -> str:
+    def _columns(self, table: Table, shown: list[int], size: float) -> str:
         """Write the given columns of a table."""
-        place = {column: number for number, column in enumerate(shown)}
-        head: list[str] = []
-        body: list[str] = []
-        for cell in table.cells:
-            covered = [c for c in range(cell.column, cell.column + cell.columns) if c in place]
-            if covered:
-                written = self._cell(table, cell, place[covered[0]], len(covered))
-                (head if cell.row < table.heads else body).append(written)
+        rows = dict.fromkeys(range(table.rows), "")
+        for cell, column, reach in _placed(table, shown):
+            rows[cell.row] += self._cell(table, cell, column, reach)
+        for section in {cell.row for cell in table.cells if "section" in cell.roles}:
+            rows[section] = f"section({rows[section]}),\n  "
+        last = table.rows - _kept_together(table)
         wide = table.stretched()
         columns = "".join("1fr, " if column == wide else "auto, " for column in shown)
+        parts = [range(table.heads), range(table.heads, last), range(last, table.rows)]
+        head, body, foot = ("".join(rows[row] for row in part) for part in parts)
         return (
-            f"#exhibit-table(caption: {caption}, size: {size:.2f}pt, columns: ({columns}),\n"
-            f"  head: ({''.join(head)}),\n  {''.join(body)})"
+            f"#exhibit-table.with(size: {size:.2f}pt, columns: ({columns}),"
+            f" align: {'top' if table.is_text() else 'bottom'},\n"
+            f"  head: ({head}),\n  foot: ({foot}),\n  {body})"
         )
 
     def _cell(self, table: Table, cell: Cell, column: int, columns: int) -> str:
@@ -237,8 +289,8 @@ class TypstWriter:
             roles.add("head")
         names = "".join(f"{literal(role)}, " for role in sorted(roles))
         return (
-            f"entry(({names}), x: {column}, y: {cell.row}, colspan: {columns},"
-            f" rowspan: {cell.rows})[{self._flow(cell.element)}],\n  "
+            f"entry(({names}), pad: {cell.pad:g}em, x: {column}, y: {cell.row},"
+            f" colspan: {columns}, rowspan: {cell.rows})[{self._flow(cell.element)}],\n  "
         )
 
 
@@ -246,14 +298,51 @@ def _holds_blocks(element: HtmlElement) -> bool:
     return any(child.tag in _BLOCKS for child in element.iterdescendants())
 
 
+def _placed(table: Table, shown: list[int]) -> Iterator[tuple[Cell, int, int]]:
+    """Give the cells in the given columns, with their place and reach among these.
+
+    The label of a section reaches over the plain empty cells behind it.
+    """
+    place = {column: number for number, column in enumerate(shown)}
+    label: tuple[Cell, int, int] | None = None
+    for cell in table.cells:
+        covered = [c for c in range(cell.column, cell.column + cell.columns) if c in place]
+        if not covered:
+            continue
+        placed = (cell, place[covered[0]], len(covered))
+        if label and label[0].row == cell.row and not _is_filled(cell):
+            label = (label[0], label[1], label[2] + placed[2])
+            continue
+        if label:
+            yield label
+        label = placed if "section" in cell.roles and cell.element.tag == "th" else None
+        if not label:
+            yield placed
+    if label:
+        yield label
+
+
+def _is_filled(cell: Cell) -> bool:
+    return bool(text_of(cell.element)) or "emphasis" in cell.element.get("class", "").split()
+
+
+def _kept_together(table: Table) -> int:
+    """Count the last rows that go to the next page together, so that none stands there alone."""
+    sections = [cell.row for cell in table.cells if "section" in cell.roles]
+    count = min(_LAST, table.rows - 1 - max(sections, default=table.heads - 1))
+    first = table.rows - count
+    is_cut = any(cell.row < first < cell.row + cell.rows for cell in table.cells)
+    return 0 if is_cut or first - table.heads < 3 * _LAST else count
+
+
 def _fit(table: Table) -> tuple[float, list[list[int]]]:
     """Choose the size in points of a table and, if it is too wide, the columns of each part.
 
     Every part repeats the columns that name the rows.
     """
-    # A label may wrap, a number may not; the margins of a cell are as wide as 2.4 digits.
+    # A label may wrap, a number may not.
     limits = [_LABEL if column < table.labels else _TEXT for column in range(table.columns)]
-    widths = [min(*pair) + 2.4 for pair in zip(table.widths(), limits, strict=True)]
+    widths = [min(*pair) + _CELL for pair in zip(table.widths(), limits, strict=True)]
     labels = list(range(table.labels))
     room = _PAGE * _LARGEST / _SMALLEST
     parts = [labels.copy()]

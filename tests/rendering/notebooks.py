@@ -23,7 +23,9 @@ TABLE = """<style type="text/css">#T_x td {{ color: red }}</style>
 <tbody>
 <tr><th class="row_heading level0">Costs</th><td class="section"></td><td class="section emphasis">
 </td></tr>
-<tr><th>{label}</th><td class="level1">(1,645.9)</td><td class="level1 emphasis">2,703.7</td></tr>
+<tr><th>{label}</th><td class="level1" data-exception="{label}" data-formula="{label}"
+data-source="{label}" onclick="x()" data-other="x">(1,645.9)</td>
+<td class="level1 emphasis">2,703.7</td></tr>
 <tr><th>Margin</th><td class="nil">–</td><td class="emphasis">12.8%</td></tr>
 <tr><th>Total</th><td class="total">(1,645.9)</td><td class="total emphasis">2,716.5</td></tr>
 </tbody></table>"""

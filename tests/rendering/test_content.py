@@ -79,6 +79,13 @@ def test_pieces_of_markdown_do_not_reach_into_each_other() -> None:
     assert text(report) == "a1 first unclosed b2 second"
 
 
+def test_formulas_may_stand_without_dollars_as_jupyter_has_it() -> None:
+    (prose,) = read("\\begin{align}a &= b\\\\ c &= d\\end{align}").blocks
+    assert isinstance(prose, Prose)
+    assert [f.get("display") for f in prose.root.iter("math")] == ["block"]
+    assert [i.text for i in prose.root.iter("mi")] == ["a", "b", "c", "d"]
+
+
 def test_amounts_in_dollars_are_no_formula() -> None:
     assert text(read("US$5 million, HK$6 and US$7; `US$8`")) == (
         "US$5 million, HK$6 and US$7; US$8"
@@ -106,6 +113,16 @@ def test_figures_of_a_cell_tagged_so_stand_side_by_side_and_a_break_starts_a_pag
     assert [(figure.width, figure.alt) for figure in row.figures] == [
         (3.0, "Figure produced by cell 1")
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("width", "inches"), [("216pt", 3.0), ("96", 1.0), ("96px", 1.0), ("100%", None)]
+)
+def test_a_drawing_has_the_width_that_it_states(width: str, inches: float | None) -> None:
+    drawing = SVG.format(text="x").replace('"200"', f'"{width}"')
+    (figure,) = read(code(shown({"image/svg+xml": drawing}))).blocks
+    assert isinstance(figure, Figure)
+    assert figure.width == inches
 
 
 def test_a_bitmap_has_its_width_in_inches_and_its_stated_alternative_text() -> None:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
-
+import pytest
 from fontTools.ttLib import TTFont
 
-from kcanalysis import rendering
 from kcanalysis.fonts import FAMILY, font_files
+from kcanalysis.rendering.typeface import advance, lacking
 
 
 def test_the_wheel_has_every_face_under_the_familys_name() -> None:
@@ -21,9 +20,11 @@ def test_digits_have_one_width_so_that_columns_of_numbers_align() -> None:
             assert len({font["hmtx"][names[ord(digit)]][0] for digit in "0123456789"}) == 1
 
 
-def test_the_room_left_for_a_closing_parenthesis_is_that_of_the_typeface() -> None:
-    with TTFont(font_files()[0], lazy=True) as font:
-        advance = font["hmtx"][font.getBestCmap()[ord(")")]][0] / font["head"].unitsPerEm
-    templates = Path(rendering.__file__).parent / "templates"
-    for style in ("kc-html/style.css", "kc-pdf/report.typ"):
-        assert f"{advance:.3f}em" in (templates / style).read_text(encoding="utf-8")
+def test_text_is_measured_in_the_typeface() -> None:
+    # Advances as the font states them, in thousandths of an em: digits 497, parenthesis 303.
+    assert advance("(1)") == pytest.approx(0.303 + 0.497 + 0.303)
+    assert advance("金") == 1.0
+
+
+def test_characters_of_no_font_are_told() -> None:
+    assert lacking("Kingsoft 金山\n† ☐ Ж") == {"金", "山"}

@@ -108,6 +108,16 @@ def test_the_next_good_build_repeats_byte_for_byte_and_removes_the_failed_one(
 
 
 @pytest.mark.slow
+def test_a_build_in_another_directory_gives_the_same_bytes(builds: Builds, tmp_path: Path) -> None:
+    home = tmp_path / "elsewhere #1 <b>$x$" / builds.directory.parent.name
+    home.mkdir(parents=True)
+    notebook = home / "report.ipynb"
+    notebook.write_bytes((builds.directory.parent / "report.ipynb").read_bytes())
+    build_report(notebook, {"revenue": 2703.7}, home / "out", "kc")
+    assert files(home / "out") == builds.after[0]
+
+
+@pytest.mark.slow
 def test_the_executed_notebook_names_no_place_on_this_machine(builds: Builds) -> None:
     assert str(builds.directory.parent.parent).encode() not in builds.after[0]["kc.ipynb"]
 

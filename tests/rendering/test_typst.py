@@ -45,6 +45,33 @@ def test_code_is_not_printed_and_long_lines_are_cut() -> None:
     )
 
 
+def test_a_section_row_is_kept_with_the_rows_below_and_its_label_reaches_over_them() -> None:
+    markup = written(
+        "<table><tbody><tr><th>Growth, year on year</th><td class=section></td>"
+        "<td class=section></td></tr><tr><th>a</th><td>1</td><td>2</td></tr></tbody></table>"
+    )
+    section = markup.partition("section(")[2].partition("),")[0]
+    assert "colspan: 3" in markup.partition("section(")[2].partition("[")[0]
+    assert section.count("entry(") == 1
+
+
+def test_notes_on_exceptions_stand_at_the_end_of_the_table_and_origins_are_not_printed() -> None:
+    markup = written(
+        '<table><tr><td data-exception="Does not #tie." data-source="line 5">1</td></tr></table>'
+    )
+    assert 'notes: ([#super[#"†"] #"Does not #tie."],)' in markup
+    assert "line 5" not in markup
+
+
+def test_characters_of_no_font_are_boxes_and_named_at_the_end() -> None:
+    writer = TypstWriter()
+    assert writer.text("金山 Cloud") == '"□□ Cloud"'
+    assert (
+        writer.unset() == '#footnotes[#"□ stands for characters not in the fonts: U+5C71 U+91D1"]'
+    )
+    assert TypstWriter().unset() == ""
+
+
 def frame(columns: int) -> str:
     head = "".join(f"<th>column {n}</th>" for n in range(columns))
     cells = "".join(f"<td>{n}</td>" for n in range(columns))

@@ -157,7 +157,7 @@ def source(panel: pd.DataFrame, note: str = "") -> str:
     """Give the line below a figure."""
     parts = ["Source: Kingsoft Cloud's earnings releases; * keyed in from other sources"]
     if panel.attrs["currency"] == "USD":
-        parts.append("translated at the rates of the releases where they print no dollars")
+        parts.append("translated where no dollars are printed")
     return "; ".join(filter(None, [*parts, note])) + "."
 
 

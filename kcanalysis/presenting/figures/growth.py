@@ -98,7 +98,7 @@ def ai_billings(panel: pd.DataFrame) -> Exhibit:
         "billings",
         "Gross billings of the AI business",
         f"{unit_note(panel)}; growth; size to public cloud revenues",
-        source(panel, "billings are gross, so their size to revenues is no share of them"),
+        source(panel, "billings are gross, not revenues"),
         2.1,
     )
     billings = frame["ai_gross_billings"]

@@ -1,0 +1,77 @@
+"""What the reports' typeface can set, and how wide it sets it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from kcanalysis.fonts import font_files
+
+
+def monospace_file() -> Path:
+    """Find the font of code and printed text, which also steps in for the reports' own.
+
+    Returns
+    -------
+    Path
+        DejaVu Sans Mono as it comes with matplotlib. Typst holds the same font, but not as a file.
+    """
+    return Path(str(files("matplotlib"))) / "mpl-data/fonts/ttf/DejaVuSansMono.ttf"
+
+
+def advance(text: str) -> float:
+    """Measure text.
+
+    Parameters
+    ----------
+    text : str
+        One line.
+
+    Returns
+    -------
+    float
+        Its width in em, set in the regular face; a character that the face lacks counts as 1.
+    """
+    widths = _advances()
+    return sum(widths.get(ord(character), 1.0) for character in text)
+
+
+def lacking(text: str) -> set[str]:
+    """Find what cannot be set in print.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    set of str
+        The characters that none of the fonts has. White space is always had.
+    """
+    return {
+        character
+        for character in set(text)
+        if ord(character) not in _covered() and not character.isspace()
+    }
+
+
+@lru_cache(maxsize=1)
+def _advances() -> dict[int, float]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font_files()[0], lazy=True) as font:
+        widths, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {code: widths[name][0] / em for code, name in font.getBestCmap().items()}
+
+
+@lru_cache(maxsize=1)
+def _covered() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    covered: set[int] = set()
+    for path in (font_files()[0], monospace_file()):
+        with TTFont(path, lazy=True) as font:
+            covered |= set(font.getBestCmap())
+    return frozenset(covered)

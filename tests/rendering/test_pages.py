@@ -1,0 +1,107 @@
+"""How a PDF breaks into pages."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from kcanalysis.rendering.exporters import ReportPDFExporter
+from tests.rendering.notebooks import SVG, code, notebook, shown
+
+LENGTHS = range(36, 52)
+"""Rows of a table about as long as a page, so that each length breaks at another place."""
+
+
+def pages(*cells: Any, paper: str = "a4") -> list[list[str]]:
+    """The lines of each page, without the running header and footer."""
+    made = ReportPDFExporter(paper=paper).from_notebook_node(notebook(*cells))[0]
+    texts = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
+    return [
+        [line.strip() for line in text.splitlines() if line.strip() and "Page " not in line]
+        for text in texts
+    ]
+
+
+def table(*labels: str, head: str = "Heading") -> Any:
+    """A table with a row for each label; one that begins with § is a section's."""
+    rows = "".join(
+        f'<tr><th>{label}</th><td class="section"></td></tr>'
+        if label.startswith("§")
+        else f"<tr><th>{label}</th><td>1</td></tr>"
+        for label in labels
+    )
+    html = f"<table><thead><tr><th></th><th>{head}</th></tr></thead><tbody>{rows}</tbody></table>"
+    return code(shown({"text/html": html}))
+
+
+def rows_of(lines: list[str]) -> list[str]:
+    return [line for line in lines if line.startswith(("row", "§"))]
+
+
+def test_the_head_of_a_table_repeats_on_each_page() -> None:
+    broken = pages(table(*[f"row {n}" for n in range(90)]))
+    assert len(broken) > 1
+    assert all(any("Heading" in line for line in page) for page in broken)
+
+
+@pytest.mark.slow
+def test_no_row_stands_alone_at_the_top_of_a_page() -> None:
+    for length in LENGTHS:
+        broken = pages(table(*[f"row {n}" for n in range(length)]))
+        assert len(broken) == 1 or len(rows_of(broken[-1])) >= 3, length
+
+
+@pytest.mark.slow
+def test_a_section_is_never_the_last_row_of_a_page() -> None:
+    for before in LENGTHS:
+        labels = [f"row {n}" for n in range(before)]
+        broken = pages(table(*labels, "§ Section", *labels))
+        assert len(broken) > 1
+        assert not any(rows_of(page)[-1].startswith("§") for page in broken), before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+def test_no_heading_is_left_at_the_foot_of_a_page(paper: str) -> None:
+    for paragraphs in range(34, 44):
+        text = "\n\n".join(["words"] * paragraphs)
+        broken = pages(text, "## Section", "The first words of it.", paper=paper)
+        assert not any(page[-1].endswith("Section") for page in broken), paragraphs
+
+
+def test_a_table_that_fits_on_a_page_is_not_broken() -> None:
+    text = "\n\n".join(["words"] * 30)
+    broken = pages(text, table(*[f"row {n}" for n in range(15)]))
+    assert [len(rows_of(page)) for page in broken] == [0, 15]
+
+
+def test_a_note_does_not_widen_a_narrow_table() -> None:
+    html = (
+        '<table><tr><th>Q1</th><td>1.0</td><td data-exception="{}">2.0</td></tr></table>'
+    ).format("A long sentence about it. " * 4)
+    made = ReportPDFExporter().from_notebook_node(notebook(code(shown({"text/html": html}))))[0]
+    laid_out = PdfReader(BytesIO(made)).pages[0].extract_text(extraction_mode="layout")
+    (row,) = [line for line in laid_out.splitlines() if "Q1" in line]
+    assert len(row.strip()) < 20
+    assert "A long sentence" in laid_out
+
+
+def test_figures_side_by_side_are_on_one_line() -> None:
+    drawings = [shown({"image/svg+xml": SVG.format(text=name)}) for name in ("Left", "Right")]
+    made = ReportPDFExporter().from_notebook_node(notebook(code(*drawings, tags="columns-2")))[0]
+    laid_out = PdfReader(BytesIO(made)).pages[0].extract_text(extraction_mode="layout")
+    assert any("Left" in line and "Right" in line for line in laid_out.splitlines())
+
+
+def test_the_running_header_names_the_section_and_the_footer_counts_pages() -> None:
+    made = ReportPDFExporter().from_notebook_node(
+        notebook("## First", "\n\n".join(["words"] * 40), "## Second")
+    )[0]
+    texts = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
+    assert len(texts) == 2
+    assert "Page 1 of 2" in texts[0]
+    assert "Page 2 of 2" in texts[1]
+    assert texts[1].count("Second") == 2
