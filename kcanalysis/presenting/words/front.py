@@ -101,7 +101,7 @@ def tieout(panel: pd.DataFrame, findings: Sequence[Finding]) -> Markdown:
     counts = {state: sum(finding.state == state for finding in found) for state in _UNTIED}
     parts = [f"{count} {_UNTIED[state]}" for state, count in counts.items() if count]
     also = f"; {listed(parts)}" if parts else ""
-    return Markdown(f"**Tie-out:** {tally(found)}{also}. The end of the report lists the exceptions.")
+    return Markdown(f"**Tie-out:** {tally(found)}{also}. The exceptions are listed at the end.")
 
 
 def gaps(panel: pd.DataFrame) -> Markdown:
