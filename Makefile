@@ -6,7 +6,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 RUN := $(UV) run --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format bench mutation lock clean
+.PHONY: help report test check format bench mutation fuzz lock clean
 
 help:  ## show what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -31,6 +31,9 @@ bench: $(UV)  ## time each stage of a report
 
 mutation: $(UV)  ## change every digit of every table cell: how much does the tie-out notice?
 	$(RUN) python tools/mutation.py data/releases/*.csv
+
+fuzz: $(UV)  ## damage releases of every form at random: right figures, or one clear error?
+	$(RUN) python -m tools.fuzz 20
 
 lock: $(UV)  ## renew the pinned versions at the end of pyproject.toml
 	$(PYTHON) tools/lock.py $(UV)

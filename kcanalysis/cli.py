@@ -89,7 +89,8 @@ def ingest(files: tuple[Path, ...], data_dir: Path | None) -> None:
             f"{stored.release.quarter}: {len(facts) - prose} figures from the tables, {prose} from "
             f"the text; {'stored in' if stored.changed else 'nothing new for'} {stored.path}"
         )
-        notes = [*stored.release.notes, tally(stored.findings), *exception_lines(stored.findings)]
+        notes = [*stored.release.notes, *stored.news]
+        notes += [tally(stored.findings), *exception_lines(stored.findings)]
         click.echo("".join(f"  {note}\n" for note in notes), nl=False)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime
+import glob
 import io
 import os
+import re
 import tempfile
+import time
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from contextlib import suppress
+from dataclasses import astuple, dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TextIO
@@ -72,11 +76,33 @@ class Fact:
 COLUMNS = tuple(field.name for field in fields(Fact))
 
 
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_STALE_SECONDS = 60
+
+
 def write_facts(facts: Iterable[Fact], stream: TextIO) -> None:
-    """Write facts as CSV with a header."""
+    """Write facts as CSV with a header.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front, which marks it
+    as text there; `read_facts` takes it off again.
+    """
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(astuple(fact) for fact in facts)
+    writer.writerows(astuple(_guarded(fact)) for fact in facts)
+
+
+def _guarded(fact: Fact) -> Fact:
+    item, label, source = map(_marked, (fact.item, fact.label, fact.source))
+    return replace(fact, item=item, label=label, source=source)
+
+
+def _marked(text: str) -> str:
+    """Put an apostrophe in front of what looks like a formula, with or without apostrophes."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def read_facts(path: Path) -> list[Fact]:
@@ -147,14 +173,14 @@ def _fact(row: list[str], place: str) -> Fact:
     return Fact(
         release=cells["release"],
         statement=cells["statement"],
-        item=cells["item"],
-        label=cells["label"],
+        item=_unguarded(cells["item"]),
+        label=_unguarded(cells["label"]),
         period_end=period_end,
         months=int(cells["months"]),
         currency=cells["currency"],
         unit=cells["unit"],
         value=value,
-        source=cells["source"],
+        source=_unguarded(cells["source"]),
     )
 
 
@@ -240,6 +266,7 @@ def write_whole(path: Path, content: bytes) -> None:
     OSError
         If the file cannot be written; the old one is left as it was.
     """
+    _remove_leftovers(path)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -249,8 +276,17 @@ def write_whole(path: Path, content: bytes) -> None:
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        with suppress(OSError):
+            os.unlink(temporary)
         raise
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what a writer that was killed left behind; one that still runs takes no minute."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink()
 
 
 def as_json(fact: Fact) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kcanalysis.changes import describe_changes, describe_definitions
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact, read_data, release_file, store_facts
 from kcanalysis.quarter import Quarter
@@ -21,11 +22,15 @@ from kcanalysis.tieout import (
 
 @dataclass(frozen=True)
 class Ingested:
-    """A release that was stored: where, whether that changed anything, and what does not tie."""
+    """A release that was stored: where, whether that changed anything, and what to look at.
+
+    `news` is what is new against the release before, `findings` what the tie-out found.
+    """
 
     release: Release
     path: Path
     changed: bool
+    news: list[str]
     findings: list[Finding]
 
 
@@ -88,11 +93,21 @@ def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
     for quarter in sorted(releases):
         facts = releases[quarter].facts
         changed = store_facts(facts, data_dir)
-        findings = check_release(releases[quarter], _earlier(read_data(data_dir), quarter))
+        earlier = _earlier(read_data(data_dir), quarter)
+        findings = check_release(releases[quarter], earlier)
         store_findings(findings, data_dir, str(quarter))
         path = release_file(data_dir, str(quarter))
-        ingested.append(Ingested(releases[quarter], path, changed, findings))
+        news = _news(releases[quarter], earlier)
+        ingested.append(Ingested(releases[quarter], path, changed, news, findings))
     return ingested
+
+
+def _news(release: Release, earlier: list[Fact]) -> list[str]:
+    """Tell what is new in a release against the last one before it."""
+    before = max((fact.release for fact in earlier), default="")
+    previous = [fact for fact in earlier if fact.release == before]
+    changes = describe_changes(previous, release.facts) if previous else []
+    return changes + describe_definitions(release.document, release.facts)
 
 
 def check(names: Sequence[str], data_dir: Path) -> list[Checked]:

@@ -82,6 +82,25 @@ def test_ingest_stores_once_and_says_what(releases: dict[str, Path], tmp_path: P
     assert {path: path.read_bytes() for path in data.rglob("*.*")} == before
 
 
+def test_ingesting_the_real_releases_gives_the_data_that_is_shipped(
+    real_releases: dict[str, Path], tmp_path: Path
+) -> None:
+    result = run("ingest", *real_releases.values(), "--data", tmp_path)
+    assert result.exit_code == 0
+    for path in tmp_path.rglob("*.*"):
+        assert path.read_bytes() == (PROJECT / "data" / path.relative_to(tmp_path)).read_bytes()
+
+
+def test_ingest_tells_what_is_new_against_the_release_before(
+    releases: dict[str, Path], tmp_path: Path
+) -> None:
+    result = run("ingest", *releases.values(), "--data", tmp_path)
+    told = result.stdout.partition("2026Q1: ")[2]
+    assert "'Treasury shares' was called 'Treasury stock' in 2024Q4." in told
+    assert "the row 'Short-term investments' is gone; 2024Q4 had it." in told
+    assert "Adjusted net loss is defined otherwise" in told
+
+
 def test_ingest_stores_nothing_if_one_file_is_bad(
     releases: dict[str, Path], tmp_path: Path
 ) -> None:

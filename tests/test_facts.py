@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import csv
 import datetime
 import io
+import os
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -46,6 +48,33 @@ def test_any_label_and_value_read_back_as_they_were_written(
     path = Path("facts.csv")
     rows = store.parse_facts(io.StringIO(stream.getvalue(), newline=""), path)
     assert rows == [fact]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "'=", "''-"])
+def test_a_label_that_looks_like_a_formula_is_marked_as_text_and_reads_back(
+    sign: str, tmp_path: Path
+) -> None:
+    fact = replace(FACT, label=f"{sign}cmd|' /C calc'!A0", source=f"{sign}x.txt:3")
+    store_facts([fact], tmp_path)
+    path = tmp_path / "releases" / "2026Q1.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    assert (row["label"], row["source"]) == (f"'{fact.label}", f"'{fact.source}")
+    assert row["value"] == "4605724"
+    assert read_facts(path) == [fact]
+
+
+def test_what_a_killed_writer_left_is_removed_but_not_what_another_is_writing(
+    tmp_path: Path,
+) -> None:
+    store_facts([FACT], tmp_path)
+    directory = tmp_path / "releases"
+    stale, fresh = directory / ".2026Q1.csv.aaaa", directory / ".2026Q1.csv.bbbb"
+    for path in (stale, fresh):
+        path.write_text("half")
+    os.utime(stale, (0, 0))
+    store_facts([replace(FACT, value=Decimal(1))], tmp_path)
+    assert sorted(path.name for path in directory.iterdir()) == [fresh.name, "2026Q1.csv"]
 
 
 def written(tmp_path: Path, **cells: str) -> Path:

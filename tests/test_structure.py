@@ -24,6 +24,7 @@ FLOW = (
     "supplement",
     "reading",
     "tieout",
+    "changes",
     "ingest",
     "coverage",
     "origins",

@@ -10,19 +10,22 @@ from kcanalysis.errors import InputError, ReleaseError
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.disclosures import read_disclosures
-from kcanalysis.reading.document import Document
+from kcanalysis.reading.document import Document, Paragraph
+from kcanalysis.reading.forms import MAX_BYTES, read_form
 from kcanalysis.reading.prose import ORDINALS
 from kcanalysis.reading.statements import read_statements
-from kcanalysis.reading.text import read_text
 from kcanalysis.taxonomy import Taxonomy, load_taxonomy
 
 __all__ = ["Release", "read_document", "read_release"]
 
 _ANNOUNCED = re.compile(
-    rf"(?P<ordinal>{'|'.join(ORDINALS)}) quarter\b[^.]*?\b(?P<year>20\d\d)\b[^.]*\bresults",
+    rf"\b(?P<ordinal>{'|'.join(ORDINALS)}) quarter\b[^.]{{0,100}}?\b(?P<year>20\d\d)\b"
+    r"[^.]{0,100}\bresults\b",
     re.IGNORECASE,
 )
-_TITLE_PARAGRAPHS = 8
+# blocks: a page may have navigation above the title, and the issuer is named close to it
+_OPENING = 200
+_NEAR_TITLE = 8
 
 
 @dataclass(frozen=True)
@@ -56,16 +59,18 @@ def read_document(path: Path) -> Document:
     InputError
         If the file cannot be opened.
     ReleaseError
-        If it is empty or not text.
+        If it is empty, or in no form in which releases come.
     """
+    shown = "".join(char if char.isprintable() else "?" for char in str(path))
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    name = "".join(char if char.isprintable() else "?" for char in path.name)
-    if not content.strip():
-        raise ReleaseError("the file is empty", name)
-    return read_text(content, name)
+        raise InputError(f"{shown}: cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise InputError(f"{shown}: is not the name of a file") from error
+    # locators have the file's name up to the first colon
+    return read_form(content, Path(shown).name.replace(":", "_"))
 
 
 def read_release(path: Path) -> Release:
@@ -80,7 +85,7 @@ def read_release(path: Path) -> Release:
     """
     document = read_document(path)
     taxonomy = load_taxonomy()
-    quarter = _announced_quarter(document, taxonomy)
+    quarter, document = _announced_quarter(document, taxonomy)
     stated, notes = read_statements(document, taxonomy)
     last = max(fact.period_end for fact in stated)
     if last != quarter.end:
@@ -93,18 +98,27 @@ def read_release(path: Path) -> Release:
     return Release(quarter, facts, notes + unclear, document)
 
 
-def _announced_quarter(document: Document, taxonomy: Taxonomy) -> Quarter:
-    """Read from the title which quarter is announced, and check whose it is."""
-    opening = [block.text for block in document.paragraphs[:_TITLE_PARAGRAPHS]]
-    announced = next((match for text in opening if (match := _ANNOUNCED.search(text))), None)
+def _announced_quarter(document: Document, taxonomy: Taxonomy) -> tuple[Quarter, Document]:
+    """Read from the title which quarter is announced, check whose it is, drop what is above it."""
+    announced, place = next(
+        (
+            (match, place)
+            for place, block in enumerate(document.blocks[:_OPENING])
+            if isinstance(block, Paragraph) and (match := _ANNOUNCED.search(block.text))
+        ),
+        (None, 0),
+    )
     if announced is None:
         raise ReleaseError(
             "is not an earnings release: no title announces the results of a quarter",
             document.name,
         )
-    if not any(taxonomy.issuer.lower() in text.lower() for text in opening):
+    near = document.blocks[max(place - _NEAR_TITLE, 0) : place + _NEAR_TITLE]
+    around = " ".join(block.text for block in near if isinstance(block, Paragraph))
+    if taxonomy.issuer.lower() not in around.lower():
         raise ReleaseError(
             f"is another company's release: its opening does not name {taxonomy.issuer}",
             document.name,
         )
-    return Quarter(int(announced["year"]), ORDINALS.index(announced["ordinal"].lower()) + 1)
+    quarter = Quarter(int(announced["year"]), ORDINALS.index(announced["ordinal"].lower()) + 1)
+    return quarter, replace(document, blocks=document.blocks[place:])

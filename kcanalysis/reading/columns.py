@@ -19,7 +19,18 @@ _YEAR = re.compile(r"20\d\d")
 _DATE = re.compile(rf"{_MONTH} ?(?P<day>\d{{1,2}}),? ?(?P<year>20\d\d)")
 _ASIDE = re.compile(r"\(?(?:unaudited|audited|note)\)?")
 _CURRENCIES = {"rmb": "CNY", "cny": "CNY", "us$": "USD", "usd": "USD"}
+_ANY_CURRENCY = re.compile(r"rmb|us\$|(?:hk|nt|s|a|c)\$|[$€£¥]|[a-z]{3}")
+_MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+$|\(\d\)$")
 _MONTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
+_PART = re.compile(
+    "|".join(
+        re.sub(r"\?P<\w+>", "", part)
+        for part in (
+            _DURATION.pattern, _DATE.pattern, _DAY.pattern, _YEAR.pattern, _ASIDE.pattern,
+            r"rmb\b|cny\b|us\$|usd\b",
+        )
+    )
+)  # fmt: skip
 CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -85,11 +96,51 @@ def read_columns(table: Table, *, flow: bool) -> tuple[list[Column], int]:
     return [Column(*column) for column in zip(dates, months, currencies, strict=True)], rows
 
 
+def heading_parts(text: str) -> list[str]:
+    """Take the text of a heading apart: periods, dates, years and currencies.
+
+    Returns
+    -------
+    list of str
+        Empty if there is anything else in the text.
+
+    Examples
+    --------
+    >>> heading_parts("Three Months Ended Dec 31, 2025 RMB"), heading_parts("Net loss")
+    (['three months ended', 'dec 31, 2025', 'rmb'], [])
+    """
+    text = _MARK.sub("", " ".join(text.lower().split())).strip()
+    parts = [match[0] for match in _PART.finditer(text)]
+    return parts if _PART.sub("", text).strip() == "" else []
+
+
+def is_heading(table: Table) -> bool:
+    """Tell whether a table begins with a heading that names periods, dates or currencies."""
+    return any(heading_parts(cell.text) for cell in table.rows[0])
+
+
 def _take(row: tuple[Cell, ...], heading: _Heading) -> bool:
-    """Add one row to the heading; False if a cell of it belongs to no heading."""
-    texts = [" ".join(cell.text.lower().split()) for cell in row if cell.text]
+    """Add one row to the heading; False if a cell of it belongs to no heading.
+
+    Raises
+    ------
+    ReleaseError
+        If the row names a currency that is neither RMB nor US$.
+    """
     found = _Heading([], [], [], [])
-    for text in texts:
+    filled = [cell for cell in row if cell.text]
+    names = [_MARK.sub("", cell.text.lower()).strip() for cell in filled]
+    names = [name for name in names if _ANY_CURRENCY.fullmatch(name)]
+    foreign = [name for name in names if name not in _CURRENCIES]
+    if foreign and heading.days and len(names) == len(filled) > 1:
+        raise ReleaseError(
+            f"the heading names the currency '{foreign[0].upper()}'; only RMB and US$ are known",
+            filled[0].source,
+        )
+    parts = [heading_parts(cell.text) for cell in filled]
+    if not all(parts):
+        return False
+    for text in (text for cell in parts for text in cell):
         if match := _DURATION.fullmatch(text):
             found.durations.append(_MONTHS.get(match["word"] or "", 12))
         elif match := _DATE.fullmatch(text):
@@ -101,8 +152,6 @@ def _take(row: tuple[Cell, ...], heading: _Heading) -> bool:
             found.years.append(int(text))
         elif text in _CURRENCIES:
             found.currencies.append(_CURRENCIES[text])
-        elif not _ASIDE.fullmatch(text):
-            return False
     heading.durations += found.durations
     heading.days += found.days
     heading.years += found.years
@@ -135,6 +184,8 @@ def _spread(
         raise ReleaseError(
             "the table states no period: nothing like 'Three Months Ended' stands above it", source
         )
+    if len(durations) == len(dates):
+        return durations
     places = [(date, currency == "USD") for date, currency in zip(dates, currencies, strict=True)]
     group = 0
     months = []

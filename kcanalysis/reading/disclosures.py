@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
-from kcanalysis.reading.document import Document
+from kcanalysis.reading.document import Document, shown
 from kcanalysis.reading.prose import (
     Amount,
     Period,
@@ -33,17 +33,19 @@ _OUTSTANDING = re.compile(
 _ADS = re.compile(r"(?P<ads>\d[\d,]*\d) ADSs")
 _GREW = re.compile(r"\s*(?:\w+ )?(?:grew|increased|rose)(?: by)? (?P<percent>\d+(?:\.\d+)?)%")
 
+_QUARTERS_BACK = 8
 
 _Stated = tuple[Amount, Period]
 
 
 @dataclass(frozen=True)
 class _Named:
-    """The subject of a sentence: the items that it names, and where it ends."""
+    """A subject in a sentence: its items, where it ends, and where the next one begins."""
 
     items: list[LineItem]
     label: str
     end: int
+    until: int
 
 
 def read_disclosures(
@@ -77,7 +79,17 @@ def read_disclosures(
             key = (fact.item, fact.period_end, fact.months, fact.currency, fact.value)
             if (fact.item, fact.period_end, fact.months) not in known:
                 facts.setdefault(key, fact)
-    return list(facts.values()), notes
+    return list(facts.values()), notes + _odd_periods(list(facts.values()), quarter)
+
+
+def _odd_periods(facts: list[Fact], quarter: Quarter) -> list[str]:
+    """Name the days that no release of a quarter speaks of: more than two years ago, or to come."""
+    first, last = (quarter - _QUARTERS_BACK).end, (quarter + 1).end
+    return [
+        f"{fact.source}: the text has {shown(fact.label)} for {fact.period_end}: is the date right?"
+        for fact in facts
+        if not first <= fact.period_end <= last
+    ]
 
 
 def _sentence_facts(
@@ -106,14 +118,16 @@ def _subjects(text: str, taxonomy: Taxonomy) -> Iterator[_Named]:
     one = {item: item.prose.pattern for item in taxonomy.items if item.prose}
     name = "|".join(one.values())
     subject = re.compile(rf"\b(?P<names>(?:{name})(?: and (?:{name}))*)(?=\s+{_VERB}\b)")
-    for match in subject.finditer(lower):
+    matches = list(subject.finditer(lower))
+    ends = [match.start() for match in matches[1:]] + [len(text)]
+    for match, until in zip(matches, ends, strict=False):
         items = [
             (found.start(), item)
             for item, pattern in one.items()
             for found in re.finditer(rf"\b(?:{pattern})", match["names"])
         ]
         ordered = [item for _, item in sorted(items, key=lambda pair: pair[0])]
-        yield _Named(ordered, text[match.start() : match.end()], match.end())
+        yield _Named(ordered, text[match.start() : match.end()], match.end(), until)
 
 
 def _reported_and_earlier(
@@ -122,8 +136,8 @@ def _reported_and_earlier(
     """Tell the reported amounts from the earlier ones that they are compared with."""
     reported: list[_Stated] = []
     earlier: list[_Stated] = []
-    amounts = [amount for amount in read_amounts(text) if amount.start >= named.end]
-    ends = [amount.start for amount in amounts[1:]] + [len(text)]
+    amounts = read_amounts(text, named.end, named.until)
+    ends = [amount.start for amount in amounts[1:]] + [named.until]
     for amount, end in zip(amounts, ends, strict=False):
         after = text[amount.end : end]
         if not _COMPARED.search(text[: amount.start]):

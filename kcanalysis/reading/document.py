@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+_SHOWN = 120
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One printed cell: its text, and where it stands (``name:line`` for text files)."""
+    """One printed cell: its text, and where it stands, behind the file's name and a colon.
+
+    That is a line (``name.txt:12``), a page and a line (``name.pdf:page 9, line 14``), or a table
+    with row and cell (``name.htm:table 3, row 12, column 4``).
+    """
 
     text: str
     source: str
@@ -15,10 +22,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph or heading outside the tables."""
+    """One paragraph or heading outside the tables.
+
+    Where it takes several lines, `lines` has the offset at which each of them begins in the text,
+    and where it stands.
+    """
 
     text: str
     source: str
+    lines: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,3 +56,24 @@ class Document:
     def paragraphs(self) -> list[Paragraph]:
         """The paragraphs, in reading order."""
         return [block for block in self.blocks if isinstance(block, Paragraph)]
+
+
+def go_on(text: str, more: str) -> str:
+    """Put a text's next line to it; a word that a hyphen parts there is one again."""
+    parted = text.endswith("-") and text[-2:-1].isalpha()
+    return f"{text}{more}" if parted else f"{text} {more}".strip()
+
+
+def joined(lines: Sequence[Cell]) -> Paragraph:
+    """Make a paragraph of its lines."""
+    text = ""
+    starts = []
+    for line in lines:
+        text = go_on(text, line.text)
+        starts.append((len(text) - len(line.text), line.source))
+    return Paragraph(text, lines[0].source, tuple(starts))
+
+
+def shown(text: str) -> str:
+    """Quote a text of the release in a message, at most as long as one can take in."""
+    return f"'{text}'" if len(text) <= _SHOWN else f"'{text[: _SHOWN - 3]}...'"

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DASHES = frozenset("-–—―−‐‑")
+_DASHES = frozenset("-–—")
+_MARK = re.compile(r"(?<=[\d)%–—-])[¹²³⁴⁵⁶⁷⁸⁹⁰]+$")
 _NUMBER = re.compile(
-    r"(?P<open>\()?(?P<minus>[-−–])?\s*(?:RMB|US\$|\$)?\s*"
+    r"(?:(?:RMB|US\$|\$)\s*)?(?P<open>\()?(?P<minus>[-–])?\s*(?:RMB|US\$|\$)?\s*"
     r"(?P<digits>\d{1,3}(?:,\d{3})*(?:\.\d+)?)\s*(?P<percent>%)?\s*(?P<close>\))?\s*(?P<late>%)?"
 )
 
@@ -26,7 +27,8 @@ def read_number(text: str) -> Number | None:
     """Read a number as a table prints it, or None if the text is not one.
 
     Parentheses and a leading minus make it negative; a lone dash is nil, and so 0. Thousands are
-    set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone missing there.
+    set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone missing there. A
+    superscript mark of a footnote is no part of it.
 
     Examples
     --------
@@ -34,8 +36,8 @@ def read_number(text: str) -> Number | None:
     (Decimal('-1651671'), True, Decimal('0'))
     >>> read_number("1,23")
     """
-    text = text.strip()
-    if len(text) == 1 and text in _DASHES:
+    text = _MARK.sub("", text.strip())
+    if text in _DASHES:
         return Number(Decimal(0), dash=True)
     match = _NUMBER.fullmatch(text)
     if match is None or bool(match["open"]) != bool(match["close"]):

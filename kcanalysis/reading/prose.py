@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kcanalysis.errors import ReleaseError
 from kcanalysis.quarter import Quarter
-from kcanalysis.reading.columns import CALENDAR
+from kcanalysis.reading.columns import CALENDAR, is_heading
 from kcanalysis.reading.document import Document, Paragraph
 
 _SUM = (
@@ -23,6 +26,8 @@ _FOOTNOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹]|(?<=[a-z])\d(?=\s)")
 _OPEN_END = re.compile(r"[^.!?:;”\"]$")
 _GOES_ON = re.compile(r"[a-z0-9(]")
 _BREAK = re.compile(r"(?<=[.;!?])[”\"]?\s+(?=[“\"]?[A-Z])")
+
+_LONGEST_SENTENCE = 2000
 
 ORDINALS = ("first", "second", "third", "fourth")
 _ORDINAL = rf"(?P<ordinal>{'|'.join(ORDINALS)}) quarter"
@@ -81,7 +86,13 @@ class Period:
 
 
 def read_sentences(document: Document) -> list[Sentence]:
-    """Give the sentences from the title to the conference call, in reading order."""
+    """Give the sentences from the title to the conference call, in reading order.
+
+    Raises
+    ------
+    ReleaseError
+        If one is too long to be a sentence.
+    """
     found: list[Sentence] = []
     months = 3
     for parts in _joined(_results(document)):
@@ -95,9 +106,13 @@ def read_sentences(document: Document) -> list[Sentence]:
 
 def _results(document: Document) -> Iterator[Paragraph]:
     for block in document.blocks:
-        if not isinstance(block, Paragraph) or _END_OF_RESULTS.fullmatch(block.text):
+        if not isinstance(block, Paragraph):
+            if is_heading(block):
+                return
+        elif _END_OF_RESULTS.fullmatch(block.text):
             return
-        yield block
+        else:
+            yield block
 
 
 def _joined(paragraphs: Iterator[Paragraph]) -> Iterator[list[Paragraph]]:
@@ -116,10 +131,16 @@ def _split(parts: list[Paragraph], months: int) -> Iterator[Sentence]:
     text = " ".join(part.text for part in parts)
     starts, offset = [], 0
     for part in parts:
-        starts.append((offset, part.source))
+        lines = part.lines or ((0, part.source),)
+        starts += [(offset + start, source) for start, source in lines]
         offset += len(part.text) + 1
     begin = 0
-    for end in [match.end() for match in _BREAK.finditer(text)] + [len(text)]:
+    ends = [match.end() for match in _BREAK.finditer(text)] + [len(text)]
+    for end in ends:
+        if end - begin > _LONGEST_SENTENCE:
+            raise ReleaseError(
+                f"has a sentence of more than {_LONGEST_SENTENCE:,} characters", parts[0].source
+            )
         inside = [(max(start - begin, 0), source) for start, source in starts if start < end]
         current = [place for place in inside if place[0] == 0][-1:]
         yield Sentence(
@@ -135,8 +156,8 @@ def plain(text: str) -> str:
     return _FOOTNOTE.sub(" ", text)
 
 
-def read_amounts(text: str) -> list[Amount]:
-    """Find the sums in RMB in a text, in reading order.
+def read_amounts(text: str, start: int = 0, end: int = sys.maxsize) -> list[Amount]:
+    """Find the sums in RMB in a text, or in a part of it, in reading order.
 
     Figures without 'million' or 'billion' are left out: they are per share, or rates.
     """
@@ -147,7 +168,7 @@ def read_amounts(text: str) -> list[Amount]:
             match.start(),
             match.end(),
         )
-        for match in _AMOUNT.finditer(text)
+        for match in _AMOUNT.finditer(text, start, end)
     ]
 
 
@@ -163,7 +184,8 @@ def read_date(text: str) -> datetime.date | None:
     for match in _DATE.finditer(text):
         if match["month"][:3].lower() in CALENDAR:
             month = CALENDAR.index(match["month"][:3].lower()) + 1
-            return datetime.date(int(match["year"]), month, int(match["day"]))
+            with suppress(ValueError):  # no such day in the calendar
+                return datetime.date(int(match["year"]), month, int(match["day"]))
     return None
 
 

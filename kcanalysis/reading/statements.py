@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.facts import Fact
+from kcanalysis.quarter import Quarter
 from kcanalysis.reading.columns import Column, read_columns
-from kcanalysis.reading.document import Cell, Document, Table
+from kcanalysis.reading.document import Cell, Document, go_on, shown
 from kcanalysis.reading.numbers import Number, read_number
+from kcanalysis.reading.titles import TitledTable, titled_tables
 from kcanalysis.taxonomy import LineItem, Taxonomy, normalize
 
-_CLOSERS = re.compile(r"\)?\s*%?")
+_OPENERS = re.compile(r"(?:RMB|US\$|\$)?\s*\(?")
+_CLOSERS = re.compile(r"\)?\s*%?\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]*")
+_BULLETS = frozenset("-–—")
 _UNIT = re.compile(r"\bin (thousands|millions)\b", re.IGNORECASE)
 _PER_SHARE = re.compile(r"\bper (?:share|ads)\b", re.IGNORECASE)
 _SHARE_COUNT = re.compile(r"\bshares used\b|\bnumber of shares\b", re.IGNORECASE)
-_HEADING_LINES = 4
-
-
-@dataclass(frozen=True)
-class _Titled:
-    """A table with the lines above it that say what it is."""
-
-    table: Table
-    heading: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -64,9 +58,13 @@ def read_statements(document: Document, taxonomy: Taxonomy) -> tuple[list[Fact],
     """
     facts: list[Fact] = []
     notes: list[str] = []
-    for titled in _titled_tables(document):
+    for titled in titled_tables(document, taxonomy):
         statement = taxonomy.statement_titled(titled.heading)
         if statement is None:
+            if taxonomy.issuer.upper() in titled.heading:
+                raise ReleaseError(
+                    "a statement of the company, but nothing above it says which", titled.source
+                )
             notes.append(f"{titled.source}: table not read, its heading names no statement")
             continue
         if not facts and taxonomy.issuer.lower() not in titled.heading.lower():
@@ -76,8 +74,9 @@ def read_statements(document: Document, taxonomy: Taxonomy) -> tuple[list[Fact],
                 titled.source,
             )
         columns, rows = _read_table(titled, statement.id, taxonomy)
-        for row in rows:
-            facts += _row_facts(row, columns, statement.id, titled, taxonomy)
+        # statements that close with a certain row have but one table
+        same_table = [] if statement.closing is None else _of_statement(facts, statement.id)
+        facts += _table_facts(rows, columns, statement.id, titled, same_table, taxonomy)
     for statement in taxonomy.statements.values():
         if statement.closing and not any(
             fact.item == statement.closing and fact.statement == statement.id for fact in facts
@@ -87,32 +86,80 @@ def read_statements(document: Document, taxonomy: Taxonomy) -> tuple[list[Fact],
                 f"'{taxonomy.name(statement.closing)}'",
                 document.name,
             )
-    notes += _new_rows(facts, taxonomy)
+    notes += _odd_periods(facts, taxonomy) + _new_rows(facts, taxonomy)
     return facts, notes
+
+
+def _of_statement(facts: list[Fact], statement: str) -> list[Fact]:
+    return [fact for fact in facts if fact.statement == statement]
+
+
+def _table_facts(
+    rows: list[_Row],
+    columns: list[Column],
+    statement: str,
+    titled: TitledTable,
+    before: list[Fact],
+    taxonomy: Taxonomy,
+) -> list[Fact]:
+    """Give the facts of a table's rows.
+
+    Raises
+    ------
+    ReleaseError
+        If an item stands twice in the table, or in the part of it that came `before`.
+    """
+    facts: list[Fact] = []
+    seen = {fact.item for fact in before}
+    for row in rows:
+        found = list(_row_facts(row, columns, statement, titled, taxonomy))
+        if found[0].item in seen and not taxonomy.knows(found[0].item):
+            item = f"{_slug(row.section)}_{found[0].item}"
+            found = [replace(fact, item=item) for fact in found]
+        if found[0].item in seen:
+            raise ReleaseError(
+                f"the row {shown(row.label)} stands twice in the {statement.replace('_', ' ')}",
+                row.source,
+            )
+        seen.add(found[0].item)
+        facts += found
+    return facts
+
+
+def _odd_periods(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
+    """Name the periods that a heading may have wrong: no other statement has them.
+
+    A balance sheet has the last day, the last day of the year before, or that of a year earlier.
+    """
+    last = Quarter.containing(max(fact.period_end for fact in facts))
+    days = {last.end, last.year_earlier.end, Quarter(last.year - 1, 4).end}
+    usual = {(end, 0) for end in days} | {
+        (fact.period_end, fact.months) for fact in facts if fact.statement == "income_statement"
+    }
+    odd: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        if (fact.period_end, fact.months) not in usual:
+            odd.setdefault((fact.statement, fact.period_end, fact.months), fact)
+    return [
+        f"{fact.source}: the {taxonomy.statements[fact.statement].name.lower()} is for "
+        f"{f'{fact.months} months to ' if fact.months else ''}{fact.period_end}: "
+        "is its heading right?"
+        for fact in odd.values()
+    ]
 
 
 def _new_rows(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
     seen = {(fact.statement, fact.item): fact for fact in reversed(facts)}
     return [
-        f"{fact.source}: new row '{fact.label}' in the "
+        f"{fact.source}: new row {shown(fact.label)} in the "
         f"{taxonomy.statements[fact.statement].name.lower()}, kept as {fact.item}"
         for fact in reversed(seen.values())
         if not taxonomy.knows(fact.item)
     ]
 
 
-def _titled_tables(document: Document) -> Iterator[_Titled]:
-    above: list[str] = []
-    for block in document.blocks:
-        if isinstance(block, Table):
-            yield _Titled(block, " ".join(above[-_HEADING_LINES:]), block.source)
-            above = []
-        else:
-            above.append(block.text)
-
-
 def _read_table(
-    titled: _Titled, statement: str, taxonomy: Taxonomy
+    titled: TitledTable, statement: str, taxonomy: Taxonomy
 ) -> tuple[list[Column], list[_Row]]:
     columns, heading_rows = read_columns(titled.table, flow=statement != "balance_sheet")
     rows: list[_Row] = []
@@ -121,14 +168,22 @@ def _read_table(
         label, figures = _split(cells)
         source = cells[0].source
         if not figures:
-            pending, section = _label_alone(label, pending, section)
+            if rows and not pending and _ends_label(rows[-1], label, statement, taxonomy):
+                rows[-1] = replace(rows[-1], label=go_on(rows[-1].label, label))
+            else:
+                pending, section = _label_alone(label, pending, section)
             continue
         if len(figures) != len(columns):
             raise ReleaseError(
-                f"the row '{label}' has {len(figures)} figures under {len(columns)} columns", source
+                f"the row {shown(label)} has {len(figures)} figures under {len(columns)} columns",
+                source,
             )
-        joined = f"{pending} {label}".strip()
-        if pending and _known(joined, label, section, statement, taxonomy) == label:
+        joined = go_on(pending, label)
+        if (
+            pending
+            and not _is_known(joined, section, statement, taxonomy)
+            and _is_known(label, section, statement, taxonomy)
+        ):
             section, joined = pending, label
         if not joined:
             raise ReleaseError("a row of figures has no label", source)
@@ -136,7 +191,7 @@ def _read_table(
         pending = ""
     if pending:
         raise ReleaseError(
-            f"the table is cut off after '{pending}'", titled.table.rows[-1][0].source
+            f"the table is cut off after {shown(pending)}", titled.table.rows[-1][0].source
         )
     return columns, rows
 
@@ -144,17 +199,20 @@ def _read_table(
 def _label_alone(label: str, pending: str, section: str) -> tuple[str, str]:
     """Decide what a label without figures is: a heading, or the start of a wrapped label."""
     if label.endswith(":") or label.isupper():
-        return "", f"{pending} {label}".strip()
-    return f"{pending} {label}".strip(), section
+        return "", go_on(pending, label)
+    return go_on(pending, label), section
 
 
-def _known(joined: str, label: str, section: str, statement: str, taxonomy: Taxonomy) -> str:
-    """Give the label that the taxonomy knows; the joined one where it knows neither."""
+def _ends_label(row: _Row, label: str, statement: str, taxonomy: Taxonomy) -> bool:
+    """Tell whether a label without figures is the end of the label of the row above it."""
+    whole = go_on(row.label, label)
+    known = _is_known(row.label, row.section, statement, taxonomy)
+    return not known and _is_known(whole, row.section, statement, taxonomy)
+
+
+def _is_known(label: str, section: str, statement: str, taxonomy: Taxonomy) -> bool:
     statements = ("non_gaap", "margins") if statement == "non_gaap" else (statement,)
-    for text in (joined, label):
-        if any(taxonomy.match(id, section, text) for id in statements):
-            return text
-    return joined
+    return any(taxonomy.match(id, section, label) for id in statements)
 
 
 def _split(cells: tuple[Cell, ...]) -> tuple[str, list[tuple[Number, str]]]:
@@ -165,32 +223,37 @@ def _split(cells: tuple[Cell, ...]) -> tuple[str, list[tuple[Number, str]]]:
     ReleaseError
         If a cell behind the label is no number.
     """
-    label = ""
-    rest = list(cells)
-    if read_number(rest[0].text) is None:
-        label = " ".join(rest.pop(0).text.split())
+    rest = [cell for cell in cells if cell.text]
+    words = 0 if read_number(rest[0].text) else 1
+    if not words and rest[0].text in _BULLETS and rest[1:] and not read_number(rest[1].text):
+        words = 2
+    label = " ".join(" ".join(cell.text for cell in rest[:words]).split())
     figures: list[tuple[Number, str]] = []
-    for text, source in _whole_figures(rest):
+    for text, source in _whole_figures(rest[words:]):
         number = read_number(text)
         if number is None:
-            raise ReleaseError(f"'{text}' in the row '{label}' is not a number", source)
+            raise ReleaseError(f"{shown(text)} in the row {shown(label)} is not a number", source)
         figures.append((number, source))
     return label, figures
 
 
-def _whole_figures(cells: list[Cell]) -> list[tuple[str, str]]:
-    """Join the parts of figures that a layout spreads over cells: ``(12`` and ``)``."""
-    figures: list[tuple[str, str]] = []
+def _whole_figures(cells: list[Cell]) -> Iterator[tuple[str, str]]:
+    """Join the parts of figures that a layout spreads over cells: ``US$``, ``(12`` and ``)``."""
+    whole = ""
+    source = ""
     for cell in cells:
-        if figures and cell.text and _CLOSERS.fullmatch(cell.text):
-            figures[-1] = (figures[-1][0] + cell.text, figures[-1][1])
-        elif cell.text:
-            figures.append((cell.text, cell.source))
-    return figures
+        if whole and not (_OPENERS.fullmatch(whole) or _CLOSERS.fullmatch(cell.text)):
+            yield whole, source
+            whole = ""
+        # the figure stands where its digits do
+        source = source if whole and not _OPENERS.fullmatch(whole) else cell.source
+        whole += cell.text
+    if whole:
+        yield whole, source
 
 
 def _row_facts(
-    row: _Row, columns: list[Column], statement: str, titled: _Titled, taxonomy: Taxonomy
+    row: _Row, columns: list[Column], statement: str, titled: TitledTable, taxonomy: Taxonomy
 ) -> Iterator[Fact]:
     percent = any(number.percent for number, _ in row.figures)
     if statement == "non_gaap" and percent:
@@ -199,9 +262,15 @@ def _row_facts(
     unit = _unit(row, item, percent, titled)
     for column, (number, source) in zip(columns, row.figures, strict=True):
         if number.percent != percent and not number.dash:
-            raise ReleaseError(f"the row '{row.label}' mixes percentages and amounts", source)
+            raise ReleaseError(f"the row {shown(row.label)} mixes percentages and amounts", source)
         if not column.currency and unit != "percent":
-            raise ReleaseError(f"no currency stands above the figures of '{row.label}'", source)
+            raise ReleaseError(
+                f"no currency stands above the figures of {shown(row.label)}", source
+            )
+        if unit == "thousands" and number.value % 1:
+            raise ReleaseError(
+                f"the row {shown(row.label)} has decimals in a table of thousands", source
+            )
         yield Fact(
             release="",
             statement=statement,
@@ -216,7 +285,7 @@ def _row_facts(
         )
 
 
-def _unit(row: _Row, item: LineItem | None, percent: bool, titled: _Titled) -> str:
+def _unit(row: _Row, item: LineItem | None, percent: bool, titled: TitledTable) -> str:
     """Give the unit of a row: its own, else the table's.
 
     What an unknown row counts is seen from its words and those of the heading above it.

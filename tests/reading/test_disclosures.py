@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
 
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.disclosures import read_disclosures
+from kcanalysis.reading.prose import read_date
 from kcanalysis.reading.text import read_text
 from kcanalysis.taxonomy import load_taxonomy
 
@@ -13,7 +15,7 @@ Stated = tuple[str, str, int, str, str]
 
 
 def read(text: str) -> tuple[set[Stated], list[str]]:
-    document = read_text(text.encode(), "f.txt")
+    document = read_text(text, "f.txt")
     facts, notes = read_disclosures(document, Quarter(2025, 2), [], load_taxonomy())
     stated = {
         (fact.item, fact.period_end.isoformat(), fact.months, fact.currency, str(fact.value))
@@ -114,10 +116,22 @@ def test_an_amount_that_is_not_understood_is_said() -> None:
 
 def test_the_same_figure_said_twice_is_one_fact() -> None:
     text = "IDC costs were RMB9.7 million. IDC costs were RMB9.7 million."
-    document = read_text(text.encode(), "f.txt")
+    document = read_text(text, "f.txt")
     facts, _ = read_disclosures(document, Quarter(2025, 2), [], load_taxonomy())
     assert [fact.value for fact in facts] == [Decimal("9.7")]
 
 
 def test_nothing_is_read_after_the_results() -> None:
     assert read("Conference Call Information\n\nIDC costs were RMB9.7 million.") == (set(), [])
+
+
+def test_a_day_that_the_calendar_does_not_have_is_no_date() -> None:
+    assert read_date("as of February 30, 2026") is None
+    assert read_date("as of June 31, 2026, or June 30, 2026") == datetime.date(2026, 6, 30)
+
+
+def test_a_date_that_no_release_speaks_of_is_told() -> None:
+    _, notes = read("Outstanding ordinary shares were 1,000 as of June 30, 2031.")
+    assert notes == [
+        "f.txt:1: the text has 'Outstanding ordinary shares' for 2031-06-30: is the date right?"
+    ]

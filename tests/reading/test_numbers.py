@@ -32,7 +32,7 @@ def test_a_printed_number_has_its_value_and_sign(text: str, value: str) -> None:
     assert number.percent is ("%" in text)
 
 
-@pytest.mark.parametrize("dash", ["-", "–", "—", "−"])
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
 def test_a_dash_is_nil(dash: str) -> None:
     number = read_number(dash)
     assert number is not None

@@ -108,13 +108,6 @@ def test_an_empty_file_is_no_release(content: bytes, tmp_path: Path) -> None:
     assert failure(path) == "empty.txt: the file is empty"
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.7\n\xe2\xe3\xcf\xd3", b"PK\x03\x04\0\0"])
-def test_a_file_that_is_not_text_is_no_release(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "binary.txt"
-    path.write_bytes(content)
-    assert "is not a text file" in failure(path)
-
-
 def test_a_text_that_announces_nothing_is_no_release(tmp_path: Path) -> None:
     assert "is not an earnings release" in changed(tmp_path, "A shopping list\n\n- apples\n")
 

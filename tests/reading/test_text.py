@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from kcanalysis.reading.document import Document, Paragraph, Table
-from kcanalysis.reading.text import read_text
+from kcanalysis.reading.forms import read_form
 
 
 def read(text: str) -> Document:
-    return read_text(text.encode(), "f.txt")
+    return read_form(text.encode(), "f.txt")
 
 
 def cells(document: Document) -> list[list[str]]:

@@ -1,0 +1,260 @@
+"""HTML: exhibits as EDGAR has them, and the pages of newswires.
+
+The page is read as a stream of tags, no tree is built: nesting costs nothing. Nothing that it
+refers to is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from kcanalysis.errors import ReleaseError
+from kcanalysis.reading.characters import SUPERSCRIPTS, clean
+from kcanalysis.reading.columns import heading_parts
+from kcanalysis.reading.document import Cell, Document, Paragraph, Table
+from kcanalysis.reading.markdown import unbulleted
+from kcanalysis.reading.numbers import read_number
+
+_UNSEEN = re.compile(
+    "aside|button|iframe|nav|noscript|object|script|select|style|svg|template|textarea|title"
+)
+_BLOCK = re.compile(
+    "address|article|blockquote|body|caption|center|d[dlt]|div|fig(?:caption|ure)|footer|form|h[1-6r]"
+    "|header|html|li|main|[ou]l|p|pre|section|table|t(?:body|d|h|head|r)"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+_MOST_TAGS = 300_000
+# private signs that stand around the text of a link
+_LINK, _LINK_END = "\ue000", "\ue001"
+_LINKS = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}")
+_LINK_SIGNS = re.compile(f"[{_LINK}{_LINK_END}]")
+
+
+def read_html(text: str, name: str) -> Document:
+    """Read an HTML page as a Document.
+
+    A table is one of the Document's where a row of it has several figures; other tables only lay
+    out the page. Text that is a link as a whole is taken for navigation and left out.
+
+    Parameters
+    ----------
+    text : str
+        The page, clean text.
+    name : str
+        The file's name, for locators: tables, rows and cells count from 1, all of them.
+
+    Raises
+    ------
+    ReleaseError
+        If the page breaks off inside a table, or has more tags than a release can have.
+    """
+    from lxml import etree
+
+    if text.count("<") > _MOST_TAGS:
+        raise ReleaseError("has more tags than the page of an earnings release can have", name)
+    tags = list(_TAG.finditer(text))
+    if tags and not tags[-1][1]:
+        line = text.count("\n", 0, tags[-1].start()) + 1
+        raise ReleaseError(
+            "the page is cut off: its last table does not end", f"{name}:line {line}"
+        )
+    page = _Page(name)
+    # lxml hands over str only, and asks for no more methods than there are
+    parser = etree.HTMLParser(target=cast("Any", page), encoding="utf-8", huge_tree=True)
+    try:
+        parser.feed(text.encode("utf-8", "replace"))
+        parser.close()
+    except etree.LxmlError as error:
+        raise ReleaseError("is damaged: it cannot be read as HTML", name) from error
+    return Document(name, tuple(page.blocks))
+
+
+@dataclass
+class _Text:
+    """Text as it comes in: a blank line wherever a block begins or ends."""
+
+    pieces: list[str] = field(default_factory=list)
+
+    def paragraphs(self) -> list[str]:
+        """Give the paragraphs, without those that are nothing but links."""
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        found = []
+        in_link = False
+        for part in _PARAGRAPHS.split(text):
+            # a link may go on over paragraphs
+            part = (_LINK if in_link else "") + part
+            in_link = part.rfind(_LINK) > part.rfind(_LINK_END)
+            part += _LINK_END if in_link else ""
+            if _LINKS.sub("", part).strip(" \n\t|·•>/"):
+                found.append(" ".join(_LINK_SIGNS.sub("", part).split()))
+        return found
+
+
+@dataclass
+class _OpenTable:
+    """A table whose end has not come: its rows so far, with the row and cell that are open."""
+
+    number: int
+    rows: list[list[tuple[_Text, str]]] = field(default_factory=list)
+    is_layout: bool = False
+    rows_begun: int = 0
+    cells_begun: int = 0
+
+
+class _Page:
+    """Takes the parser's events, and makes blocks of them."""
+
+    def __init__(self, name: str) -> None:
+        self.blocks: list[Paragraph | Table] = []
+        self._name = name
+        self._tables: list[_OpenTable] = []
+        self._text = self._prose = _Text()
+        self._paragraphs = self._tables_begun = 0
+        self._unseen = 0
+        self._raised = 0
+        self._links: list[bool] = []
+
+    def start(self, tag: str, attrib: dict[str, str]) -> None:
+        """Take a tag that opens."""
+        hidden = "hidden" in attrib or _HIDDEN.search(attrib.get("style", ""))
+        if self._unseen or _UNSEEN.fullmatch(tag) or hidden:
+            self._unseen += 1
+            return
+        if _BLOCK.fullmatch(tag):
+            self._text.pieces.append("\n\n")
+        if tag == "br":
+            self._text.pieces.append("\n")
+        elif tag == "a":
+            self._links.append("href" in attrib)
+            self._text.pieces.append(_LINK if self._links[-1] else "")
+        elif tag == "sup":
+            self._raised += 1
+        elif tag == "table":
+            self._begin_table()
+        elif tag == "tr" and self._tables:
+            self._begin_row()
+        elif tag in ("td", "th") and self._tables:
+            self._begin_cell()
+
+    def end(self, tag: str) -> None:
+        """Take a tag that closes."""
+        if self._unseen:
+            self._unseen -= 1
+            return
+        if _BLOCK.fullmatch(tag):
+            self._text.pieces.append("\n\n")
+        if tag == "a" and self._links:
+            self._text.pieces.append(_LINK_END if self._links.pop() else "")
+        elif tag == "sup":
+            self._raised -= 1
+        elif tag in ("td", "th"):
+            self._text = self._prose
+        elif tag == "table" and self._tables:
+            self._end_table()
+
+    def data(self, data: str) -> None:
+        """Take text."""
+        if not self._unseen:
+            plain = clean(data)
+            raised = self._raised and plain.strip().isdigit()
+            self._text.pieces.append(plain.translate(SUPERSCRIPTS) if raised else plain)
+
+    def close(self) -> None:
+        """Take the end of the page."""
+        while self._tables:
+            self._end_table()
+        self._flush()
+
+    def _flush(self) -> None:
+        for text in self._prose.paragraphs():
+            self._add_paragraph(text)
+
+    def _add_paragraph(self, text: str) -> None:
+        self._paragraphs += 1
+        self.blocks.append(
+            Paragraph(unbulleted(text), f"{self._name}:paragraph {self._paragraphs}")
+        )
+
+    def _begin_table(self) -> None:
+        if self._tables:
+            # what holds a table lays out the page
+            self._lay_out(self._tables[-1])
+        self._flush()
+        self._tables_begun += 1
+        self._tables.append(_OpenTable(self._tables_begun))
+        self._text = self._prose
+
+    def _begin_row(self) -> None:
+        table = self._tables[-1]
+        table.rows_begun += 1
+        table.cells_begun = 0
+        table.rows.append([])
+
+    def _begin_cell(self) -> None:
+        table = self._tables[-1]
+        if not table.rows:
+            self._begin_row()
+        table.cells_begun += 1
+        if not table.is_layout:
+            place = f"table {table.number}, row {table.rows_begun}, column {table.cells_begun}"
+            self._text = _Text()
+            table.rows[-1].append((self._text, f"{self._name}:{place}"))
+
+    def _end_table(self) -> None:
+        table = self._tables.pop()
+        self._text = self._prose
+        if not table.is_layout:
+            texts = [
+                [(paragraphs, source) for text, source in row if (paragraphs := text.paragraphs())]
+                for row in table.rows
+            ]
+            rows = [
+                tuple(Cell(" ".join(paragraphs), source) for paragraphs, source in row)
+                for row in texts
+                if row
+            ]
+            self._flush()
+            if any(_has_figures(row) for row in rows):
+                self._add_table(rows)
+            else:
+                for row in texts:
+                    self._add_row([paragraphs for paragraphs, _ in row])
+        self._flush()
+
+    def _add_table(self, rows: list[tuple[Cell, ...]]) -> None:
+        """Add a table; what stands in its first rows, above its heading, is its title."""
+        while len(rows) > 1 and len(rows[0]) == 1 and not heading_parts(rows[0][0].text):
+            self.blocks.append(Paragraph(rows[0][0].text, rows[0][0].source))
+            rows = rows[1:]
+        self.blocks.append(Table(tuple(rows)))
+
+    def _lay_out(self, table: _OpenTable) -> None:
+        """Turn what a table holds so far into paragraphs."""
+        if not table.is_layout:
+            table.is_layout = True
+            for row in table.rows:
+                self._add_row([text.paragraphs() for text, _ in row])
+            table.rows.clear()
+
+    def _add_row(self, cells: list[list[str]]) -> None:
+        """Add a row of a table that only lays out: one paragraph, if its cells hold no more."""
+        if all(len(cell) < 2 for cell in cells):
+            cells = [[" ".join(text for cell in cells for text in cell)]]
+        for text in (text for cell in cells for text in cell if text):
+            self._add_paragraph(text)
+
+
+def _has_figures(row: tuple[Cell, ...]) -> bool:
+    return sum(read_number(text) is not None for text in _bare(row)) > 1
+
+
+def _bare(row: tuple[Cell, ...]) -> Iterator[str]:
+    """Give the cells of a row without the parentheses whose other one stands in the next cell."""
+    for cell in row:
+        yield cell.text.strip("()% ")

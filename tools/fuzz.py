@@ -1,0 +1,150 @@
+"""Change releases at random in every form, and see what the readers make of them.
+
+Each reader gets releases that were written in its form and then damaged: bytes, digits, lines and
+tags changed, doubled, dropped, swapped, cut off. The outcome must be an error of one or two lines
+or facts; a figure that differs from the one that was written must be told by the tie-out or by a
+note, unless the damage made it another number that is printed like one. Anything else is printed
+with the seed that repeats it, and the exit code is 1.
+
+Usage: python -m tools.fuzz [SECONDS for each form, 20 if left out] [FORM ...]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+from kcanalysis.errors import InputError
+from kcanalysis.facts import Fact, read_facts
+from kcanalysis.reading import read_release
+from kcanalysis.tieout import check_release, exceptions
+from tests.forms import FORMS, write_form
+
+SECONDS = 20.0
+SLOW = 20.0
+_TOKENS = (
+    b"<table>", b"</table>", b"<td>", b"</tr>", b"<tr><td colspan=99>", b"<sup>", b"<!--",
+    b"&nbsp;", b"=cmd|' /C'!A0",
+    b"\t", b"\n\n", b"|", b"  ", b"\x0c", b"(", b")", b"%", b"-", b"\xe2\x80\x94", b"\xff", b"\0",
+    b"RMB", b"US$", b"million", b"Three Months Ended", b"Dec 31,", b"2024", b"1,234",
+)  # fmt: skip
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Fuzz each form for its time, print what came out; 1 if anything must be mended."""
+    seconds = float(arguments[0]) if arguments else SECONDS
+    data = Path(__file__).parents[1] / "data" / "releases"
+    facts = {path.stem: read_facts(path) for path in sorted(data.glob("*.csv"))}
+    faults = 0
+    print(f"{'form':<22}{'inputs':>8}{'right':>8}{'error':>8}{'told':>8}{'digits':>8}{'faults':>8}")
+    for form in arguments[1:] or FORMS:
+        counts = fuzz(form, facts, seconds)
+        faults += counts["fault"]
+        columns = ("right", "error", "told", "digits", "fault")
+        print(f"{form:<22}{counts.total():>8}" + "".join(f"{counts[key]:>8}" for key in columns))
+    return 1 if faults else 0
+
+
+def fuzz(form: str, facts: dict[str, list[Fact]], seconds: float) -> Counter[str]:
+    """Feed a reader for a time, and count the outcomes."""
+    written = {name: write_form(stated, form) for name, stated in facts.items()}
+    counts: Counter[str] = Counter()
+    end = time.monotonic() + seconds
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / f"release.{FORMS[form][0]}"
+        while time.monotonic() < end:
+            seed = counts.total()
+            random = Random(f"{form} {seed}")
+            name = random.choice(sorted(facts))
+            path.write_bytes(damaged(written[name], random))
+            outcome, why = observe(path, facts[name])
+            counts[outcome] += 1
+            if outcome == "fault":
+                print(f"{form}, seed {seed}: {why}")
+    return counts
+
+
+def observe(path: Path, facts: Sequence[Fact]) -> tuple[str, str]:
+    """Read a damaged release; tell what came out, and why it is a fault if it is one."""
+    begun = time.monotonic()
+    try:
+        release = read_release(path)
+        found = check_release(release)
+    except InputError as error:
+        clear = len(str(error).splitlines()) <= 2 and len(str(error)) < 600
+        outcome = ("error", "") if clear else ("fault", f"not one or two lines: {error}")
+    except Exception as error:
+        # whatever it is: an analyst would see a traceback
+        outcome = ("fault", f"{type(error).__name__}: {error}")
+    else:
+        right = {(_key(fact), fact.value) for fact in facts}
+        wrong = [fact for fact in release.facts if (_key(fact), fact.value) not in right]
+        if not wrong:
+            outcome = ("right", "")
+        elif exceptions(found) or release.notes:
+            outcome = ("told", "")
+        else:
+            printed = {fact.value for fact in facts}
+            other = [fact for fact in wrong if fact.value in printed]
+            outcome = ("fault", f"silent: {other[0]}") if other else ("digits", "")
+    taken = time.monotonic() - begun
+    return outcome if taken < SLOW else ("fault", f"took {taken:.0f} seconds")
+
+
+def _key(fact: Fact) -> tuple[object, ...]:
+    return fact.statement, fact.item, fact.period_end, fact.months, fact.currency, fact.unit
+
+
+def damaged(content: bytes, random: Random) -> bytes:
+    """Damage a file in one to four ways."""
+    for _ in range(random.randint(1, 4)):
+        content = random.choice(_DAMAGES)(content, random)
+    return content
+
+
+def _byte(content: bytes, random: Random) -> bytes:
+    at = random.randrange(len(content) + 1)
+    return content[:at] + random.randbytes(1) + content[at + 1 :]
+
+
+def _digit(content: bytes, random: Random) -> bytes:
+    places = [at for at, byte in enumerate(content) if chr(byte).isdigit()]
+    at = random.choice(places or [0])
+    return content[:at] + random.choice(b"0123456789lO.,").to_bytes() + content[at + 1 :]
+
+
+def _token(content: bytes, random: Random) -> bytes:
+    at = random.randrange(len(content) + 1)
+    return content[:at] + random.choice(_TOKENS) * random.choice((1, 1, 3, 400)) + content[at:]
+
+
+def _cut(content: bytes, random: Random) -> bytes:
+    start, end = sorted(random.randrange(len(content) + 1) for _ in range(2))
+    return content[:end] if random.random() < 0.3 else content[:start] + content[end:]
+
+
+def _lines(content: bytes, random: Random) -> bytes:
+    lines = content.split(b"\n")
+    at, to = random.randrange(len(lines)), random.randrange(len(lines))
+    match random.choice(("drop", "double", "swap", "move")):
+        case "drop":
+            del lines[at]
+        case "double":
+            lines.insert(at, lines[at])
+        case "swap":
+            lines[at], lines[to] = lines[to], lines[at]
+        case _:
+            lines.insert(to, lines.pop(at))
+    return b"\n".join(lines)
+
+
+_DAMAGES = (_byte, _digit, _digit, _token, _cut, _lines, _lines, _lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
