@@ -188,7 +188,7 @@ def _set_roles(table: Table) -> None:
     for cell in table.cells:
         element = cell.element
         covered = set(range(cell.column, cell.column + cell.columns))
-        roles = set(element.get("class", "").split()) & {"emphasis", "nil", "note", "mark"}
+        roles = set(element.get("class", "").split()) & {"emphasis", "keyed", "nil", "note", "mark"}
         roles |= cell.roles
         if covered <= numeric:
             roles.add("num")

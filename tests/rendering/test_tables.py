@@ -111,3 +111,9 @@ def test_cells_that_span_push_the_others_aside() -> None:
     assert (found.heads, found.labels, found.columns) == (1, 2, 5)
     scopes = {c.element.text: c.element.get("scope") for c in found.cells if c.element.tag == "th"}
     assert scopes == {"A": "colgroup", "B": "col", "g": "rowgroup", "a": "row", "b": "row"}
+
+
+def test_a_figure_that_is_keyed_in_stays_known_as_such() -> None:
+    found = table("<table><tr><th>row</th><td class='keyed x'>1.0</td><td>2.0</td></tr></table>")
+    kept = [classes(cell.element) & {"keyed", "x"} for cell in found.cells]
+    assert kept == [set(), {"keyed"}, set()]
