@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kcanalysis.errors import KcAnalysisError
     from kcanalysis.metrics import cash, growth, margins
-    from kcanalysis.panel import load, load_facts
+    from kcanalysis.panel.panel import load, load_facts
     from kcanalysis.presenting import figures, tables, words
     from kcanalysis.quarter import Quarter
     from kcanalysis.tieout import load_findings
@@ -33,8 +33,8 @@ __all__ = [
 _HOMES = {
     "KcAnalysisError": "kcanalysis.errors",
     "Quarter": "kcanalysis.quarter",
-    "load": "kcanalysis.panel",
-    "load_facts": "kcanalysis.panel",
+    "load": "kcanalysis.panel.panel",
+    "load_facts": "kcanalysis.panel.panel",
     "load_findings": "kcanalysis.tieout",
     "cash": "kcanalysis.metrics",
     "growth": "kcanalysis.metrics",

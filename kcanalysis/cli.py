@@ -78,8 +78,8 @@ def ingest(files: tuple[Path, ...], data_dir: Path | None) -> None:
     Nothing is stored unless every file can be read. A release that contradicts itself is stored
     as it is, and what does not tie is told. Storing the same release again changes nothing.
     """
-    from kcanalysis.ingest import ingest as ingest_files
-    from kcanalysis.project import find_data
+    from kcanalysis.paths import find_data
+    from kcanalysis.releases import ingest as ingest_files
     from kcanalysis.tieout.listing import exception_lines, tally
 
     for stored in ingest_files(files, find_data(data_dir)):
@@ -108,8 +108,8 @@ def check(releases: tuple[str, ...], form: str, data_dir: Path | None) -> None:
     """
     import json
 
-    from kcanalysis.ingest import check as check_releases
-    from kcanalysis.project import find_data
+    from kcanalysis.paths import find_data
+    from kcanalysis.releases import check as check_releases
     from kcanalysis.tieout.listing import list_findings
 
     checked = check_releases(releases, find_data(data_dir, needed=not releases))
@@ -133,7 +133,7 @@ def quarters(data_dir: Path | None) -> None:
     """Show which quarters the data covers, and which release states each statement."""
     from kcanalysis.coverage import coverage
     from kcanalysis.facts import STATEMENTS
-    from kcanalysis.project import find_data
+    from kcanalysis.paths import find_data
     from kcanalysis.supplement import read_all
 
     covered = coverage(read_all(find_data(data_dir)))
@@ -165,7 +165,7 @@ def report(
 ) -> None:
     """Build the report of one or more quarters; of the latest if none is named."""
     from kcanalysis.coverage import LATEST, last_quarter, reported_quarters
-    from kcanalysis.project import REPORT_NOTEBOOK, find_data, find_project
+    from kcanalysis.paths import REPORT_NOTEBOOK, find_data, find_project
     from kcanalysis.rendering.report import build_report
     from kcanalysis.supplement import read_all
 
@@ -193,7 +193,7 @@ def report(
 @main.command()
 def lab() -> None:
     """Open JupyterLab on the project's notebooks."""
-    from kcanalysis.project import find_project
+    from kcanalysis.paths import find_project
 
     notebooks = find_project() / "notebooks"
     sys.exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(notebooks)]))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
+
+from kcanalysis.knowledge import read_knowledge
 
 _MARKS = re.compile(r"\(non-gaap financial measures?\)|[¹²³⁴⁵⁶⁷⁸⁹⁰]|\(\d\)$")
 _SPACES = re.compile(r"\s+")
@@ -128,7 +128,7 @@ def normalize(text: str) -> str:
 @cache
 def load_taxonomy() -> Taxonomy:
     """Load ``line_items.toml``."""
-    data = tomllib.loads(files("kcanalysis").joinpath("line_items.toml").read_text("utf-8"))
+    data = read_knowledge("line_items")
     words: dict[str, str] = data["words"]
 
     def pattern(text: str | None) -> re.Pattern[str] | None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kcanalysis.facts import Fact, read_facts
-from kcanalysis.panel import load
+from kcanalysis.panel.panel import load
 
 PROJECT = Path(__file__).parents[1]
 RELEASES = ("2024Q4", "2026Q1")

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from kcanalysis.cli import main
 from kcanalysis.facts import Fact
-from kcanalysis.rendering.execution import read_notebook, run_notebook
+from kcanalysis.rendering.run import read_notebook, run_notebook
 from tests.conftest import PROJECT
 from tests.release_writer import write_release
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from kcanalysis.facts import read_data
-from kcanalysis.project import REPORT_NOTEBOOK, find_project
+from kcanalysis.paths import REPORT_NOTEBOOK, find_project
 from kcanalysis.rendering.report import build_report
 from kcanalysis.tieout import load_findings
 

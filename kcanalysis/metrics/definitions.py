@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from kcanalysis.knowledge import read_knowledge
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,9 @@ class Definition:
 @cache
 def load_definitions() -> dict[str, Definition]:
     """Load the definitions by the id of the figure, in the order in which they are explained."""
-    text = files("kcanalysis.metrics").joinpath("definitions.toml").read_text("utf-8")
     return {
         id: Definition(
             entry["name"], entry["formula"], entry["unit"], tuple(entry.get("items", ()))
         )
-        for id, entry in tomllib.loads(text).items()
+        for id, entry in read_knowledge("definitions").items()
     }

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kcanalysis.coverage import KEYED_IN
 from kcanalysis.metrics.definitions import load_definitions
-from kcanalysis.origins import Origin
+from kcanalysis.panel.origins import Origin
 from kcanalysis.presenting.numbers import MISSING, NIL, amount, hundredths, integer, percent, times
 from kcanalysis.presenting.table import Cell, Row, Table
 from kcanalysis.taxonomy import load_taxonomy

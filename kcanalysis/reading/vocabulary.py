@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+
+from kcanalysis.knowledge import read_knowledge
 
 _QUOTES = str.maketrans("‘’“”‐‑−–", "''\"\"----")
 _FOOTNOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹]|(?<=[a-gi-pr-z])(?<!rmb)\d(?=[\s,])")
@@ -167,7 +167,7 @@ def _value(digits: str, *, negative: bool = False) -> Decimal:
 @cache
 def _vocabulary() -> tuple[_Pattern, ...]:
     """Load ``claims.toml``."""
-    data = tomllib.loads(files("kcanalysis").joinpath("claims.toml").read_text("utf-8"))
+    data = read_knowledge("claims")
 
     def compiled(names: str) -> re.Pattern[str]:
         for word, forms in data["words"].items():
@@ -180,7 +180,7 @@ def _vocabulary() -> tuple[_Pattern, ...]:
         _Pattern("period", compiled(entry["names"]), entry["kind"]) for entry in data["periods"]
     ]
     for entry in data["hedges"]:
-        hedge = Hedge(Decimal(str(entry["below"])), Decimal(str(entry["above"])))
+        hedge = Hedge(Decimal(entry["below"]), Decimal(entry["above"]))
         patterns.append(_Pattern("hedge", compiled(entry["names"]), hedge))
     for entry in data["metrics"]:
         statement, _, item = entry.get("item", "").partition(".")

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import CaselessStrEnum, default
 
-from kcanalysis.rendering.content import read_report
+from kcanalysis.rendering.document import read_report
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -12,11 +12,11 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 from markupsafe import Markup
 
-from kcanalysis.fonts import FAMILY, font_files
-from kcanalysis.rendering.content import Figure, Prose, Report
-from kcanalysis.rendering.markup import to_string
+from kcanalysis.rendering.document import Figure, Prose, Report
+from kcanalysis.rendering.sanitize import to_string
 from kcanalysis.rendering.svg import clean_svg
 from kcanalysis.rendering.tables import read_table, text_of
+from kcanalysis.typeface import FAMILY, font_files
 
 _CHARACTERS = (
     "U+0020-017F,U+2010-2027,U+2030-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260-2265"

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kcanalysis.errors import BuildError
-from kcanalysis.fonts import font_files
+from kcanalysis.typeface import font_files
 
 if TYPE_CHECKING:
     import typst

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kcanalysis.errors import BuildError, InputError
-from kcanalysis.rendering.execution import check_parameters, quiet, read_notebook, run_notebook
+from kcanalysis.rendering.run import check_parameters, quiet, read_notebook, run_notebook
 
 if TYPE_CHECKING:
     from nbconvert.exporters import Exporter

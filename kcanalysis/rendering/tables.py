@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from kcanalysis.rendering.typeface import advance
+from kcanalysis.typeface import advance
 
 ROW_ROLES = ("total", "subtotal", "section", "level1")
 """Classes on a row's ``td`` cells that are about the whole row."""

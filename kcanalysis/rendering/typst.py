@@ -14,11 +14,11 @@ from textwrap import TextWrapper
 
 from lxml.html import HtmlElement
 
-from kcanalysis.rendering.content import Block, Code, Figure, PageBreak, Printed, Prose, Row
-from kcanalysis.rendering.markup import tex_to_typst
+from kcanalysis.rendering.document import Block, Code, Figure, PageBreak, Printed, Prose, Row
+from kcanalysis.rendering.sanitize import tex_to_typst
 from kcanalysis.rendering.svg import clean_svg
 from kcanalysis.rendering.tables import Cell, Table, read_table, text_of
-from kcanalysis.rendering.typeface import lacking
+from kcanalysis.typeface import lacking
 
 _SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _INLINE = {

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from kcanalysis.facts import Fact
 from kcanalysis.reading import Release
 from kcanalysis.reading.claims import read_claims
-from kcanalysis.tieout.declared import load_declared
+from kcanalysis.tieout.claims import check_claims
 from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
-from kcanalysis.tieout.footing import (
+from kcanalysis.tieout.history import by_release, check_continuity, check_restatements
+from kcanalysis.tieout.lookup import Ledger
+from kcanalysis.tieout.ratios import check_ratios, check_translation
+from kcanalysis.tieout.rules import load_declared
+from kcanalysis.tieout.sums import (
     check_identities,
     check_quarters,
     check_share_averages,
     check_ties,
 )
-from kcanalysis.tieout.ledger import Ledger
-from kcanalysis.tieout.prose import check_claims
-from kcanalysis.tieout.quotients import check_ratios, check_translation
-from kcanalysis.tieout.releases import by_release, check_continuity, check_restatements
 
 
 def check_release(release: Release, others: Sequence[Fact] = ()) -> list[Finding]:

@@ -12,9 +12,9 @@ from kcanalysis.reading.claims import Claim
 from kcanalysis.reading.prose import Period
 from kcanalysis.reading.vocabulary import Metric, Number
 from kcanalysis.taxonomy import load_taxonomy
-from kcanalysis.tieout.declared import Declared, Ratio
 from kcanalysis.tieout.interval import Interval
-from kcanalysis.tieout.ledger import Ledger, worth
+from kcanalysis.tieout.lookup import Ledger, worth
+from kcanalysis.tieout.rules import Declared, Ratio
 
 _Key = tuple[str, datetime.date, int, str]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact, read_data, write_changed
-from kcanalysis.project import find_data
+from kcanalysis.paths import find_data
 from kcanalysis.supplement import read_supplement
 from kcanalysis.tieout.checks import check_facts
 from kcanalysis.tieout.finding import Finding

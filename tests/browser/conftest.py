@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from kcanalysis.rendering.content import TITLE
+from kcanalysis.rendering.document import TITLE
 from kcanalysis.rendering.exporters import ReportHTMLExporter
 from tests.rendering import notebooks
 from tests.rendering.notebooks import PNG, SVG, code, notebook, printed, shown

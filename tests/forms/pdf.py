@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from fpdf import FPDF
 
-from kcanalysis.fonts import font_files
+from kcanalysis.typeface import font_files
 from tests.forms.content import Grid
 from tests.forms.text import spread_heading
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kcanalysis.metrics import growth
-from kcanalysis.panel import load
+from kcanalysis.panel.panel import load
 from tests.conftest import PROJECT
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kcanalysis.metrics.per_share import per_share
-from kcanalysis.panel import load
+from kcanalysis.panel.panel import load
 from tests.conftest import PROJECT
 
 

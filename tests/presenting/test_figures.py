@@ -7,9 +7,9 @@ import matplotlib
 import pandas as pd
 import pytest
 
-from kcanalysis.panel import load
+from kcanalysis.panel.panel import load
 from kcanalysis.presenting import figures
-from kcanalysis.presenting.exhibit import Exhibit
+from kcanalysis.presenting.chart import Exhibit
 from tests.conftest import PROJECT
 
 FIGURES = [getattr(figures, name) for name in figures.__all__]

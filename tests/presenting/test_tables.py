@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from kcanalysis.metrics.definitions import load_definitions
-from kcanalysis.panel import load, load_facts
+from kcanalysis.panel.panel import load, load_facts
 from kcanalysis.presenting import tables
 from kcanalysis.presenting.table import Table
 from kcanalysis.taxonomy import load_taxonomy

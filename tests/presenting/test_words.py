@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from kcanalysis.panel import load
+from kcanalysis.panel.panel import load
 from kcanalysis.presenting import words
 from kcanalysis.tieout import load_findings
 from tests.conftest import PROJECT

@@ -20,7 +20,7 @@ from nbformat.v4 import new_output, new_raw_cell
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from kcanalysis.rendering.content import TITLE
+from kcanalysis.rendering.document import TITLE
 from kcanalysis.rendering.exporters import ReportHTMLExporter, ReportPDFExporter
 from tests.rendering import notebooks
 from tests.rendering.notebooks import PNG, SVG, TABLE, code, notebook, printed, shown

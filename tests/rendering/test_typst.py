@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml.html import fragment_fromstring
 
-from kcanalysis.rendering.content import Code, Printed, Prose
+from kcanalysis.rendering.document import Code, Printed, Prose
 from kcanalysis.rendering.typst import TypstWriter, literal
 
 

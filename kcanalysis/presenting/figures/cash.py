@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kcanalysis.metrics import cash
-from kcanalysis.presenting.exhibit import AMBER, BLUE, GREY, NAVY, SKY, Exhibit, exhibit, styled
+from kcanalysis.presenting.chart import AMBER, BLUE, GREY, NAVY, SKY, Exhibit, exhibit, styled
 from kcanalysis.presenting.figures.drawing import (
     BAR,
     above,

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kcanalysis.coverage import KEYED_IN
-from kcanalysis.presenting.exhibit import AMBER, BLUE, GREY, NAVY, Exhibit, mark_quarters
+from kcanalysis.presenting.chart import AMBER, BLUE, GREY, NAVY, Exhibit, mark_quarters
 from kcanalysis.presenting.numbers import amount, percent, unit_note
 
 BAR = 0.62

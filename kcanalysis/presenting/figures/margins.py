@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kcanalysis.metrics import margins
-from kcanalysis.presenting.exhibit import AMBER, BLUE, GREY, NAVY, SKY, Exhibit, exhibit, styled
+from kcanalysis.presenting.chart import AMBER, BLUE, GREY, NAVY, SKY, Exhibit, exhibit, styled
 from kcanalysis.presenting.figures.drawing import (
     above,
     alt_text,

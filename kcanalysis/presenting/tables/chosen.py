@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
+
+from kcanalysis.knowledge import read_knowledge
 
 YEAR, QUARTER = 4, 1
 
@@ -15,7 +15,7 @@ YEAR, QUARTER = 4, 1
 @cache
 def exhibits() -> dict[str, Any]:
     """Load ``tables.toml``."""
-    return tomllib.loads(files("kcanalysis.presenting").joinpath("tables.toml").read_text("utf-8"))
+    return read_knowledge("tables")
 
 
 def shown(panel: pd.DataFrame) -> list[pd.Period]:

@@ -14,7 +14,7 @@ from kcanalysis.presenting.table import Cell, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, concerning
 from kcanalysis.tieout import exceptions as exceptions_among
-from kcanalysis.tieout.ledger import amount_words, period_words
+from kcanalysis.tieout.lookup import amount_words, period_words
 
 
 def exceptions(panel: pd.DataFrame, findings: Sequence[Finding]) -> Table:

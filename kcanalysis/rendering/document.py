@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from kcanalysis.rendering.markup import CONTROL, clean, markdown_to_html, note
+from kcanalysis.rendering.sanitize import CONTROL, clean, markdown_to_html, note
 from kcanalysis.rendering.svg import is_svg, width_of
 from kcanalysis.rendering.tables import text_of
 

@@ -10,11 +10,11 @@ from typing import Literal
 import pandas as pd
 
 from kcanalysis.coverage import LATEST, coverage, last_quarter
-from kcanalysis.derivation import Figures, derive
 from kcanalysis.errors import InputError
 from kcanalysis.facts import COLUMNS, Fact
-from kcanalysis.origins import Origin, Origins
-from kcanalysis.project import find_data
+from kcanalysis.panel.derivation import Figures, derive
+from kcanalysis.panel.origins import Origin, Origins
+from kcanalysis.paths import find_data
 from kcanalysis.quarter import Quarter
 from kcanalysis.supplement import read_all
 from kcanalysis.taxonomy import load_taxonomy

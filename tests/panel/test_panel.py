@@ -11,7 +11,7 @@ import pytest
 
 from kcanalysis.errors import InputError
 from kcanalysis.facts import read_data, store_facts
-from kcanalysis.panel import load, load_facts
+from kcanalysis.panel.panel import load, load_facts
 from tests.conftest import PROJECT
 
 DATA = PROJECT / "data"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from kcanalysis.facts import Fact
 from kcanalysis.taxonomy import load_taxonomy
-from kcanalysis.tieout.declared import Declared
 from kcanalysis.tieout.finding import Finding
-from kcanalysis.tieout.footing import compare, finding, tied_parts
-from kcanalysis.tieout.ledger import Ledger, coarseness, scale
+from kcanalysis.tieout.lookup import Ledger, coarseness, scale
+from kcanalysis.tieout.rules import Declared
+from kcanalysis.tieout.sums import compare, finding, tied_parts
 
 
 def by_release(facts: Sequence[Fact], but: str) -> list[Ledger]:

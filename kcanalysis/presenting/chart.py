@@ -13,7 +13,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from kcanalysis.fonts import font_files
+from kcanalysis.typeface import font_files
 
 NAVY, BLUE, SKY, AMBER, GREY = "#12355b", "#3f7cac", "#a9cce3", "#d1731f", "#7b8794"
 _PALE = "#f5f7fa"

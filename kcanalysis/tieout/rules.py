@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Literal
+
+from kcanalysis.knowledge import read_knowledge
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,7 @@ def _reference(text: str, statement: str = "") -> Reference:
 @cache
 def load_declared() -> Declared:
     """Load ``identities.toml``."""
-    text = files("kcanalysis").joinpath("identities.toml").read_text("utf-8")
-    data = tomllib.loads(text, parse_float=Decimal)
+    data = read_knowledge("identities")
     return Declared(
         identities=tuple(
             Sum(

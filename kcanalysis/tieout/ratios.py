@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kcanalysis.facts import Fact
-from kcanalysis.tieout.declared import Declared, Reference
 from kcanalysis.tieout.finding import Finding
-from kcanalysis.tieout.footing import finding
 from kcanalysis.tieout.interval import Interval, half_unit
-from kcanalysis.tieout.ledger import Ledger, worth
+from kcanalysis.tieout.lookup import Ledger, worth
+from kcanalysis.tieout.rules import Declared, Reference
+from kcanalysis.tieout.sums import finding
 
 
 def check_ratios(ledger: Ledger, declared: Declared) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from functools import cache
 
 from kcanalysis.facts import Fact
 from kcanalysis.taxonomy import load_taxonomy
-from kcanalysis.tieout.declared import Reference
 from kcanalysis.tieout.interval import Interval, half_unit
+from kcanalysis.tieout.rules import Reference
 
 _SCALES = {"millions": 1000}
 _MONTHS = {3: "three months to ", 6: "six months to ", 9: "nine months to ", 12: "year to "}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kcanalysis.rendering.content import (
+from kcanalysis.rendering.document import (
     TITLE,
     Code,
     Figure,

@@ -12,11 +12,11 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.claims import claims_in
 from kcanalysis.reading.prose import Sentence
-from kcanalysis.tieout.declared import load_declared
+from kcanalysis.tieout.claims import check_claims
 from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
-from kcanalysis.tieout.ledger import Ledger
-from kcanalysis.tieout.prose import check_claims
+from kcanalysis.tieout.lookup import Ledger
+from kcanalysis.tieout.rules import load_declared
 from tests.tieout.conftest import make_fact
 
 CASES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))["sentences"]

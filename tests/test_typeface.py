@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 from fontTools.ttLib import TTFont
 
-from kcanalysis.fonts import FAMILY, font_files
-from kcanalysis.rendering.typeface import advance, lacking
+from kcanalysis.typeface import FAMILY, advance, font_files, lacking
 
 
 def test_the_wheel_has_every_face_under_the_familys_name() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
-from kcanalysis.origins import Origin
+from kcanalysis.knowledge import read_knowledge
+from kcanalysis.panel.origins import Origin
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 
@@ -140,9 +139,8 @@ def _from_sums(
 @cache
 def _sums() -> tuple[tuple[str, str, str], ...]:
     """Give the identities of ``identities.toml`` that have two parts with a plus: total, parts."""
-    text = files("kcanalysis").joinpath("identities.toml").read_text("utf-8")
     return tuple(
         (entry["total"], *entry["parts"])
-        for entry in tomllib.loads(text)["identities"]
+        for entry in read_knowledge("identities")["identities"]
         if len(entry["parts"]) == 2 and not any(part.startswith("-") for part in entry["parts"])
     )

@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from kcanalysis.errors import InputError
-from kcanalysis.rendering.execution import parameter_names, run_notebook
+from kcanalysis.rendering.run import parameter_names, run_notebook
 from tests.rendering.notebooks import code, save
 
 

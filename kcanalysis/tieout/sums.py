@@ -10,9 +10,9 @@ from functools import cache
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
-from kcanalysis.tieout.declared import Declared, Reference, Sum
 from kcanalysis.tieout.finding import Finding, Kind, short
-from kcanalysis.tieout.ledger import Ledger, amount_words, coarseness, scale, title
+from kcanalysis.tieout.lookup import Ledger, amount_words, coarseness, scale, title
+from kcanalysis.tieout.rules import Declared, Reference, Sum
 
 Term = tuple[int, Fact]
 

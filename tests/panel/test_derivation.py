@@ -5,9 +5,9 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from kcanalysis.derivation import derive
 from kcanalysis.facts import Fact
-from kcanalysis.origins import Origin
+from kcanalysis.panel.derivation import derive
+from kcanalysis.panel.origins import Origin
 from kcanalysis.quarter import Quarter
 
 FIRST = Quarter(2025, 1)

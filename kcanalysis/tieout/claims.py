@@ -11,7 +11,6 @@ from kcanalysis.reading.claims import Claim
 from kcanalysis.reading.prose import Period
 from kcanalysis.reading.vocabulary import Metric
 from kcanalysis.taxonomy import load_taxonomy
-from kcanalysis.tieout.declared import Reference
 from kcanalysis.tieout.evidence import (
     Evidence,
     Evidences,
@@ -21,7 +20,8 @@ from kcanalysis.tieout.evidence import (
 )
 from kcanalysis.tieout.finding import Finding, Severity, State, short
 from kcanalysis.tieout.interval import Interval
-from kcanalysis.tieout.ledger import amount_words, period_words, scale, worth
+from kcanalysis.tieout.lookup import amount_words, period_words, scale, worth
+from kcanalysis.tieout.rules import Reference
 
 _HIGHER = {"up": 1, "down": -1, "better": 1, "worse": -1, "turn": 1}
 _TOTAL = Reference("balance_sheet", "total_assets")

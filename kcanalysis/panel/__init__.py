@@ -1,0 +1,1 @@
+"""Facts become a panel: quarters × items, each figure with where it comes from."""
