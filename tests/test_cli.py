@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from kcanalysis.cli import main
 from kcanalysis.facts import COLUMNS, Fact
-from tests.conftest import PROJECT
+from tests.conftest import DATA, PROJECT
 from tests.release_writer import write_release
 
 COMMANDS = ("parse", "ingest", "check", "quarters", "report", "lab")
@@ -88,7 +88,7 @@ def test_ingesting_the_real_releases_gives_the_data_that_is_shipped(
     result = run("ingest", *real_releases.values(), "--data", tmp_path)
     assert result.exit_code == 0
     for path in tmp_path.rglob("*.*"):
-        assert path.read_bytes() == (PROJECT / "data" / path.relative_to(tmp_path)).read_bytes()
+        assert path.read_bytes() == (DATA / path.relative_to(tmp_path)).read_bytes()
 
 
 def test_ingest_tells_what_is_new_against_the_release_before(
@@ -167,16 +167,16 @@ def test_check_prints_a_list_for_several_with_the_error_of_one_that_cannot_be_re
 
 
 def test_check_of_a_stored_quarter_recalls_what_was_found_on_its_text() -> None:
-    result = run("check", "2024Q4", "2026Q1", "--data", PROJECT / "data")
+    result = run("check", "2024Q4", "2026Q1", "--data", DATA)
     assert result.exit_code == 1
     assert "release of 2024Q4, 776 checks, 2 exceptions" in result.stdout
     assert "kc-2026q1-release.txt:13: Total revenues" in result.stdout
-    everything = run("check", "--data", PROJECT / "data")
+    everything = run("check", "--data", DATA)
     assert everything.stdout == result.stdout
 
 
 def test_check_of_a_quarter_that_is_not_stored_lists_those_that_are() -> None:
-    result = run("check", "2025Q3", "--data", PROJECT / "data")
+    result = run("check", "2025Q3", "--data", DATA)
     assert result.exit_code == 2
     assert "no release of that quarter is stored (there are: 2024Q4, 2026Q1)" in result.stderr
 
@@ -189,7 +189,7 @@ def test_a_file_can_be_checked_outside_of_a_project(
 
 
 def test_damaged_findings_are_named_with_their_line(tmp_path: Path) -> None:
-    shutil.copytree(PROJECT / "data", tmp_path / "data")
+    shutil.copytree(DATA, tmp_path / "data")
     path = tmp_path / "data" / "findings" / "2026Q1.jsonl"
     path.write_text(path.read_text("utf-8").replace('"kind"', '"kin', 1), "utf-8")
     result = run("check", "2026Q1", "--data", tmp_path / "data")
@@ -234,7 +234,7 @@ def test_a_damaged_data_file_is_named_with_line_and_column(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(PROJECT)
-    shutil.copytree(PROJECT / "data", tmp_path / "data")
+    shutil.copytree(DATA, tmp_path / "data")
     path = tmp_path / "data" / "releases" / "2026Q1.csv"
     path.write_text(path.read_text("utf-8").replace(",4605724,", ",46O5724,", 1), "utf-8")
     result = run("report", "--data", tmp_path / "data")

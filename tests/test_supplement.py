@@ -6,7 +6,7 @@ import pytest
 
 from kcanalysis.errors import InputError
 from kcanalysis.supplement import COLUMNS, read_supplement
-from tests.conftest import PROJECT
+from tests.conftest import DATA
 
 ROW = {
     "item": "total_revenues",
@@ -68,4 +68,4 @@ def test_other_columns_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_shipped_supplement_can_be_read() -> None:
-    assert len(read_supplement(PROJECT / "data")) == 33
+    assert len(read_supplement(DATA)) == 33

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kcanalysis.metrics import growth
 from kcanalysis.panel.panel import load
-from tests.conftest import PROJECT
+from tests.conftest import DATA
 
 
 def test_growth_year_on_year_is_that_of_the_printed_revenues(panel: pd.DataFrame) -> None:
@@ -34,7 +34,7 @@ def test_no_growth_is_computed_across_a_gap(panel: pd.DataFrame) -> None:
 
 
 def test_growth_in_dollars_is_that_in_rmb(full_panel: pd.DataFrame) -> None:
-    dollars = load(currency="USD", through="2026Q1", data_dir=PROJECT / "data")
+    dollars = load(currency="USD", through="2026Q1", data_dir=DATA)
     for rate in (growth.year_on_year, growth.quarter_on_quarter, growth.trailing_growth):
         pd.testing.assert_frame_equal(rate(dollars), rate(full_panel))
     pd.testing.assert_frame_equal(growth.contributions(dollars), growth.contributions(full_panel))

@@ -5,7 +5,7 @@ import pytest
 
 from kcanalysis.metrics.per_share import per_share
 from kcanalysis.panel.panel import load
-from tests.conftest import PROJECT
+from tests.conftest import DATA
 
 
 def test_an_ads_stands_for_fifteen_ordinary_shares(panel: pd.DataFrame) -> None:
@@ -29,5 +29,5 @@ def test_dilution_is_the_growth_of_the_average_shares(panel: pd.DataFrame) -> No
 
 
 def test_the_unit_of_the_panel_makes_no_difference(panel: pd.DataFrame) -> None:
-    thousands = load(unit="thousands", through="2026Q1", data_dir=PROJECT / "data")
+    thousands = load(unit="thousands", through="2026Q1", data_dir=DATA)
     pd.testing.assert_frame_equal(per_share(thousands).loc[["2026Q1"]], per_share(panel).tail(1))

@@ -12,9 +12,7 @@ import pytest
 from kcanalysis.errors import InputError
 from kcanalysis.facts import read_data, store_facts
 from kcanalysis.panel.panel import load, load_facts
-from tests.conftest import PROJECT
-
-DATA = PROJECT / "data"
+from tests.conftest import DATA
 
 
 def test_the_panel_has_a_row_for_every_quarter_and_leaves_gaps_missing(panel: pd.DataFrame) -> None:

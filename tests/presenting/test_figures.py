@@ -10,7 +10,7 @@ import pytest
 from kcanalysis.panel.panel import load
 from kcanalysis.presenting import figures
 from kcanalysis.presenting.chart import Exhibit
-from tests.conftest import PROJECT
+from tests.conftest import DATA
 
 FIGURES = [getattr(figures, name) for name in figures.__all__]
 WALKS = (figures.cash_walk, figures.ebitda_bridge, figures.gross_margin_walk)
@@ -42,7 +42,7 @@ def test_equal_figures_give_equal_bytes(
 def test_a_figure_comes_out_for_every_quarter_at_hand(
     draw: Callable[[pd.DataFrame], Exhibit], quarter: str
 ) -> None:
-    panel = load(through=quarter, data_dir=PROJECT / "data")
+    panel = load(through=quarter, data_dir=DATA)
     assert draw(panel).svg()
 
 
@@ -76,7 +76,7 @@ def test_quarters_with_figures_keyed_in_have_a_star(full_panel: pd.DataFrame) ->
 
 
 def test_a_walk_that_lacks_a_figure_says_so(panel: pd.DataFrame) -> None:
-    early = load(through="2023Q4", data_dir=PROJECT / "data")
+    early = load(through="2023Q4", data_dir=DATA)
     figure = figures.gross_margin_walk(early)
     assert figure.alt.endswith("not all of its figures are at hand.")
     assert figures.gross_margin_walk(panel).alt.endswith(

@@ -13,9 +13,8 @@ from kcanalysis.presenting import tables
 from kcanalysis.presenting.table import Table
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import load_findings
-from tests.conftest import PROJECT
+from tests.conftest import DATA
 
-DATA = PROJECT / "data"
 PANEL_TABLES = (
     "headline",
     "growth",

@@ -9,7 +9,7 @@ import pytest
 from kcanalysis.panel.panel import load
 from kcanalysis.presenting import words
 from kcanalysis.tieout import load_findings
-from tests.conftest import PROJECT
+from tests.conftest import DATA
 
 
 def made(**items: list[float]) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def test_the_summary_of_2026q1_says_what_the_release_says(panel: pd.DataFrame) -
 
 
 def test_a_loss_that_becomes_a_profit_turned_and_has_no_percentage() -> None:
-    panel = load(through="2024Q4", data_dir=PROJECT / "data")
+    panel = load(through="2024Q4", data_dir=DATA)
     assert (
         "The adjusted operating result turned to a profit of RMB24.4 million, after a loss of "
         "RMB187.6 million a year earlier and a loss of RMB140.2 million the quarter before."
@@ -87,7 +87,7 @@ def test_revenues_that_do_not_move_are_unchanged() -> None:
 
 
 def test_cash_is_not_burnt_where_it_comes_in(panel: pd.DataFrame) -> None:
-    at_year_end = load(through="2025Q4", data_dir=PROJECT / "data")
+    at_year_end = load(through="2025Q4", data_dir=DATA)
     assert "together brought in cash, so none was burnt" in words.cash(at_year_end).data
     assert (
         "together burnt RMB1,096.1 million; at that rate cash and cash equivalents last 4.5 "
@@ -97,7 +97,7 @@ def test_cash_is_not_burnt_where_it_comes_in(panel: pd.DataFrame) -> None:
 
 
 def test_growth_of_a_report_in_dollars_is_said_to_be_in_rmb() -> None:
-    panel = load(currency="USD", through="2026Q1", data_dir=PROJECT / "data")
+    panel = load(currency="USD", through="2026Q1", data_dir=DATA)
     assert "Total revenues were US$392.0 million, up 37.2% in RMB from US$285.6 million" in (
         words.summary(panel).data
     )
@@ -118,7 +118,7 @@ def test_what_is_keyed_in_is_named(full_panel: pd.DataFrame) -> None:
 
 
 def test_the_tie_out_is_counted_in_a_line(panel: pd.DataFrame) -> None:
-    text = words.tieout(panel, load_findings(PROJECT / "data")).data
+    text = words.tieout(panel, load_findings(DATA)).data
     assert text.startswith("**Tie-out:** 1,157 checks, 3 exceptions; 32 stand in the text alone")
 
 
@@ -133,7 +133,7 @@ def test_a_panel_without_gaps_has_nothing_to_name() -> None:
 )
 @pytest.mark.parametrize("currency", ["CNY", "USD"])
 def test_every_quarter_at_hand_can_be_told(quarter: str, currency: str) -> None:
-    panel = load(currency=currency, through=quarter, data_dir=PROJECT / "data")  # type: ignore[arg-type]
+    panel = load(currency=currency, through=quarter, data_dir=DATA)  # type: ignore[arg-type]
     for name in set(words.__all__) - {"title", "tieout"}:
         tell = getattr(words, name)
         assert not re.search(r"\bnan\b", tell(panel).data)
@@ -152,7 +152,7 @@ def test_growth_of_ai_billings_is_told_also_where_only_the_rate_is_stated(
     assert words.ai_and_ecosystem(panel).data.startswith(
         "AI gross billings rose 90% over the year, as the release states; it gives no sum"
     )
-    earlier = load(through="2025Q4", data_dir=PROJECT / "data")
+    earlier = load(through="2025Q4", data_dir=DATA)
     assert words.ai_and_ecosystem(earlier).data.startswith(
         "AI gross billings were RMB926.0 million, up 95% over the year. They came to 49% of public"
     )
@@ -161,7 +161,7 @@ def test_growth_of_ai_billings_is_told_also_where_only_the_rate_is_stated(
 def test_margins_name_what_moved_them_most_and_one_offs(panel: pd.DataFrame) -> None:
     assert "was depreciation and amortization (−1,107 basis points)" in words.margins(panel).data
     assert "impairment" not in words.margins(panel).data
-    at_year_end = load(through="2024Q4", data_dir=PROJECT / "data")
+    at_year_end = load(through="2024Q4", data_dir=DATA)
     assert (
         "The quarter before holds an impairment of long-lived assets of RMB919.7 million."
         in words.margins(at_year_end).data

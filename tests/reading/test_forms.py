@@ -15,7 +15,7 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.reading import Release, read_release
 from kcanalysis.reading.document import Paragraph
 from kcanalysis.tieout import check_release
-from tests.conftest import PROJECT
+from tests.conftest import DATA
 from tests.forms import FORMS, write_form
 from tests.forms.content import Grid, compose
 from tests.forms.variation import Variation
@@ -83,7 +83,7 @@ variations = st.builds(
 
 
 def assert_reads_back(variation: Variation, form: str, directory: Path) -> None:
-    facts = variation.apply(read_facts(PROJECT / "data/releases/2024Q4.csv"))
+    facts = variation.apply(read_facts(DATA / "releases/2024Q4.csv"))
     release = read(write_form(facts, form), form, directory)
     assert without_source(release.facts) == without_source(facts)
     assert len(release.notes) == variation.added

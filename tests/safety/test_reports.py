@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.conftest import DATA, PROJECT
 
 COMMAND = [sys.executable, "-m", "kcanalysis", "report", "2026Q1", "--format", "html"]
 NAME = "reports/2026Q1/kingsoft-cloud-2026Q1.html"
@@ -18,9 +18,9 @@ NAME = "reports/2026Q1/kingsoft-cloud-2026Q1.html"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project of its own, with the shipped data."""
-    for name in ("notebooks", "data"):
-        shutil.copytree(PROJECT / name, tmp_path / "project" / name)
+    """A project of its own, with the frozen data."""
+    shutil.copytree(PROJECT / "notebooks", tmp_path / "project" / "notebooks")
+    shutil.copytree(DATA, tmp_path / "project" / "data")
     return tmp_path / "project"
 
 
