@@ -10,35 +10,33 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kcanalysis.errors import KcAnalysisError
-    from kcanalysis.metrics import cash, growth, margins
-    from kcanalysis.panel.panel import load, load_facts
+    from kcanalysis.metrics import definitions
+    from kcanalysis.panel.load import load, load_facts
+    from kcanalysis.panel.panel import Panel
     from kcanalysis.presenting import figures, tables, words
     from kcanalysis.quarter import Quarter
     from kcanalysis.tieout import load_findings
 
 __all__ = [
     "KcAnalysisError",
+    "Panel",
     "Quarter",
-    "cash",
+    "definitions",
     "figures",
-    "growth",
     "load",
     "load_facts",
     "load_findings",
-    "margins",
     "tables",
     "words",
 ]
 
 _HOMES = {
     "KcAnalysisError": "kcanalysis.errors",
+    "Panel": "kcanalysis.panel.panel",
     "Quarter": "kcanalysis.quarter",
-    "load": "kcanalysis.panel.panel",
-    "load_facts": "kcanalysis.panel.panel",
+    "load": "kcanalysis.panel.load",
+    "load_facts": "kcanalysis.panel.load",
     "load_findings": "kcanalysis.tieout",
-    "cash": "kcanalysis.metrics",
-    "growth": "kcanalysis.metrics",
-    "margins": "kcanalysis.metrics",
     "figures": "kcanalysis.presenting",
     "tables": "kcanalysis.presenting",
     "words": "kcanalysis.presenting",

@@ -41,6 +41,8 @@ class LineItem:
     unit: str | None = None
     rank: str | None = None
     negated: bool = False
+    short: str = ""
+    color: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,14 @@ class Taxonomy:
     def name(self, item: str) -> str:
         """Give the name to show for an item id, made from the id for one that is unknown."""
         return self._names.get(item) or item.replace("_", " ").capitalize()
+
+    def short(self, item: str) -> str:
+        """Give the name of an item where a heading says the rest of it."""
+        return next((e.short for e in self.items if e.id == item and e.short), self.name(item))
+
+    def color(self, item: str) -> str:
+        """Give the colour that an item has in every chart; empty where it is in none."""
+        return next((entry.color for entry in self.items if entry.id == item and entry.color), "")
 
     def knows(self, item: str) -> bool:
         """Tell whether an item id is one of the taxonomy's."""
@@ -154,6 +164,8 @@ def load_taxonomy() -> Taxonomy:
             entry.get("unit"),
             entry.get("rank"),
             entry.get("negated", False),
+            entry.get("short", ""),
+            entry.get("color", ""),
         )
         for entry in data["items"]
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
+@cache
 def read_knowledge(name: str) -> dict[str, Any]:
     """Read one of the TOML files of this directory; its fractions are exact (Decimal)."""
     text = files(__name__).joinpath(f"{name}.toml").read_text("utf-8")

@@ -1,1 +1,1 @@
-"""Pure functions of the panel: DataFrame in, DataFrame out. Nothing is filled in or rounded."""
+"""What is computed from the figures: expressions as data, and the arithmetic behind them."""

@@ -1,4 +1,4 @@
-"""What each computed figure is: its name, formula and unit, from ``definitions.toml``."""
+"""What each computed figure is: its names, expression and unit, from ``definitions.toml``."""
 
 from __future__ import annotations
 
@@ -14,28 +14,41 @@ class Definition:
 
     Parameters
     ----------
-    name : str
-        The name it is shown under.
-    formula : str
-        How it is computed, in words.
+    id : str
+        Its id: a name that expressions may use.
+    name, short : str
+        The name it is shown under, and the one where a heading says the rest.
+    expression : str
+        How it is computed (see `kcanalysis.metrics.expression`).
     unit : str
-        ``percent``, ``points``, ``money``, ``quarters``, ``days``, ``times`` or ``per_share``.
-    items : tuple of str
-        Ids of the line items of the same quarter that it is computed from.
+        ``percent``, ``points``, ``basis_points``, ``money``, ``quarters``, ``days``, ``times`` or
+        ``per_share``.
+    of : str
+        The name of its argument, for a figure that is computed of others: growth, say.
+    group : str
+        What it is shown with.
+    note : str
+        What else the reader has to know.
+    otherwise : str
+        What is shown where it has no meaning.
+    color : str
+        The colour of its line or bars in every chart.
     """
 
+    id: str
     name: str
-    formula: str
+    expression: str
     unit: str
-    items: tuple[str, ...] = ()
+    short: str = ""
+    of: str = ""
+    group: str = ""
+    note: str = ""
+    otherwise: str = "n.m."
+    color: str = ""
 
 
 @cache
 def load_definitions() -> dict[str, Definition]:
     """Load the definitions by the id of the figure, in the order in which they are explained."""
-    return {
-        id: Definition(
-            entry["name"], entry["formula"], entry["unit"], tuple(entry.get("items", ()))
-        )
-        for id, entry in read_knowledge("definitions").items()
-    }
+    entries = read_knowledge("definitions")
+    return {id: Definition(id, **entry) for id, entry in entries.items()}

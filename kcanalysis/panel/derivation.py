@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 
-from kcanalysis.knowledge import read_knowledge
-from kcanalysis.panel.origins import Origin
+from kcanalysis.metrics.expression import written
+from kcanalysis.metrics.syntax import ATOM, spelled
+from kcanalysis.metrics.wording import name_in_words
+from kcanalysis.origins import Origin
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.tieout.rules import load_declared
 
-Figures = dict[tuple[Quarter, str], Origin]
+Key = tuple[Quarter, str]
+Figures = dict[Key, Origin]
+Term = tuple[int, Origin]
+"""A figure and the sign with which it enters a sum."""
 
-_FLOWS = ("income_statement", "non_gaap", "cash_flow")
 _OPENING, _CLOSING = "cash_at_beginning_of_period", "cash_at_end_of_period"
 _SEGMENTS = ("public_cloud_revenues", "enterprise_cloud_revenues")
 _WORDS = {6: "six months", 9: "nine months", 12: "the year"}
 
 
-def derive(quarterly: Figures, cumulative: dict[int, Figures]) -> Figures:
+def derive(quarterly: Figures, cumulative: Mapping[int, Figures]) -> Figures:
     """Add the figures that follow exactly from those at hand.
 
     Parameters
@@ -34,25 +39,54 @@ def derive(quarterly: Figures, cumulative: dict[int, Figures]) -> Figures:
     dict
         `quarterly`, and what follows: a quarter from a longer period and its other quarters,
         closing cash from the next quarter's opening balance, enterprise cloud where there are no
-        other revenues, and what a sum of two leaves open. Each has the facts behind it and a
-        formula.
+        other revenues, what a sum of two leaves open, and nil for a row that a statement leaves
+        out and adds up without. Each has the facts behind it and its arithmetic.
     """
     figures = dict(quarterly)
-    for rule in (_from_longer_periods, _from_opening_balances, _segment, _from_sums):
-        for key, origin in list(rule(figures, cumulative)):
+    rules: tuple[Callable[[Figures], Iterator[tuple[Key, Origin]]], ...] = (
+        lambda known: _from_longer_periods(known, cumulative),
+        _from_opening_balances,
+        _segment,
+        _from_sums,
+        _nil,
+    )
+    for rule in rules:
+        for key, origin in list(rule(figures)):
             figures.setdefault(key, origin)
     return figures
 
 
+def add_up(terms: Sequence[Term], formula: str) -> Origin:
+    """Add figures up, with their signs, and keep what they rest on.
+
+    Parameters
+    ----------
+    terms : sequence of (int, Origin)
+        Figures of one unit, each with 1 or -1.
+    formula : str
+        What the sum is, in words.
+    """
+    text, value = "", Decimal(0)
+    for sign, origin in terms:
+        value += sign * origin.value
+        op = ast.Add() if sign > 0 else ast.Sub()
+        joined, _ = spelled((text, ATOM), op, (written(origin.value), ATOM))
+        text = joined if text else written(sign * origin.value)
+    facts = dict.fromkeys(fact for _, origin in terms for fact in origin.facts)
+    first = terms[0][1]
+    return Origin(value, first.unit, tuple(facts), text, formula, first.is_amount)
+
+
 def _from_longer_periods(
-    figures: Figures, cumulative: dict[int, Figures]
-) -> Iterator[tuple[tuple[Quarter, str], Origin]]:
+    figures: Figures, cumulative: Mapping[int, Figures]
+) -> Iterator[tuple[Key, Origin]]:
     """Take the other quarters from six, nine or twelve months; one must be missing."""
+    rules = load_declared()
     adds_up = {
         item.id
-        for statement in _FLOWS
+        for statement in rules.additive_statements
         for item in load_taxonomy().of_statement(statement)
-        if item.unit is None and item.id not in (_OPENING, _CLOSING)
+        if item.unit is None and item.id not in rules.not_additive
     }
     for months, longer in cumulative.items():
         for (last, item), whole in longer.items():
@@ -60,35 +94,23 @@ def _from_longer_periods(
             known = [figures[quarter, item] for quarter in quarters if (quarter, item) in figures]
             missing = [quarter for quarter in quarters if (quarter, item) not in figures]
             if item in adds_up and len(missing) == 1:
-                yield (
-                    (missing[0], item),
-                    Origin(
-                        (*whole.facts, *(fact for origin in known for fact in origin.facts)),
-                        whole.value - sum((origin.value for origin in known), Decimal(0)),
-                        f"{_WORDS[months]} to {last} less the other quarters",
-                    ),
-                )
+                terms = [(1, whole), *((-1, origin) for origin in known)]
+                formula = f"{_WORDS[months]} to {last} less the other quarters"
+                yield (missing[0], item), add_up(terms, formula)
 
 
-def _from_opening_balances(
-    figures: Figures, cumulative: dict[int, Figures]
-) -> Iterator[tuple[tuple[Quarter, str], Origin]]:
+def _from_opening_balances(figures: Figures) -> Iterator[tuple[Key, Origin]]:
     """Take the closing cash of a quarter from the opening balance of the next."""
     first = min(quarter for quarter, _ in figures)
     for (quarter, item), opening in figures.items():
         if item == _OPENING and quarter > first:
-            yield (
-                (quarter - 1, _CLOSING),
-                Origin(opening.facts, opening.value, f"opening balance of {quarter}"),
-            )
+            yield (quarter - 1, _CLOSING), add_up([(1, opening)], f"opening balance of {quarter}")
 
 
-def _segment(
-    figures: Figures, cumulative: dict[int, Figures]
-) -> Iterator[tuple[tuple[Quarter, str], Origin]]:
+def _segment(figures: Figures) -> Iterator[tuple[Key, Origin]]:
     """Take a segment from the total and the other segment, where other revenues are nil.
 
-    They are where neither the last nor the next quarter with both segments has any.
+    They are taken to be where neither the last nor the next quarter with both segments has any.
     """
     public, enterprise = _SEGMENTS
     full = sorted(
@@ -101,46 +123,51 @@ def _segment(
                       min((q for q in full if q > quarter), default=None)]  # fmt: skip
             others = [figures.get((near, "other_revenues")) for near in around if near]
             if all(other is None or other.value == 0 for other in others):
-                part = figures[quarter, item]
                 yield (
                     (quarter, enterprise),
-                    Origin(
-                        (*total.facts, *part.facts),
-                        total.value - part.value,
-                        "total revenues less public cloud services, as there are no others",
+                    add_up(
+                        [(1, total), (-1, figures[quarter, item])],
+                        "total revenues less public cloud services, taking it that there are no "
+                        "others, as in the quarters around",
                     ),
                 )
 
 
-def _from_sums(
-    figures: Figures, cumulative: dict[int, Figures]
-) -> Iterator[tuple[tuple[Quarter, str], Origin]]:
-    """Take the part that a sum of two leaves open: gross profit less revenues is the cost."""
-    taxonomy = load_taxonomy()
-    for total, first, second in _sums():
+def _from_sums(figures: Figures) -> Iterator[tuple[Key, Origin]]:
+    """Take what a sum of two leaves open: gross profit less revenues is the cost."""
+    for total, parts in _sums():
+        if len(parts) != 2 or any(sign < 0 for sign, _ in parts):
+            continue
+        signs = {total: 1, **{item: -sign for sign, item in parts}}
         for quarter in {quarter for quarter, _ in figures}:
-            found = {item: figures.get((quarter, item)) for item in (total, first, second)}
-            missing = [item for item, origin in found.items() if origin is None]
-            known = {item: origin for item, origin in found.items() if origin is not None}
+            known = {item: figures.get((quarter, item)) for item in signs}
+            missing = [item for item, origin in known.items() if origin is None]
             if len(missing) == 1:
-                signs = {total: 1, first: -1, second: -1}
-                rest = sum((signs[item] * known[item].value for item in known), Decimal(0))
-                names = [taxonomy.name(item).lower() for item in known]
-                yield (
-                    (quarter, missing[0]),
-                    Origin(
-                        tuple(fact for origin in known.values() for fact in origin.facts),
-                        -rest * signs[missing[0]],
-                        f"from {names[0]} and {names[1]}",
-                    ),
-                )
+                turn = -signs[missing[0]]
+                terms = [(turn * signs[item], origin) for item, origin in known.items() if origin]
+                terms.sort(key=lambda term: -term[0])
+                names = [name_in_words(item) for item, origin in known.items() if origin]
+                yield (quarter, missing[0]), add_up(terms, f"from {names[0]} and {names[1]}")
 
 
-@cache
-def _sums() -> tuple[tuple[str, str, str], ...]:
-    """Give the identities of ``identities.toml`` that have two parts with a plus: total, parts."""
-    return tuple(
-        (entry["total"], *entry["parts"])
-        for entry in read_knowledge("identities")["identities"]
-        if len(entry["parts"]) == 2 and not any(part.startswith("-") for part in entry["parts"])
-    )
+def _nil(figures: Figures) -> Iterator[tuple[Key, Origin]]:
+    """Take a part for nil where its statement leaves it out and adds up without it."""
+    for total, parts in _sums():
+        for quarter in {quarter for quarter, _ in figures}:
+            whole = figures.get((quarter, total))
+            found = [(sign, item, figures.get((quarter, item))) for sign, item in parts]
+            known = [(sign, origin) for sign, _, origin in found if origin]
+            left_out = [item for _, item, origin in found if not origin]
+            if not whole or not left_out or len(known) < 2:
+                continue
+            if sum(sign * origin.value for sign, origin in known) == whole.value:
+                formula = f"no such row; {name_in_words(total)} adds up without it"
+                terms = [(1, whole), *((-sign, origin) for sign, origin in known)]
+                for item in left_out:
+                    yield (quarter, item), add_up(terms, formula)
+
+
+def _sums() -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Give the identities: the total, and its parts with their signs."""
+    for identity in load_declared().identities:
+        yield identity.total.item, [(part.sign, part.item) for part in identity.parts]

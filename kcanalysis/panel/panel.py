@@ -1,218 +1,226 @@
-"""Facts become a panel: quarters × items, in one currency and one unit."""
+"""The panel: quarters × figures, each with where it comes from; what is shown is shown from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
-from typing import Literal
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
 
-import pandas as pd
-
-from kcanalysis.coverage import LATEST, coverage, last_quarter
 from kcanalysis.errors import InputError
-from kcanalysis.facts import COLUMNS, Fact
-from kcanalysis.panel.derivation import Figures, derive
-from kcanalysis.panel.origins import Origin, Origins
-from kcanalysis.paths import find_data
+from kcanalysis.facts import Fact
+from kcanalysis.metrics.definitions import load_definitions
+from kcanalysis.metrics.expression import compute, written
+from kcanalysis.money import scale
+from kcanalysis.origins import MONEY, Missing, Origin
+from kcanalysis.panel.derivation import Figures
 from kcanalysis.quarter import Quarter
-from kcanalysis.supplement import read_all
 from kcanalysis.taxonomy import load_taxonomy
-from kcanalysis.tieout import Finding, exceptions
 
-Basis = Literal["restated", "first_reported"]
-Currency = Literal["CNY", "USD"]
-Unit = Literal["thousands", "millions"]
-
-_SCALE = {"thousands": 1, "millions": 1000}
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
-    """Load every stored fact, as the releases print them, and those keyed in (no ``release``).
+@dataclass(frozen=True)
+class Translation:
+    """How RMB become US dollars: a rate, and the dollars that a release prints at that rate."""
 
-    Parameters
-    ----------
-    data_dir : path, optional
-        The data directory; the project's ``data/`` if left out.
+    rate: Fact
+    printed: Mapping[tuple[object, ...], Fact]
 
-    Returns
-    -------
-    DataFrame
-        One row a fact, with the columns of `Fact`; ``value`` is a Decimal as printed, and
-        ``period_end`` an ISO date.
-
-    Raises
-    ------
-    InputError
-        If the directory holds no release, or a file in it is damaged.
-    """
-    facts = read_all(find_data(data_dir))
-    frame = pd.DataFrame([vars(fact) for fact in facts], columns=list(COLUMNS))
-    return frame.assign(period_end=[fact.period_end.isoformat() for fact in facts])
-
-
-def load(
-    currency: Currency = "CNY",
-    unit: Unit = "millions",
-    basis: Basis = "restated",
-    *,
-    through: str = LATEST,
-    lookback: int = 9,
-    years: bool = False,
-    findings: Iterable[Finding] = (),
-    data_dir: Path | str | None = None,
-) -> pd.DataFrame:
-    """Load the panel: one row a quarter, one column an item.
-
-    Parameters
-    ----------
-    currency : {"CNY", "USD"}
-        ``USD`` takes the dollars that a release prints. Where it prints none, RMB are translated
-        at the rate of the quarter's own release or, where that is not at hand, of the release
-        that states the quarter: a convenience translation.
-    unit : {"millions", "thousands"}
-        Unit of sums of money. Percentages, figures per share and counts of shares stay as printed.
-    basis : {"restated", "first_reported"}
-        Whether the latest or the first release that states a figure counts.
-    through : str
-        The last quarter to load, ``2026Q1``; ``latest`` is the latest one that a release reports.
-    lookback : int
-        How many quarters figures and tables show; kept in ``attrs``.
-    years : bool
-        Load fiscal years (periods of twelve months, at their last quarter) instead of quarters.
-    findings : iterable of Finding
-        Those of the tie-out, so that figures which an exception touches are marked.
-    data_dir : path, optional
-        The data directory; the project's ``data/`` if left out.
-
-    Returns
-    -------
-    DataFrame
-        Index: every quarter from the first that is stated to `through`, as a quarterly
-        PeriodIndex; a quarter that nothing covers is a row of missing values. What follows exactly
-        from other figures is filled in; ``origins`` tells how. Columns: item
-        ids. Signs as printed in the statements: costs are negative. ``attrs`` holds ``currency``,
-        ``unit``, ``lookback``, ``new_items`` (id to statement and label of rows that the taxonomy
-        does not know), ``origins`` (where each figure comes from), ``rmb`` (the same of the
-        figures in RMB, which growth is computed from) and ``exceptions`` (quarter and item to what
-        does not tie there).
-
-    Raises
-    ------
-    InputError
-        If there is no such quarter or currency, or the data cannot be read.
-    """
-    if currency not in ("CNY", "USD"):
-        raise InputError(f"{currency!r} is not a currency of the report: use CNY or USD")
-    if lookback < 1:
-        raise InputError(f"a lookback of {lookback} quarters shows nothing: use 1 or more")
-    facts = read_all(find_data(data_dir))
-    last = last_quarter(facts, through)
-    if years:
-        origins = _choose(facts, basis, (12,))
-    else:
-        longer = {months: _choose(facts, basis, (months,)) for months in (6, 9, 12)}
-        origins = derive(_choose(facts, basis, (0, 3)), longer)
-    origins = {key: origin for key, origin in origins.items() if key[0] <= last}
-    shown = _in_dollars(origins, facts) if currency == "USD" else origins
-    panel = _frame(shown, unit, last)
-    panel.attrs = {
-        "currency": currency,
-        "unit": unit,
-        "lookback": lookback,
-        "new_items": _new_items(facts),
-        "origins": _named(shown),
-        "rmb": _named(origins),
-        "exceptions": _touched(shown, findings),
-    }
-    return panel
+    def apply(self, origin: Origin) -> Origin:
+        """Give the dollars that the release prints for a figure, else translate it."""
+        if not origin.is_amount or origin.unit == "per_usd":
+            return origin
+        printed = self.printed.get(row_of(origin.facts[0])) if origin.is_stated else None
+        if printed:
+            return Origin.stated(printed)
+        rate = self.rate.value
+        text = written(origin.value) if origin.is_stated else f"({origin.arithmetic})"
+        return Origin(
+            origin.value / rate,
+            origin.unit,
+            (*origin.facts, self.rate),
+            f"{text} / {written(rate)}",
+            f"{origin.formula or 'RMB'}, translated at RMB{rate} to US$1.00",
+            is_amount=True,
+        )
 
 
-def _frame(figures: Figures, unit: Unit, last: Quarter) -> pd.DataFrame:
-    """Lay figures out as quarters × items, with a row for every quarter to the last."""
-    values = {
-        key: float(origin.value / _SCALE[unit] if origin.is_money else origin.value)
-        for key, origin in figures.items()
-    }
-    frame = pd.Series(values, dtype=float).unstack()
-    frame.index = pd.PeriodIndex([_period(quarter) for quarter in frame.index], freq="Q-DEC")
-    return frame.reindex(pd.period_range(frame.index.min(), _period(last), freq="Q-DEC"))
-
-
-def _named(figures: Figures) -> Origins:
-    return Origins({(str(quarter), item): origin for (quarter, item), origin in figures.items()})
-
-
-def _touched(figures: Figures, findings: Iterable[Finding]) -> dict[tuple[str, str], str]:
-    """Tell which figures an exception touches, and what it says."""
-    messages: dict[Fact, str] = {}
-    for finding in exceptions(findings):
-        for fact in finding.against:
-            messages.setdefault(fact, finding.message)
-    return {
-        (str(quarter), item): messages[fact]
-        for (quarter, item), origin in figures.items()
-        for fact in origin.facts
-        if fact in messages
-    }
-
-
-def _period(quarter: Quarter) -> pd.Period:
-    return pd.Period(year=quarter.year, quarter=quarter.number, freq="Q-DEC")
-
-
-def _choose(facts: list[Fact], basis: Basis, months: tuple[int, ...]) -> Figures:
-    """Pick the fact that counts for each quarter and item.
-
-    What is keyed in counts last; a table counts before prose, which rounds; then the latest
-    release, or the first. What is stated for another day than a quarter's last (a count of shares,
-    say) is not in the panel.
-    """
-    by_release = sorted(facts, key=lambda fact: fact.release, reverse=basis == "restated")
-    chosen: Figures = {}
-    for fact in sorted(by_release, key=lambda f: (not f.release, f.statement == "disclosure")):
-        key = (Quarter.containing(fact.period_end), fact.item)
-        if fact.months in months and fact.currency != "USD" and fact.period_end == key[0].end:
-            chosen.setdefault(key, Origin.stated(fact))
-    return chosen
-
-
-def _in_dollars(figures: Figures, facts: list[Fact]) -> Figures:
-    """Give the dollars that the release of each figure prints; else translate the figure."""
-    printed = {_row(fact): fact for fact in facts if fact.currency == "USD"}
-    rates = _rates(facts)
-    dollars: Figures = {}
-    for (quarter, item), origin in figures.items():
-        fact = origin.facts[0]
-        if not origin.formula and _row(fact) in printed:
-            dollars[quarter, item] = Origin.stated(printed[_row(fact)])
-        elif fact.currency == "CNY" and fact.unit != "per_usd":
-            rate = rates.get(quarter)
-            if rate is not None:
-                how = f"{origin.formula or 'RMB'}, translated at RMB{rate} to US$1.00"
-                dollars[quarter, item] = Origin(origin.facts, origin.value / rate, how)
-        else:
-            dollars[quarter, item] = origin
-    return dollars
-
-
-def _row(fact: Fact) -> tuple[object, ...]:
+def row_of(fact: Fact) -> tuple[object, ...]:
+    """Give what a figure in RMB and its translation have in common."""
     return (fact.release, fact.statement, fact.item, fact.period_end, fact.months)
 
 
-def _rates(facts: list[Fact]) -> dict[Quarter, Decimal]:
-    """Give each quarter the rate of its own release, else of the latest release that states it."""
-    by_release = {fact.release: fact.value for fact in facts if fact.item == "exchange_rate"}
-    stating = {quarter: set(found.values()) for quarter, found in coverage(facts).items()}
-    return {
-        quarter: by_release[str(quarter) if str(quarter) in by_release else max(known)]
-        for quarter, releases in stating.items()
-        if (known := releases & by_release.keys())
-    }
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Figures by quarter and id, in one currency and one unit; it never changes.
+
+    An id is that of a line item, that of a metric (``gross_margin``), or an expression
+    (``year_on_year(total_revenues)``, ``idc_costs / cost_of_revenues``). Growth and everything else
+    that looks back goes by the calendar: it never takes one quarter for another.
+
+    Parameters
+    ----------
+    figures : dict
+        Quarter and item to the origin of each figure, in RMB.
+    quarters : tuple of Quarter
+        Every quarter from the first that is stated to the last.
+    currency, unit : str
+        What sums of money are given in: ``CNY`` or ``USD``, ``millions`` or ``thousands``.
+    lookback : int
+        How many quarters figures and tables show.
+    months : int
+        Length of the periods: 3, or 12 for fiscal years.
+    new_items : dict
+        Id to statement and label of rows that the taxonomy does not know.
+    translation : Translation, optional
+        How amounts become dollars.
+    exceptions : dict
+        Facts that do not tie, with what is said of them.
+
+    Examples
+    --------
+    >>> panel = kc.load()
+    >>> panel["gross_margin"]                        # a Series, one value a quarter
+    >>> panel[["total_revenues", "gross_margin"]]    # a DataFrame
+    >>> panel.origin("2026Q1", "gross_margin").arithmetic
+    '345,748 / 2,703,732'
+    """
+
+    figures: Figures
+    quarters: tuple[Quarter, ...]
+    currency: str = "CNY"
+    unit: str = "millions"
+    lookback: int = 9
+    months: int = 3
+    new_items: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    translation: Translation | None = None
+    exceptions: Mapping[Fact, str] = field(default_factory=dict)
+    _known: dict[tuple[Quarter, str], Origin | Missing] = field(default_factory=dict, repr=False)
+
+    @property
+    def last(self) -> Quarter:
+        """The quarter that is reported."""
+        return self.quarters[-1]
+
+    @property
+    def shown(self) -> tuple[Quarter, ...]:
+        """The quarters that figures and tables show, oldest first."""
+        return self.quarters[-self.lookback :]
+
+    @cached_property
+    def items(self) -> tuple[str, ...]:
+        """Ids of the items with a figure, in the order of the statements."""
+        there = dict.fromkeys(item for _, item in self.figures)
+        known = [item.id for item in load_taxonomy().items if item.id in there]
+        return tuple(dict.fromkeys([*known, *there]))
+
+    def origin(self, quarter: Quarter | str, id: str) -> Origin | Missing:
+        """Give a figure with where it comes from, in the panel's currency.
+
+        Parameters
+        ----------
+        quarter : Quarter or str
+            The quarter.
+        id : str
+            An item, a metric or an expression.
+
+        Returns
+        -------
+        Origin or Missing
+            Sums of money are in thousands, whatever the panel's unit.
+
+        Raises
+        ------
+        InputError
+            If there is no such item or metric.
+        """
+        key = (Quarter.parse(str(quarter)), id)
+        if key not in self._known:
+            found = compute(id, key[0], self._item, self.months)
+            if self.translation and isinstance(found, Origin):
+                found = self.translation.apply(found)
+            self._known[key] = found
+        return self._known[key]
+
+    def value(self, quarter: Quarter | str, id: str) -> float:
+        """Give a figure in the panel's unit; NaN where it is missing. See `origin`."""
+        origin = self.origin(quarter, id)
+        return math.nan if isinstance(origin, Missing) else float(self.scaled(origin))
+
+    def scaled(self, origin: Origin) -> Decimal:
+        """Give the value of a figure in the panel's unit."""
+        return origin.value / scale(self.unit) if origin.unit == MONEY else origin.value
+
+    def exception(self, origin: Origin) -> str:
+        """Tell what does not tie among the facts that a figure rests on; empty if all do."""
+        return next((self.exceptions[fact] for fact in origin.facts if fact in self.exceptions), "")
+
+    @overload
+    def __getitem__(self, ids: str) -> pd.Series[float]: ...
+    @overload
+    def __getitem__(self, ids: list[str]) -> pd.DataFrame: ...
+    def __getitem__(self, ids: str | list[str]) -> pd.Series[float] | pd.DataFrame:
+        """Give figures over all quarters: a Series for an id, a DataFrame for a list of ids."""
+        import pandas as pd
+
+        if isinstance(ids, str):
+            values = [self.value(quarter, ids) for quarter in self.quarters]
+            return pd.Series(values, index=self.index, name=ids, dtype=float)
+        return pd.DataFrame({id: self[id] for id in ids}, index=self.index)
+
+    @property
+    def index(self) -> pd.PeriodIndex:
+        """The quarters as pandas has them."""
+        import pandas as pd
+
+        return pd.PeriodIndex([str(quarter) for quarter in self.quarters], freq="Q-DEC")
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All items: a row a quarter, a column an item; what is missing is NaN."""
+        return self[list(self.items)]
+
+    def metrics(self, group: str) -> pd.DataFrame:
+        """Give the metrics of a group (``margins``, ``per_share``), a column each.
+
+        Raises
+        ------
+        InputError
+            If there is no such group.
+        """
+        return self[group_of(group)]
+
+    def _repr_html_(self) -> str:
+        return str(self.frame.to_html(max_cols=12))
+
+    def _item(self, quarter: Quarter, id: str) -> Origin | Missing:
+        found = self.figures.get((quarter, id))
+        if found is None and not load_taxonomy().knows(id) and id not in self.new_items:
+            raise InputError(f"there is no figure {id!r}{_suggestion(id, self.items)}")
+        return found or Missing(((quarter, id),))
 
 
-def _new_items(facts: list[Fact]) -> dict[str, tuple[str, str]]:
-    taxonomy = load_taxonomy()
-    return {
-        fact.item: (fact.statement, fact.label) for fact in facts if not taxonomy.knows(fact.item)
-    }
+def group_of(group: str) -> list[str]:
+    """List the metrics of a group, in the order in which they are shown.
+
+    Raises
+    ------
+    InputError
+        If there is no such group.
+    """
+    definitions = load_definitions().values()
+    ids = [definition.id for definition in definitions if definition.group == group]
+    if not ids:
+        groups = dict.fromkeys(definition.group for definition in definitions if definition.group)
+        raise InputError(f"there is no group {group!r} of metrics; there are {', '.join(groups)}")
+    return ids
+
+
+def _suggestion(id: str, items: Iterable[str]) -> str:
+    near = get_close_matches(id, {*items, *load_definitions()}, n=3)
+    return f"; did you mean {' or '.join(near)}?" if near else "; panel.items lists them"

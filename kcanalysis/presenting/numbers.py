@@ -1,24 +1,24 @@
 """Numbers as the report prints them: formatted in this one place, rounded half up.
 
-Negative numbers stand in parentheses, nil is an en dash, a missing figure an em dash, and a
-percentage that has no meaning is 'n.m.'.
+Negative numbers stand in parentheses, nil is an en dash, a missing figure an em dash, and what has
+no meaning is said so.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
-import pandas as pd
+from kcanalysis.metrics.expression import definition_of
+from kcanalysis.money import SYMBOLS
+from kcanalysis.origins import Missing, Origin
+from kcanalysis.panel.panel import Panel
 
 NIL = "–"
 MISSING = "—"
-NOT_MEANINGFUL = "n.m."
-
-_SYMBOLS = {"CNY": "RMB", "USD": "US$"}
 
 
-def round_half_up(value: float, decimals: int = 1) -> Decimal:
+def round_half_up(value: Decimal | float, decimals: int = 1) -> Decimal:
     """Round as the releases round: half away from zero, on the decimal number.
 
     Examples
@@ -26,67 +26,77 @@ def round_half_up(value: float, decimals: int = 1) -> Decimal:
     >>> round_half_up(2.25), round_half_up(-0.05), round_half_up(1250.0, -2)
     (Decimal('2.3'), Decimal('-0.1'), Decimal('1.3E+3'))
     """
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def amount(value: float, decimals: int = 1) -> str:
-    """Print a sum or a count, such as ``2,703.7`` or ``(166.1)``."""
-    if math.isnan(value):
-        return MISSING
-    return NIL if value == 0 else _signed(round_half_up(value, decimals), "")
+def amount(value: Decimal | float, decimals: int = 1, suffix: str = "") -> str:
+    """Print a number, such as ``2,703.7``, ``(166.1)`` or ``12.8%``; nil is a dash."""
+    return NIL if value == 0 else _signed(round_half_up(value, decimals), suffix)
 
 
-def percent(value: float, decimals: int = 1) -> str:
+def percent(value: Decimal | float, decimals: int = 1) -> str:
     """Print a percentage, such as ``12.8%`` or ``(8.8%)``."""
-    return MISSING if math.isnan(value) else _signed(round_half_up(value, decimals), "%")
+    return amount(value, decimals, "%")
 
 
-def times(value: float) -> str:
-    """Print a multiple, such as ``4.9x``."""
-    return MISSING if math.isnan(value) else _signed(round_half_up(value), "x")
-
-
-def hundredths(value: float) -> str:
-    """Print a figure per share with its two decimals."""
-    return amount(value, 2)
-
-
-def integer(value: float) -> str:
+def integer(value: Decimal | float) -> str:
     """Print a count of days or basis points."""
     return amount(value, 0)
 
 
-def share(value: float) -> str:
-    """Print a part of a whole, such as ``33.7%``; a part that is nil has a dash."""
-    return NIL if value == 0 else percent(value)
+_PRINTED: dict[str, Callable[[Decimal], str]] = {
+    "percent": percent,
+    "pp": lambda value: amount(value, 1, " pp"),
+    "times": lambda value: amount(value, 1, "x"),
+    "days": integer,
+    "basis_points": integer,
+    "shares": integer,
+    "per_share": lambda value: amount(value, 2),
+    "per_usd": lambda value: amount(value, 4),
+    "number": lambda value: amount(value, 2),
+}
 
 
-def change(value: float, current: float, base: float) -> str:
-    """Print a percentage change between two figures, 'n.m.' where it has no meaning."""
-    if math.isnan(current) or math.isnan(base):
-        return MISSING
-    return NOT_MEANINGFUL if math.isnan(value) else percent(value)
+def printed(panel: Panel, origin: Origin | Missing, id: str) -> str:
+    """Print a figure of a panel by its unit.
 
-
-def points(current: float, base: float) -> str:
-    """Print the change between two percentages, such as ``(3.4 pp)``.
-
-    It is the difference of the two as they are printed, so that a reader finds it again.
+    Parameters
+    ----------
+    panel : Panel
+        The panel, for the unit of sums of money.
+    origin : Origin or Missing
+        The figure, as the panel gives it.
+    id : str
+        What it is of: where it has no meaning, its definition may have a word for that.
     """
-    if math.isnan(current) or math.isnan(base):
-        return MISSING
-    return _signed(round_half_up(current) - round_half_up(base), " pp")
+    if isinstance(origin, Missing):
+        return otherwise(id) if origin.has_no_meaning else MISSING
+    form = _PRINTED.get(origin.unit)
+    value = panel.scaled(origin)
+    return form(value) if form else amount(value, 0 if panel.unit == "thousands" else 1)
 
 
-def money(value: float, panel: pd.DataFrame) -> str:
+def otherwise(id: str) -> str:
+    """Say what stands where a figure has no meaning."""
+    definition = definition_of(id)
+    return definition.otherwise if definition else "n.m."
+
+
+def money(panel: Panel, value: Decimal | float) -> str:
     """Print a sum in a sentence, without its sign, such as ``RMB2,703.7 million``."""
-    unit = {"millions": " million", "thousands": " thousand"}[panel.attrs["unit"]]
-    return f"{_SYMBOLS[panel.attrs['currency']]}{abs(round_half_up(value)):,}{unit}"
+    unit = {"millions": " million", "thousands": " thousand"}[panel.unit]
+    return f"{SYMBOLS[panel.currency]}{abs(round_half_up(value)):,}{unit}"
 
 
-def unit_note(panel: pd.DataFrame) -> str:
+def currency_note(panel: Panel) -> str:
+    """Say the panel's currency: ``RMB``."""
+    return SYMBOLS[panel.currency]
+
+
+def unit_note(panel: Panel) -> str:
     """Say the panel's unit, such as ``RMB in millions``."""
-    return f"{_SYMBOLS[panel.attrs['currency']]} in {panel.attrs['unit']}"
+    return f"{SYMBOLS[panel.currency]} in {panel.unit}"
 
 
 def _signed(value: Decimal, suffix: str) -> str:

@@ -76,6 +76,17 @@ class Finding:
     months: int | None = None
     currency: str = ""
 
+    def is_about(self, fact: Fact) -> bool:
+        """Tell whether a figure is the stated one, rather than one of those it is checked with."""
+        return (
+            self.source,
+            self.item,
+            self.period_end,
+            self.months,
+            self.currency,
+            self.stated,
+        ) == (fact.source, fact.item, fact.period_end, fact.months, fact.currency, fact.value)
+
     def touches(self, source: str) -> bool:
         """Tell whether the number at a place takes part in this finding."""
         return source == self.source or any(source == fact.source for fact in self.against)

@@ -1,25 +1,33 @@
-"""What the figures are drawn with: stacked bars, lines with gaps, waterfalls, labels."""
+"""What the figures are drawn with: stacked bars, lines with gaps, waterfalls, labels.
+
+Whatever is drawn is named by ids: values, names and colours all follow from these.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
-from kcanalysis.coverage import KEYED_IN
-from kcanalysis.presenting.chart import AMBER, BLUE, GREY, NAVY, Exhibit, mark_quarters
-from kcanalysis.presenting.numbers import amount, percent, unit_note
+from kcanalysis.origins import MONEY, Missing, Origin
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.chart import Chart, new_chart
+from kcanalysis.presenting.names import argument_of, color, color_of, short_of
+from kcanalysis.presenting.numbers import amount, money, percent, printed
+from kcanalysis.presenting.walk import Walk, walk_to
+from kcanalysis.quarter import Quarter
 
 BAR = 0.62
-Parts = Mapping[str, tuple[str, str]]
 
 
-def shown(frame: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
-    """Give the quarters of a frame that the panel's lookback shows."""
-    return frame.tail(panel.attrs["lookback"])
+def values(panel: Panel, id: str) -> np.ndarray:
+    """Give a figure over the quarters shown, in the panel's unit; NaN where it is missing."""
+    return np.array([panel.value(quarter, id) for quarter in panel.shown])
 
 
 def above(axes: Axes, text: str, position: float, height: float) -> None:
@@ -38,79 +46,141 @@ def above(axes: Axes, text: str, position: float, height: float) -> None:
 
 
 def stack(
-    axes: Axes, frame: pd.DataFrame, parts: Parts, width: float = BAR, offset: float = 0.0
+    axes: Axes,
+    panel: Panel,
+    ids: Sequence[str],
+    width: float = BAR,
+    offset: float = 0.0,
+    needed: str = "",
 ) -> None:
-    """Draw parts on top of each other, negative ones below zero; too small ones are left out."""
-    stated = frame.reindex(columns=list(parts)).fillna(0.0)
-    sizes = stated.abs()
-    visible = sizes.columns[sizes.max() > sizes.sum(axis="columns").max() / 200]
-    up, down = np.zeros(len(frame)), np.zeros(len(frame))
-    for item, (label, color) in parts.items():
-        if item not in visible:
-            continue
-        heights = stated[item].to_numpy()
-        base = np.where(heights >= 0, up, down)
-        axes.bar(np.arange(len(frame)) + offset, heights, width, base, label=label, color=color)
-        up, down = up + heights.clip(min=0), down + heights.clip(max=0)
+    """Draw figures on top of each other, negative ones below zero; too small ones are left out.
 
-
-def lines(
-    axes: Axes, frame: pd.DataFrame, parts: Parts, printed: Callable[[float], str] = percent
-) -> None:
-    """Draw lines that break at gaps, each with its last value at its end."""
-    for item, (label, color) in parts.items():
-        axes.plot(np.arange(len(frame)), frame[item], "o-", color=color, label=label)
-        last = frame[item].iloc[-1]
-        if not math.isnan(last):
-            axes.annotate(
-                printed(last),
-                (len(frame) - 1, last),
-                (7, 0),
-                textcoords="offset points",
-                va="center",
-                color=color,
-                weight=600,
-            )
-    if frame[list(parts)].min().min() < 0:
-        axes.axhline(0, color=GREY, lw=0.8)
-
-
-def waterfall(axes: Axes, steps: list[tuple[str, float]], printed: Callable[[float], str]) -> None:
-    """Draw a walk: the first and the last bar stand on zero, those between add up.
-
-    Parameters
-    ----------
-    axes : Axes
-        Where to draw.
-    steps : list of (str, float)
-        Label and value of each bar; the last value is that of the sum.
-    printed : callable
-        How to print a value.
+    A quarter without the figure that is `needed` has no bars.
     """
-    level = 0.0
-    for position, (_, value) in enumerate(steps):
-        total = position in (0, len(steps) - 1)
-        start = 0.0 if total else level
-        color = NAVY if total else BLUE if value >= 0 else AMBER
-        axes.bar(position, value, BAR, start, color=color)
-        level = value if total else level + value
-        above(axes, printed(value), position, max(start, start + value))
-        if position < len(steps) - 1:
-            axes.plot([position + BAR / 2, position + 1 - BAR / 2], [level] * 2, color=GREY, lw=0.7)
-    axes.set_xticks(range(len(steps)), [label for label, _ in steps])
-    axes.set_xlim(-0.6, len(steps) - 0.4)
-    axes.axhline(0, color=GREY, lw=0.8)
+    there = np.array([not needed or not math.isnan(v) for v in values(panel, needed or ids[0])])
+    heights = {id: np.nan_to_num(values(panel, id)) * there for id in ids}
+    highest = np.sum([np.abs(each) for each in heights.values()], axis=0).max()
+    up, down = np.zeros(len(panel.shown)), np.zeros(len(panel.shown))
+    for id, height in heights.items():
+        if np.abs(height).max() <= highest / 200:
+            continue
+        base = np.where(height >= 0, up, down)
+        bars(axes, panel, id, width, offset, base, there)
+        up, down = up + height.clip(min=0), down + height.clip(max=0)
+
+
+def bars(
+    axes: Axes,
+    panel: Panel,
+    id: str,
+    width: float = BAR,
+    offset: float = 0.0,
+    base: np.ndarray | float = 0.0,
+    there: np.ndarray | bool = True,
+) -> None:
+    """Draw a figure over the quarters shown as bars, on a base, where it is to be there."""
+    heights = np.nan_to_num(values(panel, id)) * there
+    places = np.arange(len(heights)) + offset
+    name = short_of(id, panel)
+    axes.bar(places, heights, width, base, label=name, color=color_of(id), gid=id)
+
+
+def line(axes: Axes, panel: Panel, id: str, label: str = "", *, end: bool = True) -> None:
+    """Draw a figure as a line that breaks at gaps, its last value at its end.
+
+    `label` is the id of the figure whose name it has in the legend; its own if left out.
+    """
+    drawn = values(panel, id)
+    name = short_of(label or id, panel)
+    axes.plot(np.arange(len(drawn)), drawn, "o-", color=color_of(id), label=name, gid=id)
+    if end and not math.isnan(drawn[-1]):
+        axes.annotate(
+            printed(panel, panel.origin(panel.last, id), id),
+            (len(drawn) - 1, drawn[-1]),
+            (7, 0),
+            textcoords="offset points",
+            va="center",
+            color=color_of(id),
+            weight=600,
+        )
+    if np.nanmin(np.append(drawn, 0)) < 0:
+        zero(axes)
+
+
+def zero(axes: Axes) -> None:
+    """Draw the line of nil."""
+    axes.axhline(0, color=color("grey"), lw=0.8)
+
+
+def draw_walk(panel: Panel, name: str, chart: str, title: str, unit: str) -> Chart:
+    """Draw a walk as a waterfall; where one of its figures is missing, say so in its place."""
+    figure, axes = new_chart(chart, title, unit, source(panel), 2.2, label_lines=2)
+    walk = walk_to(panel, name)
+    if walk is None:
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, f"{title} cannot be drawn: not all of its figures are at hand.",
+                  transform=axes.transAxes, ha="center", color=color("grey"))  # fmt: skip
+        figure.alt = f"{title}: not all of its figures are at hand."
+        return figure
+    told = _waterfall(axes, panel, walk)
+    figure.alt = f"{title}: " + ", ".join(f"{label} {text}" for label, text in told) + "."
+    return figure
+
+
+def _waterfall(axes: Axes, panel: Panel, walk: Walk) -> list[tuple[str, str]]:
+    """Draw the bars: the first and the last stand on zero, those between add up."""
+    steps = [(panel.last, id) for id in walk.steps if panel.value(panel.last, id)]
+    figures = [walk.start, *steps, walk.end]
+    # a margin in percent is walked in basis points
+    in_points = panel.origin(*walk.end).unit == "percent"  # type: ignore[union-attr]
+    level, told = 0.0, []
+    for position, (quarter, id) in enumerate(figures):
+        is_end = position in (0, len(figures) - 1)
+        value = panel.value(quarter, id) * (100 if in_points and is_end else 1)
+        start = 0.0 if is_end else level
+        shade = "navy" if is_end else "blue" if value >= 0 else "amber"
+        axes.bar(position, value, BAR, start, color=color(shade), gid=f"{quarter} {id}")
+        level = value if is_end else level + value
+        text = _step_text(panel, quarter, id)
+        above(axes, text, position, max(start, start + value))
+        told.append((str(quarter) if is_end and in_points else short_of(id, panel), text))
+        if position < len(figures) - 1:
+            ends = [position + BAR / 2, position + 1 - BAR / 2]
+            axes.plot(ends, [level] * 2, color=color("grey"), lw=0.7)
+    axes.set_xticks(range(len(told)), [_wrapped(label) for label, _ in told])
+    axes.set_xlim(-0.6, len(told) - 0.4)
+    zero(axes)
     low, high = axes.get_ylim()
     axes.set_ylim(low, high + (high - low) * 0.12)
-    printed_axis(axes, printed)
+    printed_axis(axes, (lambda value: percent(value / 100, 0)) if in_points else whole)
+    return told
 
 
-def printed_axis(axes: Axes, printed: Callable[[float], str]) -> None:
-    """Print the numbers of the vertical axis as the report prints them."""
-    axes.yaxis.set_major_formatter(lambda value, _: printed(value) if value else "0")
+def _step_text(panel: Panel, quarter: Quarter, id: str) -> str:
+    origin = panel.origin(quarter, id)
+    if isinstance(origin, Missing) or origin.unit != "money":
+        return printed(panel, origin, id)
+    return whole(panel.scaled(origin))
 
 
-def whole(value: float) -> str:
+def _wrapped(label: str) -> str:
+    """Break a label in two where it is long."""
+    if len(label) < 13 or " " not in label:
+        return label
+    middle = min(
+        (place for place, letter in enumerate(label) if letter == " "),
+        key=lambda place: abs(place - len(label) / 2),
+    )
+    return f"{label[:middle]}\n{label[middle + 1 :]}"
+
+
+def printed_axis(axes: Axes, form: Callable[[float], str]) -> None:
+    """Print the numbers of the vertical axis as the report prints them, whole ones only."""
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=True))
+    axes.yaxis.set_major_formatter(lambda value, _: form(value) if value else "0")
+
+
+def whole(value: Decimal | float) -> str:
     """Print a sum without decimals."""
     return amount(value, 0)
 
@@ -121,64 +191,87 @@ def whole_percent(value: float) -> str:
 
 
 def finish(
-    axes: Axes,
-    panel: pd.DataFrame,
-    missing: pd.Series,
-    items: Iterable[str],
-    printed: Callable[[float], str],
+    axes: Axes, panel: Panel, ids: Sequence[str], form: Callable[[float], str], needed: str = ""
 ) -> None:
-    """Label the quarters, the axis and the parts; `items` are those that the figure rests on."""
-    quarters = missing.index
-    origins = panel.attrs["origins"]
-    keyed_in = [
-        any(
-            (origin := origins.get((str(quarter), item))) and origin.kind == KEYED_IN
-            for item in items
-        )
-        for quarter in quarters
-    ]
-    mark_quarters(axes, quarters, missing, keyed_in)
-    printed_axis(axes, printed)
-    handles, labels = axes.get_legend_handles_labels()
-    if len(labels) > 1:
-        axes.legend(handles, labels, ncols=len(labels), bbox_to_anchor=(-0.01, 0.99))
+    """Label the quarters, the axis and the parts of a chart over time.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where it is drawn.
+    panel : Panel
+        The figures.
+    ids : sequence of str
+        All figures that are drawn: a quarter has a star where one of them is keyed in or rests on
+        figures that are, and is a gap where all of them are missing.
+    form : callable
+        How the numbers of the axis are printed.
+    needed : str
+        The figure without which a quarter is a gap, instead.
+    """
+    labels, gaps = [], []
+    for quarter in panel.shown:
+        origins = [panel.origin(quarter, id) for id in ids]
+        known = [origin for origin in origins if not isinstance(origin, Missing)]
+        gap = not known or (needed and math.isnan(panel.value(quarter, needed)))
+        keyed_in = any(origin.is_keyed_in for origin in known) and not gap
+        labels.append(f"{quarter}*" if keyed_in else str(quarter))
+        gaps.append(gap)
+    axes.set_xticks(range(len(labels)), labels)
+    axes.set_xlim(-0.6, len(labels) - 0.4)
+    axes.get_xticklabels()[-1].set(fontweight="bold", color=color("navy"))
+    for position, gap in enumerate(gaps):
+        if gap:
+            _shade(axes, position)
+    printed_axis(axes, form)
+    handles, names = axes.get_legend_handles_labels()
+    if len(names) > 1:
+        axes.legend(handles, names, ncols=len(names), bbox_to_anchor=(-0.01, 0.99))
 
 
-def nothing(figure: Exhibit, axes: Axes, what: str) -> Exhibit:
-    """Say in the figure's place that there is nothing to draw."""
-    axes.set_axis_off()
-    axes.text(0.5, 0.5, f"{what} cannot be drawn: not all of its figures are at hand.",
-              transform=axes.transAxes, ha="center", color=GREY)  # fmt: skip
-    figure.alt = f"{what}: not all of its figures are at hand."
-    return figure
+def _shade(axes: Axes, position: int) -> None:
+    """Say at a gap that no figure is at hand."""
+    axes.axvspan(position - 0.5, position + 0.5, color=color("pale"), lw=0, zorder=0)
+    axes.annotate(
+        "not at hand",
+        (position, 0.5),
+        xycoords=("data", "axes fraction"),
+        ha="center",
+        va="center",
+        rotation=90,
+        size=7,
+        color=color("grey"),
+        bbox={"facecolor": color("pale"), "linewidth": 0, "pad": 2},
+    )
 
 
-def source(panel: pd.DataFrame, note: str = "") -> str:
+def source(panel: Panel, note: str = "") -> str:
     """Give the line below a figure."""
     parts = ["Source: Kingsoft Cloud's earnings releases; * keyed in from other sources"]
-    if panel.attrs["currency"] == "USD":
-        parts.append("translated where no dollars are printed")
+    if panel.translation:
+        parts.append(f"translated at RMB{panel.translation.rate.value} to US$1.00")
     return "; ".join(filter(None, [*parts, note])) + "."
 
 
-def alt_text(
-    kind: str, panel: pd.DataFrame, series: pd.Series, subject: str, suffix: str = ""
-) -> str:
+def alt_text(kind: str, panel: Panel, id: str, unit: str = "") -> str:
     """Say what a figure shows: its kind, its span, and where one of its series starts and ends."""
-    known = series.dropna()
-    unit = suffix or f" {unit_note(panel)}"
-    if known.empty:
+    known = [q for q in panel.shown if not isinstance(panel.origin(q, id), Missing)]
+    if not known:
         return f"{kind}; no figure for these quarters is at hand."
-    first, last = known.index[0], known.index[-1]
+    first, last = known[0], known[-1]
     text = (
-        f"{kind}, {series.index[0]} to {series.index[-1]}: {subject} "
-        f"{amount(known.iloc[0])}{unit} in {first}, {amount(known.iloc[-1])}{unit} in {last}."
+        f"{kind}, {panel.shown[0]} to {panel.shown[-1]}: "
+        f"{short_of(argument_of(id) or id, panel)} {_said(panel, first, id)}{unit} in {first}, "
+        f"{_said(panel, last, id)}{unit} in {last}."
     )
-    missing = [str(quarter) for quarter in series.index[series.isna()]]
+    missing = [str(quarter) for quarter in panel.shown if quarter not in known]
     return text + (f" Not at hand: {', '.join(missing)}." if missing else "")
 
 
-def walk_alt(kind: str, steps: list[tuple[str, float]], printed: Callable[[float], str]) -> str:
-    """Say what a walk shows: all of its steps."""
-    told = ", ".join(f"{label.replace(chr(10), ' ')} {printed(value)}" for label, value in steps)
-    return f"{kind}: {told}."
+def _said(panel: Panel, quarter: Quarter, id: str) -> str:
+    """Print a figure as one reads it out: with a minus sign, a sum with its unit."""
+    origin = panel.origin(quarter, id)
+    if isinstance(origin, Origin) and origin.unit == MONEY:
+        sign = "−" if origin.value < 0 else ""
+        return sign + money(panel, panel.scaled(origin))
+    return re.sub(r"\((.*)\)", r"−\1", printed(panel, origin, id))

@@ -4,120 +4,100 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-import pandas as pd
-
-from kcanalysis.metrics import growth
-from kcanalysis.presenting.chart import AMBER, BLUE, GREY, NAVY, SKY, Exhibit, exhibit, styled
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.chart import Chart, new_chart, styled
 from kcanalysis.presenting.figures.drawing import (
-    BAR,
     above,
     alt_text,
+    bars,
     finish,
-    lines,
-    shown,
+    line,
     source,
     stack,
+    values,
     whole,
     whole_percent,
+    zero,
 )
 from kcanalysis.presenting.numbers import amount, percent, unit_note
 
-_SEGMENTS = {
-    "public_cloud_revenues": ("Public cloud", NAVY),
-    "enterprise_cloud_revenues": ("Enterprise cloud", SKY),
-    "other_revenues": ("Others", GREY),
-}
-_GROWTH = {
-    "total_revenues": ("Total revenues", NAVY),
-    "public_cloud_revenues": ("Public cloud", AMBER),
-    "enterprise_cloud_revenues": ("Enterprise cloud", BLUE),
-}
+_SEGMENTS = ("public_cloud_revenues", "enterprise_cloud_revenues", "other_revenues")
+_REVENUES = ("total_revenues", *_SEGMENTS[:2])
 
 
 @styled
-def revenue_by_segment(panel: pd.DataFrame) -> Exhibit:
+def revenue_by_segment(panel: Panel) -> Chart:
     """Draw revenues by segment as stacked bars, their total and its yearly growth above them."""
-    frame = shown(panel, panel)
-    figure, axes = exhibit("revenue", "Revenues by segment", unit_note(panel), source(panel), 2.1)
-    totals = frame["total_revenues"]
-    stack(axes, frame, _SEGMENTS)
-    rates = growth.year_on_year(panel).loc[frame.index, "total_revenues"]
+    chart, axes = new_chart("revenue", "Revenues by segment", unit_note(panel), source(panel), 2.1)
+    stack(axes, panel, _SEGMENTS)
+    totals = values(panel, "total_revenues")
+    rates = values(panel, "year_on_year(total_revenues)")
     for position, (total, rate) in enumerate(zip(totals, rates, strict=True)):
         over = "" if math.isnan(rate) else f"\n{percent(rate)} YoY"
-        above(axes, amount(total, 0) + over, position, total)
-    axes.set_ylim(0, totals.max() * 1.27)
-    finish(axes, panel, totals.isna(), _SEGMENTS, whole)
-    figure.alt = alt_text("Stacked bars of revenues by segment", panel, totals, "total revenues")
-    return figure
+        above(axes, "" if math.isnan(total) else amount(total, 0) + over, position, total)
+    axes.set_ylim(0, max(total for total in totals if not math.isnan(total)) * 1.27)
+    finish(axes, panel, _SEGMENTS, whole, needed="total_revenues")
+    chart.alt = alt_text("Stacked bars of revenues by segment", panel, "total_revenues")
+    return chart
 
 
 @styled
-def revenue_growth(panel: pd.DataFrame) -> Exhibit:
+def revenue_growth(panel: Panel) -> Chart:
     """Draw the growth of revenues year on year as lines, broken where a quarter is missing."""
-    rates = shown(growth.year_on_year(panel), panel)
-    figure, axes = exhibit("growth", "Revenue growth, year on year", "%", source(panel), 2.1)
-    lines(axes, rates, _GROWTH)
-    finish(axes, panel, rates.isna().all(axis="columns"), _GROWTH, whole_percent)
-    total = rates["total_revenues"]
-    figure.alt = alt_text(
-        "Lines of revenue growth, year on year", panel, total, "total revenues", "%"
-    )
-    return figure
+    chart, axes = new_chart("growth", "Revenue growth, year on year", "%", source(panel), 2.1)
+    rates = [f"year_on_year({item})" for item in _REVENUES]
+    for rate, item in zip(rates, _REVENUES, strict=True):
+        line(axes, panel, rate, label=item)
+    finish(axes, panel, rates, whole_percent)
+    chart.alt = alt_text("Lines of revenue growth, year on year", panel, rates[0])
+    return chart
 
 
 @styled
-def contribution_to_growth(panel: pd.DataFrame) -> Exhibit:
+def contribution_to_growth(panel: Panel) -> Chart:
     """Draw what each segment adds to the growth of total revenues, as stacked bars."""
-    parts = shown(growth.contributions(panel), panel)
-    figure, axes = exhibit(
-        "contribution",
-        "Contribution to growth, year on year",
-        "percentage points",
-        source(panel),
-        2.1,
-    )
-    totals = parts.sum(axis="columns", min_count=2)
-    stack(axes, parts, _SEGMENTS)
-    for position, total in enumerate(totals):
-        above(axes, amount(total), position, total)
-    axes.axhline(0, color=GREY, lw=0.8)
+    parts = [f"contribution({item})" for item in _SEGMENTS]
+    title = "Contribution to growth, year on year"
+    chart, axes = new_chart("contribution", title, "percentage points", source(panel), 2.1)
+    stack(axes, panel, parts)
+    total = " + ".join(parts[:2])
+    for position, value in enumerate(values(panel, "contribution(total_revenues)")):
+        above(axes, "" if math.isnan(value) else amount(value), position, value)
+    zero(axes)
     axes.set_ylim(top=axes.get_ylim()[1] * 1.1)
-    finish(axes, panel, totals.isna(), _SEGMENTS, whole)
-    figure.alt = alt_text(
-        "Stacked bars of the segments' contribution to growth", panel, totals, "growth", " points"
+    finish(axes, panel, parts, whole, needed=total)
+    chart.alt = alt_text(
+        "Stacked bars of the segments' contribution to growth",
+        panel,
+        "contribution(total_revenues)",
+        " points",
     )
-    return figure
+    return chart
 
 
 @styled
-def ai_billings(panel: pd.DataFrame) -> Exhibit:
+def ai_billings(panel: Panel) -> Chart:
     """Draw AI gross billings as bars, with their growth and their size to public cloud revenues."""
-    frame = shown(growth.ai_and_ecosystem(panel), panel)
-    figure, axes = exhibit(
+    chart, axes = new_chart(
         "billings",
         "Gross billings of the AI business",
         f"{unit_note(panel)}; growth; size to public cloud revenues",
         source(panel, "billings are gross, not revenues"),
         2.1,
     )
-    billings = frame["ai_gross_billings"]
-    axes.bar(np.arange(len(frame)), billings, BAR, color=NAVY)
-    highest = 1.0 if billings.isna().all() else float(billings.max())
-    for position, (_, row) in enumerate(frame.iterrows()):
-        told = [
-            amount(row["ai_gross_billings"], 0),
-            "" if math.isnan(row["ai_growth"]) else f"{percent(row['ai_growth'], 0)} YoY",
-            ""
-            if math.isnan(row["ai_to_public_cloud"])
-            else f"{percent(row['ai_to_public_cloud'], 0)} of public",
-        ]
-        if not math.isnan(row["ai_gross_billings"]):
-            above(axes, "\n".join(filter(None, told)), position, row["ai_gross_billings"])
-        elif not math.isnan(row["ai_growth"]):
-            above(axes, f"{told[1]}\nas stated", position, highest * 0.05)
+    bars(axes, panel, "ai_gross_billings")
+    billings = values(panel, "ai_gross_billings")
+    rates = values(panel, "ai_gross_billings_growth")
+    sizes = values(panel, "ai_to_public_cloud")
+    highest = max((value for value in billings if not math.isnan(value)), default=1.0)
+    for position, (sum_, rate, size) in enumerate(zip(billings, rates, sizes, strict=True)):
+        grown = "" if math.isnan(rate) else f"{percent(rate, 0)} YoY"
+        if not math.isnan(sum_):
+            part = "" if math.isnan(size) else f"{percent(size, 0)} of public"
+            above(axes, "\n".join(filter(None, [amount(sum_, 0), grown, part])), position, sum_)
+        elif grown:
+            above(axes, grown, position, highest * 0.05)
     axes.set_ylim(0, highest * 1.4)
-    missing = billings.isna() & frame["ai_growth"].isna()
-    finish(axes, panel, missing, ["ai_gross_billings"], whole)
-    figure.alt = alt_text("Bars of AI gross billings", panel, billings, "AI gross billings")
-    return figure
+    finish(axes, panel, ("ai_gross_billings", "ai_gross_billings_growth"), whole)
+    chart.alt = alt_text("Bars of AI gross billings", panel, "ai_gross_billings")
+    return chart

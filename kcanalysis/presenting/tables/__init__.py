@@ -1,10 +1,16 @@
 """The report's tables: each takes the panel and gives a Table, and can be used alone."""
 
-from kcanalysis.presenting.tables.cash import cash, debt_and_working_capital, per_share
-from kcanalysis.presenting.tables.growth import ai_and_ecosystem, growth, seasons
-from kcanalysis.presenting.tables.headline import headline
-from kcanalysis.presenting.tables.margins import costs, margin_walks, margins
+from kcanalysis.presenting.tables.headline import headline, margin_walks, seasons
 from kcanalysis.presenting.tables.notes import definitions, exceptions, sources
+from kcanalysis.presenting.tables.over_time import (
+    ai_and_ecosystem,
+    cash,
+    costs,
+    debt_and_working_capital,
+    growth,
+    margins,
+    per_share,
+)
 from kcanalysis.presenting.tables.statements import non_gaap_definitions, reconciliations, statement
 
 __all__ = [

@@ -1,62 +1,88 @@
-"""The headline table."""
+"""The headline table, the seasons, and the walks of the margins."""
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
 
-from kcanalysis.metrics import growth as growth_metrics
-from kcanalysis.metrics import margins as margin_metrics
-from kcanalysis.metrics.definitions import load_definitions
-from kcanalysis.presenting.numbers import (
-    MISSING,
-    change,
-    points,
-    unit_note,
-)
-from kcanalysis.presenting.rows import (
-    item_cell,
-    metric_row,
-    value_at,
-)
-from kcanalysis.presenting.table import Cell, Row, Table
-from kcanalysis.presenting.tables.chosen import QUARTER, YEAR, compared_quarters, exhibits
-from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.knowledge import read_knowledge
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.names import name_of, short_of
+from kcanalysis.presenting.numbers import MISSING, unit_note
+from kcanalysis.presenting.rows import figure_cell, figure_row, heading
+from kcanalysis.presenting.table import Cell, Column, Row, Table
+from kcanalysis.presenting.walk import walk_to
+from kcanalysis.quarter import Quarter
+
+_CHANGES = ("quarter_on_quarter", "year_on_year")
+_POINTS = ("points_on_quarter", "points_on_year")
 
 
-def headline(panel: pd.DataFrame) -> Table:
+def headline(panel: Panel) -> Table:
     """Set this quarter beside the previous one and the same one of the year before.
 
     Sums are compared in percent, in RMB; margins in percentage points of the printed margins.
     """
+    chosen = read_knowledge("tables")["headline"]
     rows = []
-    shares = margin_metrics.margins(panel)
-    chosen = exhibits()["headline"]
     for item in chosen["sums"]:
-        rows.append(_compared_sum(panel, item))
+        rows.append(_compared(panel, item, _CHANGES))
         if margin := chosen["margins"].get(item):
-            rows.append(_compared_margin(panel, shares, margin))
-    now, before, earlier = compared_quarters(panel)
-    columns = [str(now), str(before), str(earlier), "QoQ", "YoY"]
-    return Table(f"Headline figures ({unit_note(panel)})", columns, rows, str(now))
+            rows.append(_compared(panel, margin, _POINTS, "level1"))
+    columns = [Column(str(quarter), emphasis=quarter == panel.last) for quarter in _quarters(panel)]
+    changes = [Column(short_of(f"{name}(total_revenues)")) for name in _CHANGES]
+    return Table(f"Headline figures ({unit_note(panel)})", [*columns, *changes], rows)
 
 
-def _compared_sum(panel: pd.DataFrame, item: str) -> Row:
-    quarters = compared_quarters(panel)
-    now, before, earlier = (value_at(panel, quarter, item) for quarter in quarters)
-    rmb = growth_metrics.in_rmb(panel, (item,))
-    changes = []
-    for back, base in ((QUARTER, before), (YEAR, earlier)):
-        rate = growth_metrics.percent_change(rmb, rmb.shift(back))
-        meaning = load_definitions()["quarter_on_quarter" if back == QUARTER else "year_on_year"]
-        text = change(value_at(rate, panel.index[-1], item), now, base)
-        changes.append(Cell(text, formula="" if text == MISSING else meaning.formula))
-    cells = [item_cell(panel, quarter, item) for quarter in quarters]
-    return Row(load_taxonomy().name(item), [*cells, *changes])
+def seasons(panel: Panel) -> Table:
+    """Set total revenues of the same quarter of each year side by side."""
+    years = sorted({quarter.year for quarter in panel.quarters})
+    rows = [
+        Row(f"Q{number}", [_within(panel, Quarter(year, number)) for year in years])
+        for number in range(1, 5)
+    ]
+    columns = [Column(str(year), emphasis=year == panel.last.year) for year in years]
+    return Table(f"Total revenues by season ({unit_note(panel)})", columns, rows)
 
 
-def _compared_margin(panel: pd.DataFrame, shares: pd.DataFrame, margin: str) -> Row:
-    quarters = compared_quarters(panel)
-    row = metric_row(panel, shares, quarters, margin, rank="level1")
-    now, before, earlier = (value_at(shares, quarter, margin) for quarter in quarters)
-    changes = [Cell(points(now, before)), Cell(points(now, earlier))]
-    return Row(row.label, [*row.cells, *changes], row.rank)
+def margin_walks(panel: Panel) -> Table:
+    """Show what moved the gross and the adjusted EBITDA margin over the year."""
+    last = panel.last
+    rows = [
+        row
+        for name, margin in _WALKED.items()
+        for row in (heading(name_of(margin), 1), *_walk_rows(panel, name))
+    ]
+    caption = f"Margin walks, {last.year_earlier} to {last} (steps in basis points)"
+    return Table(caption, [Column(str(last))], rows)
+
+
+_WALKED = {"gross_margin": "gross_margin", "ebitda_margin": "adjusted_ebitda_margin"}
+
+
+def _walk_rows(panel: Panel, name: str) -> Iterator[Row]:
+    walk = walk_to(panel, name)
+    if walk is None:
+        yield Row("Not all of its figures are at hand", [Cell(MISSING)])
+        return
+    for quarter, id in (walk.start, *((panel.last, step) for step in walk.steps), walk.end):
+        is_end, is_start = id == walk.end[1], quarter != panel.last
+        label = str(quarter) if is_end else short_of(id)
+        rank = "" if is_start else "total" if is_end else "level1"
+        yield figure_row(panel, [quarter], id, label, rank)
+
+
+def _quarters(panel: Panel) -> tuple[Quarter, ...]:
+    """Give the last quarter, the one before, and that of a year ago."""
+    return panel.last, panel.last - 1, panel.last.year_earlier
+
+
+def _compared(panel: Panel, id: str, changes: tuple[str, ...], rank: str = "") -> Row:
+    row = figure_row(panel, _quarters(panel), id, rank=rank)
+    cells = [figure_cell(panel, panel.last, f"{change}({id})") for change in changes]
+    return Row(row.label, [*row.cells, *cells], rank, id)
+
+
+def _within(panel: Panel, quarter: Quarter) -> Cell:
+    """Print the revenues of a quarter that the panel may not reach."""
+    there = quarter in panel.quarters
+    return figure_cell(panel, quarter, "total_revenues") if there else Cell(MISSING)

@@ -7,45 +7,48 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kcanalysis.metrics.definitions import load_definitions
+from kcanalysis.metrics.wording import formula_of
+from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.numbers import (
     MISSING,
 )
-from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, concerning
 from kcanalysis.tieout import exceptions as exceptions_among
 from kcanalysis.tieout.lookup import amount_words, period_words
 
 
-def exceptions(panel: pd.DataFrame, findings: Sequence[Finding]) -> Table:
+def exceptions(panel: Panel, findings: Sequence[Finding]) -> Table:
     """List what does not tie: what is stated, what the figures at hand give, and where.
 
     Parameters
     ----------
-    panel : DataFrame
-        Quarters × items; what speaks of later periods is left out.
+    panel : Panel
+        The figures; what speaks of later periods is left out.
     findings : sequence of Finding
         As `kcanalysis.load_findings` gives them.
     """
-    columns = ["Stated", "Expected", "Stated in", "Checked against"]
-    found = exceptions_among(concerning(findings, panel.index[-1].end_time.date()))
+    names = ["Stated", "Expected", "Stated in", "Checked against"]
+    columns = [Column(name, numeric=False) for name in names]
+    found = exceptions_among(concerning(findings, panel.last.end))
     rows = [_exception_row(finding) for finding in found]
     none = Row("None: every number that can be checked ties", [Cell("")] * len(columns))
     return Table("Exceptions", columns, rows or [none])
 
 
-def sources(facts: pd.DataFrame, panel: pd.DataFrame) -> Table:
+def sources(facts: pd.DataFrame, panel: Panel) -> Table:
     """List the releases behind the panel: file, figures taken from it, exchange rate.
 
     Parameters
     ----------
     facts : DataFrame
         As `kcanalysis.load_facts` gives it.
-    panel : DataFrame
-        Quarters × items; releases that state none of its quarters are left out.
+    panel : Panel
+        The figures; releases that state none of its quarters are left out.
     """
     rows = []
-    known = facts[facts["period_end"] <= f"{panel.index[-1].end_time:%Y-%m-%d}"]
+    known = facts[facts["period_end"] <= panel.last.end.isoformat()]
     for release, of_release in known[known["release"] != ""].groupby("release"):
         prose = (of_release["statement"] == "disclosure").sum()
         rate = of_release.loc[of_release["item"] == "exchange_rate", "value"]
@@ -59,14 +62,22 @@ def sources(facts: pd.DataFrame, panel: pd.DataFrame) -> Table:
     if keyed_in := int((known["release"] == "").sum()):
         texts = ["supplement.csv", MISSING, f"{keyed_in:,}", MISSING]
         rows.append(Row("Keyed in from other sources", [Cell(text) for text in texts]))
-    columns = ["File", "Figures from tables", "Figures from the text", "RMB per US$"]
+    columns = [Column("File", numeric=False)]
+    columns += map(Column, ("Figures from tables", "Figures from the text", "RMB per US$"))
     return Table("Releases", columns, rows)
 
 
 def definitions() -> Table:
     """Say how each computed figure is computed."""
-    rows = [Row(entry.name, [Cell(entry.formula)]) for entry in load_definitions().values()]
-    return Table("Definitions", ["How it is computed"], rows)
+    rows = [
+        Row(
+            entry.name,
+            [Cell("; ".join(filter(None, (formula_of(id), entry.note))))],
+            id=id,
+        )
+        for id, entry in load_definitions().items()
+    ]
+    return Table("Definitions", [Column("How it is computed", numeric=False)], rows)
 
 
 def _exception_row(finding: Finding) -> Row:

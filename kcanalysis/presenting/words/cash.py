@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import math
-
-import pandas as pd
 from IPython.display import Markdown
 
-from kcanalysis.metrics import cash as cash_metrics
-from kcanalysis.presenting.numbers import (
-    amount,
-    integer,
-    money,
-    times,
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.numbers import amount, integer
+from kcanalysis.presenting.words.phrases import (
+    QUARTER,
+    day,
+    direction,
+    paragraph,
+    printed_move,
+    told,
+    told_size,
+    told_sum,
+    value,
 )
-from kcanalysis.presenting.words.phrases import QUARTER, day, direction, paragraph, value
+
+_OPERATING = "net_cash_from_operating_activities"
+_INVESTING = "net_cash_from_investing_activities"
+_CASH = "cash_and_cash_equivalents"
 
 
-def cash(panel: pd.DataFrame) -> Markdown:
+def cash(panel: Panel) -> Markdown:
     """Say what the quarter's activities brought or used, what is at hand and how long it lasts."""
     return paragraph(
         [
@@ -31,111 +37,98 @@ def cash(panel: pd.DataFrame) -> Markdown:
     )
 
 
-def cash_used(panel: pd.DataFrame) -> str:
-    """Say what operating and investing activities brought in or used."""
-    flows = cash_metrics.cash_flows(panel)
-    operating = value(flows, "net_cash_from_operating_activities")
-    investing = value(flows, "net_cash_from_investing_activities")
-    if math.isnan(operating) or math.isnan(investing):
+def cash_used(panel: Panel) -> str:
+    """Say what operating and investing activities brought in or used, as far as it is stated."""
+    parts = []
+    for name, id in (("operating", _OPERATING), ("investing", _INVESTING)):
+        flow = value(panel, id)
+        if flow is not None:
+            verb = "used" if flow < 0 else "brought in"
+            parts.append(f"{name} activities {verb} {told_sum(panel, id)}")
+    if not parts:
         return "The cash flows of this quarter are not stated."
-    return (
-        f"Operating activities {_brought(operating)} {money(operating, panel)} and investing "
-        f"activities {_brought(investing)} {money(investing, panel)}."
-    )
+    text = " and ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
-def _brought(flow: float) -> str:
-    return "used" if flow < 0 else "brought in"
-
-
-def cash_at_hand(panel: pd.DataFrame) -> str:
+def cash_at_hand(panel: Panel) -> str:
     """Say how much cash there is, compared with the quarter before, with and without restricted."""
-    held = cash_metrics.liquidity(panel)
-    now = value(held, "cash_and_cash_equivalents")
-    if math.isnan(now):
-        return "No balance sheet for the quarter's end is at hand."
-    before = value(held, "cash_and_cash_equivalents", QUARTER)
-    restricted = value(held, "restricted_cash")
-    compared = ""
-    if not math.isnan(before):
-        verb = direction(now, before, "up", "down", "unchanged")
-        compared = f", {verb} from {money(before, panel)} the quarter before"
+    whole = "cash_and_restricted_cash"
+    if value(panel, _CASH) is None:
+        if value(panel, whole) is None:
+            return "How much cash there was at the quarter's end is not stated."
+        return f"Cash with restricted cash was {told_sum(panel, whole)} at {day(panel.last)}."
     more = ""
-    if not math.isnan(restricted):
-        more = f"; with restricted cash they were {money(now + restricted, panel)}"
+    if value(panel, "restricted_cash") is not None:
+        more = f"; with restricted cash they were {told_sum(panel, whole)}"
     return (
-        f"Cash and cash equivalents were {money(now, panel)} at {day(panel.index[-1])}"
-        f"{compared}{more}."
+        f"Cash and cash equivalents were {told_sum(panel, _CASH)} at {day(panel.last)}"
+        f"{_from_before(panel, _CASH)}{more}."
     )
 
 
-def _borrowed(panel: pd.DataFrame) -> str:
-    owed = cash_metrics.borrowings(panel)
-    now, before = value(owed, "total_borrowings"), value(owed, "total_borrowings", QUARTER)
-    if math.isnan(now):
+def _from_before(panel: Panel, id: str) -> str:
+    """Compare a sum with the quarter before."""
+    now, before = value(panel, id), value(panel, id, QUARTER)
+    if now is None or before is None:
         return ""
-    compared = ""
-    if not math.isnan(before):
-        verb = direction(now, before, "up", "down", "unchanged")
-        compared = f", {verb} from {money(before, panel)} the quarter before"
-    short = money(value(owed, "short_term_borrowings"), panel)
-    return f"Borrowings were {money(now, panel)}{compared}; {short} of them are short-term."
+    verb = direction(printed_move(now, before), "up", "down")
+    return f", {verb} from {told_sum(panel, id, QUARTER)} the quarter before"
 
 
-def _net_debt(panel: pd.DataFrame) -> str:
-    owed = cash_metrics.debt(panel)
-    net, multiple = value(owed, "net_debt"), value(owed, "net_debt_to_ebitda")
-    cover = value(owed, "interest_cover")
-    if math.isnan(net):
+def _borrowed(panel: Panel) -> str:
+    if value(panel, "total_borrowings") is None:
         return ""
+    compared = _from_before(panel, "total_borrowings")
+    short = told_sum(panel, "short_term_borrowings")
+    whole = told_sum(panel, "total_borrowings")
+    return f"Borrowings were {whole}{compared}; {short} of them are short-term."
+
+
+def _net_debt(panel: Panel) -> str:
+    net = value(panel, "net_debt")
+    if net is None:
+        return ""
+    sum_ = told_sum(panel, "net_debt")
     if net < 0:
-        text = f"Cash and short-term investments exceeded borrowings by {money(net, panel)}"
+        text = f"Cash and short-term investments exceeded borrowings by {sum_}"
     else:
-        text = f"Net debt was {money(net, panel)}"
-        if not math.isnan(multiple):
-            text += f", {times(multiple)} the adjusted EBITDA of the last twelve months"
-    covered = (
-        ""
-        if math.isnan(cover)
-        else f"; adjusted EBITDA covered the quarter's interest expense {times(cover)}"
-    )
-    return f"{text}{covered}."
+        text = f"Net debt was {sum_}"
+        if value(panel, "net_debt_to_ebitda") is not None:
+            multiple = told_size(panel, "net_debt_to_ebitda", "x")
+            text += f", {multiple} the adjusted EBITDA of the last twelve months"
+    if value(panel, "interest_cover") is not None:
+        cover = told_size(panel, "interest_cover", "x")
+        text += f"; adjusted EBITDA covered the quarter's interest expense {cover}"
+    return f"{text}."
 
 
-def _cash_lasts(panel: pd.DataFrame) -> str:
-    last = cash_metrics.runway(panel)
-    flow = value(cash_metrics.cash_flows(panel), "cash_flow_before_financing")
-    if math.isnan(flow):
+def _cash_lasts(panel: Panel) -> str:
+    flow = value(panel, "cash_flow_before_financing")
+    if flow is None:
         return ""
-    rate, average = value(last, "runway"), value(last, "runway_at_average")
     if flow >= 0:
         now = "Operating and investing activities together brought in cash, so none was burnt."
     else:
-        now = f"Operating and investing activities together burnt {money(flow, panel)}"
-        now += (
-            "."
-            if math.isnan(rate)
-            else (f"; at that rate cash and cash equivalents last {amount(rate)} quarters.")
-        )
-    counted = value(last, "quarters_averaged")
-    if math.isnan(average):
+        burnt = told_sum(panel, "burn")
+        now = f"Operating and investing activities together burnt {burnt}"
+        if value(panel, "runway") is not None:
+            lasts = told(panel, "runway", amount)
+            now += f"; at that rate cash and cash equivalents last {lasts} quarters"
+        now += "."
+    if value(panel, "runway_at_average") is None:
         return now
-    return (
-        f"{now} At the average burn of the {counted:.0f} of the last "
-        f"{cash_metrics.AVERAGED_QUARTERS} quarters whose cash flows are stated, cash and cash "
-        f"equivalents last {amount(average)} quarters."
-    )
+    average = told(panel, "runway_at_average", amount)
+    return f"{now} At the average burn of the last four quarters they last {average} quarters."
 
 
-def _days_moved(panel: pd.DataFrame) -> str:
-    days = cash_metrics.working_capital(panel)
-    now, then = value(days, "receivable_days"), value(days, "receivable_days", QUARTER)
-    owed, before = value(days, "payable_days"), value(days, "payable_days", QUARTER)
-    if math.isnan(now) or math.isnan(owed):
-        return ""
-    told = [integer(now), integer(owed)]
-    if not math.isnan(then) and not math.isnan(before):
-        told = [f"{told[0]} (from {integer(then)})", f"{told[1]} (from {integer(before)})"]
+def _days_moved(panel: Panel) -> str:
+    parts = []
+    for id in ("receivable_days", "payable_days"):
+        if value(panel, id) is None:
+            return ""
+        was = "" if value(panel, id, QUARTER) is None else told(panel, id, integer, QUARTER)
+        parts.append(told(panel, id, integer) + (f" (from {was})" if was else ""))
     return (
-        f"Receivables stood for {told[0]} days of revenues, payables for {told[1]} days of costs."
+        f"Receivables stood for {parts[0]} days of revenues, payables for {parts[1]} days of costs."
     )

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-import pandas as pd
 from IPython.display import Markdown
 
-from kcanalysis.coverage import KEYED_IN
-from kcanalysis.presenting.numbers import (
-    unit_note,
-)
-from kcanalysis.presenting.rows import value_at
+from kcanalysis.origins import Missing
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.numbers import unit_note
 from kcanalysis.presenting.words.cash import cash_at_hand, cash_used
 from kcanalysis.presenting.words.phrases import (
-    QUARTER,
-    YEAR,
     bullets,
     day,
     listed,
@@ -29,36 +23,30 @@ from kcanalysis.tieout import Finding, concerning
 from kcanalysis.tieout.listing import tally
 
 _ORDINALS = ("First", "Second", "Third", "Fourth")
-
-
 _UNTIED = {
     "disclosed_only": "stand in the text alone, with nothing at hand to check them against",
     "unread": "were not understood",
 }
-
-
 _GAPS = {
     "total_revenues": "Nothing at hand covers",
     "net_cash_from_investing_activities": "The releases at hand state no complete cash flows for",
-    "total_assets": "They state no balance sheet for the end of",
+    "total_assets": "The releases at hand state no balance sheet for the end of",
 }
-
-
 _TITLE_TYPE = "application/vnd.kcanalysis.title+json"
 
 
 class Title:
     """The report's title block: its parts for the document, Markdown for JupyterLab."""
 
-    def __init__(self, panel: pd.DataFrame) -> None:
-        last = panel.index[-1]
+    def __init__(self, panel: Panel) -> None:
+        last = panel.last
         self.parts = {
             "title": "Kingsoft Cloud",
-            "subtitle": f"{_ORDINALS[last.quarter - 1]} quarter {last.year}: "
+            "subtitle": f"{_ORDINALS[last.number - 1]} quarter {last.year}: "
             "growth, margins and cash burn",
             "dateline": f"Figures to {day(last)} · {unit_note(panel)} unless noted",
             "running": f"Kingsoft Cloud · {last}",
-            "date": f"{last.end_time:%Y-%m-%d}",
+            "date": last.end.isoformat(),
         }
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
@@ -67,68 +55,58 @@ class Title:
         return {_TITLE_TYPE: parts, "text/markdown": text}
 
 
-def title(panel: pd.DataFrame) -> Title:
+def title(panel: Panel) -> Title:
     """Give the title block for the panel's last quarter."""
     return Title(panel)
 
 
-def summary(panel: pd.DataFrame) -> Markdown:
+def summary(panel: Panel) -> Markdown:
     """Say in a few sentences what the quarter brought: revenues, margins, result, cash."""
     return bullets(
         [
-            sum_compared(panel, "total_revenues", "Total revenues", (YEAR, QUARTER)),
-            margin_compared(panel, "gross_margin", "The gross margin", (YEAR, QUARTER)),
-            margin_compared(
-                panel, "adjusted_ebitda_margin", "The adjusted EBITDA margin", (YEAR, QUARTER)
-            ),
+            sum_compared(panel, "total_revenues", "Total revenues"),
+            margin_compared(panel, "gross_margin", "The gross margin"),
+            margin_compared(panel, "adjusted_ebitda_margin", "The adjusted EBITDA margin"),
             result_compared(panel, "net_loss", "The net result"),
             cash_used(panel) + " " + cash_at_hand(panel),
         ]
     )
 
 
-def tieout(panel: pd.DataFrame, findings: Sequence[Finding]) -> Markdown:
+def tieout(panel: Panel, findings: Sequence[Finding]) -> Markdown:
     """Say in a line how many checks were made, and how many numbers do not tie.
 
     Parameters
     ----------
-    panel : DataFrame
-        Quarters × items; what speaks of later periods is left out.
+    panel : Panel
+        The figures; what speaks of later periods is left out.
     findings : sequence of Finding
         As `kcanalysis.load_findings` gives them.
     """
-    found = concerning(findings, panel.index[-1].end_time.date())
+    found = concerning(findings, panel.last.end)
     counts = {state: sum(finding.state == state for finding in found) for state in _UNTIED}
     parts = [f"{count} {_UNTIED[state]}" for state, count in counts.items() if count]
     also = f"; {listed(parts)}" if parts else ""
     return Markdown(f"**Tie-out:** {tally(found)}{also}. The exceptions are listed at the end.")
 
 
-def gaps(panel: pd.DataFrame) -> Markdown:
+def gaps(panel: Panel) -> Markdown:
     """Name the quarters shown that no release at hand covers, in part or at all."""
-    shown = panel.tail(panel.attrs["lookback"])
-    lines = [_sentence_on(shown, item, words) for item, words in _GAPS.items()]
-    keyed = sorted(
-        {
-            quarter
-            for (quarter, _), origin in panel.attrs["origins"].items()
-            if origin.kind == KEYED_IN and quarter in shown.index.astype(str)
-        }
-    )
+    lines = [_sentence_on(panel, item, words) for item, words in _GAPS.items()]
+    shown = set(panel.shown)
+    keyed = sorted({q for (q, _), origin in panel.figures.items() if origin.is_keyed_in} & shown)
     if keyed:
         lines.append(
-            f"Figures of {listed(keyed)} that no release at hand states were keyed in from other "
-            "sources, or follow from such figures; they are set in italics, and starred in the "
-            "charts."
+            f"Figures of {listed([str(quarter) for quarter in keyed])} that no release at hand "
+            "states were keyed in from other sources, or follow from such figures; they and "
+            "whatever rests on them are set in italics, and starred in the charts."
         )
     if any(lines):
         lines.append("No line is drawn across a gap, and no growth is computed from one.")
     return paragraph(lines)
 
 
-def _sentence_on(shown: pd.DataFrame, item: str, words: str) -> str:
-    """Name the quarters in which an item is missing."""
-    missing = [
-        str(quarter) for quarter in shown.index if math.isnan(value_at(shown, quarter, item))
-    ]
+def _sentence_on(panel: Panel, item: str, words: str) -> str:
+    """Name the quarters shown in which an item is missing."""
+    missing = [str(q) for q in panel.shown if isinstance(panel.origin(q, item), Missing)]
     return f"{words} {listed(missing)}." if missing else ""

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import math
-
-import pandas as pd
 from IPython.display import Markdown
 
-from kcanalysis.metrics import growth as growth_metrics
-from kcanalysis.presenting.numbers import (
-    money,
-    percent,
-    round_half_up,
-)
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.numbers import round_half_up
 from kcanalysis.presenting.words.phrases import (
-    QUARTER,
     YEAR,
     direction,
     paragraph,
     sum_compared,
+    told_percent,
+    told_size,
+    told_sum,
     value,
 )
 
+_PUBLIC, _ENTERPRISE = "public_cloud_revenues", "enterprise_cloud_revenues"
 
-def growth(panel: pd.DataFrame) -> Markdown:
+
+def growth(panel: Panel) -> Markdown:
     """Say how revenues and each segment grew, and how the mix moved."""
     return paragraph(
         [
-            sum_compared(panel, "total_revenues", "Total revenues", (YEAR, QUARTER)),
-            sum_compared(panel, "public_cloud_revenues", "Public cloud services", (YEAR, QUARTER)),
-            sum_compared(
-                panel, "enterprise_cloud_revenues", "Enterprise cloud services", (YEAR, QUARTER)
-            ),
+            sum_compared(panel, "total_revenues", "Total revenues"),
+            sum_compared(panel, _PUBLIC, "Public cloud services"),
+            sum_compared(panel, _ENTERPRISE, "Enterprise cloud services"),
             _share(panel),
             _contributed(panel),
             _trailing(panel),
@@ -39,60 +34,58 @@ def growth(panel: pd.DataFrame) -> Markdown:
     )
 
 
-def ai_and_ecosystem(panel: pd.DataFrame) -> Markdown:
+def ai_and_ecosystem(panel: Panel) -> Markdown:
     """Say how AI gross billings grew, as far as they or their growth are stated."""
-    figures = growth_metrics.ai_and_ecosystem(panel)
-    billings, rate = value(figures, "ai_gross_billings"), value(figures, "ai_growth")
-    size = value(figures, "ai_to_public_cloud")
-    if math.isnan(billings) and math.isnan(rate):
+    growth, size = "ai_gross_billings_growth", "ai_to_public_cloud"
+    billings, rate = value(panel, "ai_gross_billings"), value(panel, growth)
+    if billings is None and rate is None:
         return Markdown("AI gross billings are not stated for this quarter.")
     differs = "billings are gross and no part of revenues"
-    if math.isnan(billings):
-        rose = "rose" if rate >= 0 else "fell"
+    grew = "" if rate is None else told_size(panel, growth, "%", 0)
+    if billings is None:
+        rose = "rose" if rate is not None and rate >= 0 else "fell"
         return Markdown(
-            f"AI gross billings {rose} {percent(abs(rate), 0)} over the year, as the release "
-            f"states; it gives no sum ({differs})."
+            f"AI gross billings {rose} {grew} over the year, as the release states; it gives no "
+            f"sum ({differs})."
         )
-    up = "up" if rate >= 0 else "down"
-    moved = "" if math.isnan(rate) else f", {up} {percent(abs(rate), 0)} over the year"
-    return Markdown(
-        f"AI gross billings were {money(billings, panel)}{moved}. They came to {percent(size, 0)} "
-        f"of public cloud revenues in size ({differs})."
-    )
+    moved = f", {'up' if rate >= 0 else 'down'} {grew} over the year" if rate is not None else ""
+    text = f"AI gross billings were {told_sum(panel, 'ai_gross_billings')}{moved}."
+    if value(panel, size) is not None:
+        part = told_percent(panel, size, decimals=0)
+        text += f" They came to {part} of public cloud revenues in size ({differs})."
+    return Markdown(text)
 
 
-def _share(panel: pd.DataFrame) -> str:
-    shares = growth_metrics.mix(panel)
-    now = value(shares, "public_cloud_revenues")
-    then = value(shares, "public_cloud_revenues", YEAR)
-    if math.isnan(now):
+def _share(panel: Panel) -> str:
+    share = f"share({_PUBLIC})"
+    if value(panel, share) is None:
         return ""
-    before = "" if math.isnan(then) else f", after {percent(then)} a year earlier"
-    return f"Public cloud made up {percent(now)} of total revenues{before}."
+    before = ""
+    if value(panel, share, YEAR) is not None:
+        before = f", after {told_percent(panel, share, YEAR)} a year earlier"
+    return f"Public cloud made up {told_percent(panel, share)} of total revenues{before}."
 
 
-def _contributed(panel: pd.DataFrame) -> str:
-    parts = growth_metrics.contributions(panel)
-    public = value(parts, "public_cloud_revenues")
-    enterprise = value(parts, "enterprise_cloud_revenues")
-    if math.isnan(public) or math.isnan(enterprise):
+def _contributed(panel: Panel) -> str:
+    parts = []
+    for name, segment in (("Public cloud", _PUBLIC), ("enterprise cloud", _ENTERPRISE)):
+        points = value(panel, f"contribution({segment})")
+        if points is None:
+            return ""
+        verb = "added" if points >= 0 else "took"
+        parts.append(f"{name} {verb} {told_size(panel, f'contribution({segment})')}")
+    return f"{' and '.join(parts)} percentage points to the growth over the year."
+
+
+def _trailing(panel: Panel) -> str:
+    revenues = "trailing_twelve_months(total_revenues)"
+    growth = "trailing_growth(total_revenues)"
+    rate = value(panel, growth)
+    if value(panel, revenues) is None:
         return ""
-    return (
-        f"Public cloud {_added(public)} and enterprise cloud {_added(enterprise)} percentage "
-        "points to the growth over the year."
-    )
-
-
-def _added(points: float) -> str:
-    return f"{'added' if points >= 0 else 'took'} {abs(round_half_up(points))}"
-
-
-def _trailing(panel: pd.DataFrame) -> str:
-    total = ("total_revenues",)
-    revenues = value(growth_metrics.trailing_twelve_months(panel, total), *total)
-    rate = value(growth_metrics.trailing_growth(panel, total), *total)
-    if math.isnan(revenues):
-        return ""
-    over = "" if math.isnan(rate) else f", {direction(rate, 0.0, 'up', 'down', 'up')} "
-    over += "" if math.isnan(rate) else f"{percent(abs(rate))} over the twelve months before"
-    return f"Over the last twelve months revenues were {money(revenues, panel)}{over}."
+    over = ""
+    if rate is not None:
+        verb = direction(round_half_up(rate), "up", "down")
+        by = "" if verb == "unchanged" else f" {told_size(panel, growth, '%')}"
+        over = f", {verb}{by} over the twelve months before"
+    return f"Over the last twelve months revenues were {told_sum(panel, revenues)}{over}."

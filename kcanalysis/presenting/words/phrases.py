@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 
-import pandas as pd
 from IPython.display import Markdown
 
-from kcanalysis.metrics import growth as growth_metrics
-from kcanalysis.metrics import margins as margin_metrics
-from kcanalysis.presenting.numbers import (
-    money,
-    percent,
-    round_half_up,
-)
+from kcanalysis.origins import Missing
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.numbers import money, round_half_up
+from kcanalysis.quarter import Quarter
 
 YEAR, QUARTER = 4, 1
-
-
 _WHEN = {YEAR: "a year earlier", QUARTER: "the quarter before"}
+_GROWTH = {YEAR: "year_on_year", QUARTER: "quarter_on_quarter"}
 
 
 def bullets(sentences: Iterable[str]) -> Markdown:
@@ -32,16 +27,38 @@ def paragraph(sentences: Iterable[str]) -> Markdown:
     return Markdown(" ".join(filter(None, sentences)))
 
 
-def value(frame: pd.DataFrame, item: str, back: int = 0) -> float:
-    """Give an item `back` quarters before the last, missing where there is none."""
-    if item not in frame or back >= len(frame):
-        return math.nan
-    return float(frame[item].iloc[-1 - back])
+def value(panel: Panel, id: str, back: int = 0) -> Decimal | None:
+    """Give a figure of `back` quarters before the last, in the panel's unit; None where missing."""
+    origin = panel.origin(panel.last - back, id)
+    return None if isinstance(origin, Missing) else panel.scaled(origin)
 
 
-def day(quarter: pd.Period) -> str:
+def told(panel: Panel, id: str, form: Callable[[Decimal], str], back: int = 0) -> str:
+    """Print a figure that is at hand; in italics where it rests on one that is keyed in."""
+    origin = panel.origin(panel.last - back, id)
+    assert not isinstance(origin, Missing), f"{id} is told only where it is at hand"
+    text = form(panel.scaled(origin))
+    return f"*{text}*" if origin.is_keyed_in else text
+
+
+def told_sum(panel: Panel, id: str, back: int = 0) -> str:
+    """Print a sum without its sign, such as ``RMB2,703.7 million``."""
+    return told(panel, id, lambda value: money(panel, value), back)
+
+
+def told_percent(panel: Panel, id: str, back: int = 0, decimals: int = 1) -> str:
+    """Print a percentage; a minus sign reads better in a sentence than parentheses."""
+    return told(panel, id, lambda v: f"{round_half_up(v, decimals):,}%".replace("-", "−"), back)
+
+
+def told_size(panel: Panel, id: str, suffix: str = "", decimals: int = 1) -> str:
+    """Print how large a figure is, without its sign: '37.2%' of a growth, '3.4' of points."""
+    return told(panel, id, lambda value: f"{abs(round_half_up(value, decimals)):,}{suffix}")
+
+
+def day(quarter: Quarter) -> str:
     """Write the last day of a quarter, such as ``31 March 2026``."""
-    return f"{quarter.end_time.day} {quarter.end_time:%B %Y}"
+    return f"{quarter.end.day} {quarter.end:%B %Y}"
 
 
 def listed(parts: list[str]) -> str:
@@ -49,98 +66,91 @@ def listed(parts: list[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def _no_comparison(backs: Iterable[int]) -> str:
-    missing = [_WHEN[back] for back in backs]
-    return f"; no figure for {listed(missing)} is at hand" if missing else ""
-
-
-def direction(current: float, base: float, more: str, less: str, same: str) -> str:
+def direction(move: Decimal, more: str, less: str, same: str = "unchanged") -> str:
     """Choose the word for a move, as far as it shows in the printed figures."""
-    now, then = round_half_up(current), round_half_up(base)
-    return same if now == then else more if now > then else less
+    return same if not move else more if move > 0 else less
 
 
-def sum_compared(panel: pd.DataFrame, item: str, name: str, backs: tuple[int, ...]) -> str:
+def printed_move(current: Decimal, base: Decimal) -> Decimal:
+    """Give the move between two figures as they are printed."""
+    return round_half_up(current) - round_half_up(base)
+
+
+def sum_compared(panel: Panel, id: str, name: str, backs: tuple[int, ...] = (YEAR, QUARTER)) -> str:
     """Compare a positive sum with earlier ones: 'were X, up 37.2% from Y a year earlier'."""
-    current = value(panel, item)
-    if math.isnan(current):
+    if value(panel, id) is None:
         return f"{name} are not stated for this quarter."
-    growth_of = {YEAR: growth_metrics.year_on_year, QUARTER: growth_metrics.quarter_on_quarter}
-    terms = " in RMB" if panel.attrs["currency"] == "USD" else ""
-    parts, missing = [], []
+    terms = " in RMB" if panel.currency == "USD" else ""
+    parts = []
     for back in backs:
-        base = value(panel, item, back)
-        rate = value(growth_of[back](panel, (item,)), item)
-        if math.isnan(base):
-            missing.append(back)
+        if value(panel, id, back) is None:
             continue
-        if math.isnan(rate):
-            parts.append(f"against {money(base, panel)} {_WHEN[back]}")
+        base = f"{told_sum(panel, id, back)} {_WHEN[back]}"
+        growth = f"{_GROWTH[back]}({id})"
+        rate = value(panel, growth)
+        if rate is None:
+            parts.append(f"against {base}")
             continue
-        verb = direction(rate, 0.0, "up", "down", "unchanged")
-        by = "" if verb == "unchanged" else f" {percent(abs(rate))}{terms}"
-        parts.append(f"{verb}{by} from {money(base, panel)} {_WHEN[back]}")
-    compared = f", {listed(parts)}" if parts else ""
-    return f"{name} were {money(current, panel)}{compared}{_no_comparison(missing)}."
+        verb = direction(round_half_up(rate), "up", "down")
+        by = "" if verb == "unchanged" else f" {told_size(panel, growth, '%')}{terms}"
+        parts.append(f"{verb}{by} from {base}")
+    return f"{name} were {told_sum(panel, id)}{_compared(parts)}{_missing(panel, id, backs)}."
 
 
-def margin_compared(panel: pd.DataFrame, margin: str, name: str, backs: tuple[int, ...]) -> str:
+def margin_compared(panel: Panel, id: str, name: str) -> str:
     """Compare a margin with earlier ones, in percentage points of the printed margins."""
-    shares = margin_metrics.margins(panel)
-    current = value(shares, margin)
-    if math.isnan(current):
+    if value(panel, id) is None:
         return f"{name} cannot be computed for this quarter."
-    parts, missing = [], []
-    for back in backs:
-        base = value(shares, margin, back)
-        if math.isnan(base):
-            missing.append(back)
+    parts = []
+    for back, change in ((YEAR, f"points_on_year({id})"), (QUARTER, f"points_on_quarter({id})")):
+        moved = value(panel, change)
+        if moved is None:
             continue
-        verb = direction(current, base, "up", "down", "unchanged")
-        moved = abs(round_half_up(current) - round_half_up(base))
-        by = "" if verb == "unchanged" else f" {moved} percentage points"
-        parts.append(f"{verb}{by} from {_plain_percent(base)} {_WHEN[back]}")
-    compared = f", {listed(parts)}" if parts else ""
-    return f"{name} was {_plain_percent(current)}{compared}{_no_comparison(missing)}."
+        verb = direction(moved, "up", "down")
+        by = "" if verb == "unchanged" else f" {told_size(panel, change)} percentage points"
+        parts.append(f"{verb}{by} from {told_percent(panel, id, back)} {_WHEN[back]}")
+    missing = _missing(panel, id, (YEAR, QUARTER))
+    return f"{name} was {told_percent(panel, id)}{_compared(parts)}{missing}."
 
 
-def _plain_percent(value: float) -> str:
-    """Print a percentage in a sentence, where a minus sign reads better than parentheses."""
-    return f"{round_half_up(value)}%".replace("-", "−")
-
-
-def result_compared(panel: pd.DataFrame, item: str, name: str) -> str:
+def result_compared(panel: Panel, id: str, name: str) -> str:
     """Compare a result that may be a profit or a loss: it widens, narrows, or turns."""
-    current = value(panel, item)
-    if math.isnan(current):
+    current = value(panel, id)
+    if current is None:
         return f"{name} is not stated for this quarter."
-    bases = {back: value(panel, item, back) for back in (YEAR, QUARTER)}
-    missing = [back for back, base in bases.items() if math.isnan(base)]
-    known = {back: base for back, base in bases.items() if back not in missing}
-    moves = [_move(current, base) for base in known.values()]
+    bases = {back: base for back in _WHEN if (base := value(panel, id, back)) is not None}
+    moves = [_move(current, base) for base in bases.values()]
     if len(set(moves)) == 1:
         moves[1:] = ["" if moves[0] == "after" else "from"] * (len(moves) - 1)
     parts = [
-        f"{move} a {_kind(base)} of {money(base, panel)} {_WHEN[back]}".strip()
-        for move, (back, base) in zip(moves, known.items(), strict=True)
+        f"{move} a {_kind(base)} of {told_sum(panel, id, back)} {_WHEN[back]}".strip()
+        for move, (back, base) in zip(moves, bases.items(), strict=True)
     ]
-    compared = f", {listed(parts)}" if parts else ""
-    turned = known and _kind(next(iter(known.values()))) != _kind(current)
+    turned = bases and _kind(next(iter(bases.values()))) != _kind(current)
     state = "turned to a" if turned else "was a"
     return (
-        f"{name} {state} {_kind(current)} of {money(current, panel)}{compared}"
-        f"{_no_comparison(missing)}."
+        f"{name} {state} {_kind(current)} of {told_sum(panel, id)}{_compared(parts)}"
+        f"{_missing(panel, id, tuple(_WHEN))}."
     )
 
 
-def _kind(value: float) -> str:
+def _compared(parts: list[str]) -> str:
+    return f", {listed(parts)}" if parts else ""
+
+
+def _missing(panel: Panel, id: str, backs: tuple[int, ...]) -> str:
+    missing = [_WHEN[back] for back in backs if value(panel, id, back) is None]
+    return f"; no figure for {listed(missing)} is at hand" if missing else ""
+
+
+def _kind(value: Decimal) -> str:
     return "loss" if value < 0 else "profit"
 
 
-def _move(current: float, base: float) -> str:
+def _move(current: Decimal, base: Decimal) -> str:
     """Say how a result moved; where its sign changed there is nothing to say but what it was."""
     if _kind(current) != _kind(base):
         return "after"
     if current < 0:
-        return direction(-current, -base, "widening", "narrowing", "unchanged") + " from"
-    return direction(current, base, "up", "down", "unchanged") + " from"
+        return direction(printed_move(-current, -base), "widening", "narrowing") + " from"
+    return direction(printed_move(current, base), "up", "down") + " from"

@@ -1,0 +1,75 @@
+"""The language of metrics: arithmetic on ids of items and metrics, written as Python writes it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+
+from kcanalysis.errors import InputError
+
+SUM, PRODUCT, ATOM = 1, 2, 3
+"""How tightly a text binds: ``a + b``, ``a × b``, and what needs no parentheses at all."""
+
+_SIGNS: dict[type[ast.operator], tuple[str, int]] = {
+    ast.Add: ("+", SUM),
+    ast.Sub: ("−", SUM),
+    ast.Mult: ("×", PRODUCT),
+    ast.Div: ("/", PRODUCT),
+}
+_ALLOWED = (ast.BinOp, ast.UnaryOp, ast.USub, ast.Call, ast.Name, ast.Load, ast.Constant, *_SIGNS)
+
+
+@cache
+def parse(expression: str) -> ast.expr:
+    """Parse an expression.
+
+    Raises
+    ------
+    InputError
+        If it is no arithmetic on names, numbers and calls.
+    """
+    try:
+        tree = ast.parse(expression.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        tree = None
+    if tree is None or not all(_is_allowed(node) for node in ast.walk(tree)):
+        raise InputError(
+            f"{expression!r} is no expression: write an id such as gross_margin, or arithmetic on "
+            "ids such as year_on_year(total_revenues)"
+        )
+    return tree
+
+
+def names_in(node: ast.expr) -> Iterator[str]:
+    """Give the names that an expression uses, those of functions included."""
+    return (found.id for found in ast.walk(node) if isinstance(found, ast.Name))
+
+
+def spelled(left: tuple[str, int], op: ast.operator, right: tuple[str, int]) -> tuple[str, int]:
+    """Put two texts together, with the parentheses that the arithmetic asks for.
+
+    Parameters
+    ----------
+    left, right : (str, int)
+        The texts, and how tightly they bind.
+    op : ast.operator
+        What stands between them.
+    """
+    sign, level = _SIGNS[type(op)]
+    (before, binds), (after, binds_after) = left, right
+    if sign in "+−" and after.startswith("−"):
+        sign, after = ("−" if sign == "+" else "+"), after[1:]
+    first = before if binds >= level else f"({before})"
+    # a − (b + c) and a / (b / c) need theirs, a + (b + c) does not
+    tight = level + (sign in "−/")
+    second = after if binds_after >= tight else f"({after})"
+    return f"{first} {sign} {second}", level
+
+
+def _is_allowed(node: ast.AST) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and not node.keywords
+    return isinstance(node, _ALLOWED)

@@ -1,0 +1,69 @@
+"""What figures are called and how they are coloured: as the data says, beside their ids."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+
+from kcanalysis.knowledge import read_knowledge
+from kcanalysis.metrics.definitions import load_definitions
+from kcanalysis.metrics.syntax import parse
+from kcanalysis.panel.panel import Panel
+from kcanalysis.taxonomy import load_taxonomy
+
+
+def name_of(id: str, panel: Panel | None = None) -> str:
+    """Give the name of an item or a metric; a new row of a panel has the label it is printed with.
+
+    A metric that is computed of another figure is called by both: ``Growth, year on year: total
+    revenues``.
+    """
+    definition = load_definitions().get(id)
+    if definition:
+        return definition.name
+    call = _call(id)
+    if call:
+        return f"{load_definitions()[call[0]].name}: {name_of(call[1], panel)}"
+    _, label = panel.new_items.get(id, ("", "")) if panel else ("", "")
+    return label or load_taxonomy().name(id)
+
+
+def short_of(id: str, panel: Panel | None = None) -> str:
+    """Give the name of a figure where a heading says the rest of it."""
+    call = _call(id)
+    if call:
+        return load_definitions()[call[0]].short or short_of(call[1], panel)
+    definition = load_definitions().get(id)
+    if definition:
+        return definition.short or definition.name
+    return load_taxonomy().short(id) if load_taxonomy().knows(id) else name_of(id, panel)
+
+
+def color_of(id: str) -> str:
+    """Give the colour of a figure in every chart; that of its argument for a computed one."""
+    call = _call(id)
+    if call:
+        return color_of(call[1])
+    definition = load_definitions().get(id)
+    return color((definition.color if definition else "") or load_taxonomy().color(id) or "navy")
+
+
+def argument_of(id: str) -> str:
+    """Give the figure that a metric is computed of; empty for any other."""
+    call = _call(id)
+    return call[1] if call else ""
+
+
+@cache
+def color(name: str) -> str:
+    """Give a colour of the charts by its name: ``#12355b`` for ``navy``."""
+    return str(read_knowledge("looks")["chart"][name])
+
+
+def _call(id: str) -> tuple[str, str] | None:
+    """Take apart a metric that is computed of another figure."""
+    node = parse(id)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return None
+    is_metric = node.func.id in load_definitions()
+    return (node.func.id, ast.unparse(node.args[0])) if is_metric else None
