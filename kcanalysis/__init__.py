@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kcanalysis.errors import KcAnalysisError
-    from kcanalysis.metrics import definitions
     from kcanalysis.panel.load import load, load_facts
     from kcanalysis.panel.panel import Panel
     from kcanalysis.presenting import figures, tables, words
@@ -21,7 +20,6 @@ __all__ = [
     "KcAnalysisError",
     "Panel",
     "Quarter",
-    "definitions",
     "figures",
     "load",
     "load_facts",

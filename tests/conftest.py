@@ -4,11 +4,11 @@ import os
 import shutil
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from kcanalysis.facts import Fact, read_facts
-from kcanalysis.panel.panel import load
+from kcanalysis.panel.load import load
+from kcanalysis.panel.panel import Panel
 
 PROJECT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data"
@@ -41,12 +41,12 @@ def releases_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def panel(releases_only: Path) -> pd.DataFrame:
+def panel(releases_only: Path) -> Panel:
     """The panel of the shipped releases, in RMB millions, to 2026Q1."""
     return load(through="2026Q1", data_dir=releases_only)
 
 
 @pytest.fixture
-def full_panel() -> pd.DataFrame:
+def full_panel() -> Panel:
     """The panel of the shipped releases and of what is keyed in, in RMB millions, to 2026Q1."""
     return load(through="2026Q1", data_dir=DATA)

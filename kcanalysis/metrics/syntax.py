@@ -58,11 +58,11 @@ def spelled(left: tuple[str, int], op: ast.operator, right: tuple[str, int]) -> 
     """
     sign, level = _SIGNS[type(op)]
     (before, binds), (after, binds_after) = left, right
-    if sign in "+−" and after.startswith("−"):
-        sign, after = ("−" if sign == "+" else "+"), after[1:]
-    first = before if binds >= level else f"({before})"
     # a − (b + c) and a / (b / c) need theirs, a + (b + c) does not
     tight = level + (sign in "−/")
+    if after.startswith("−") and (sign == "+" or (sign == "−" and binds_after > SUM)):
+        sign, after = ("−" if sign == "+" else "+"), after[1:]
+    first = before if binds >= level else f"({before})"
     second = after if binds_after >= tight else f"({after})"
     return f"{first} {sign} {second}", level
 

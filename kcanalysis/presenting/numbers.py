@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kcanalysis.metrics.expression import definition_of
 from kcanalysis.money import SYMBOLS
-from kcanalysis.origins import Missing, Origin
+from kcanalysis.origins import MONEY, Missing, Origin
 from kcanalysis.panel.panel import Panel
 
 NIL = "–"
@@ -72,9 +72,10 @@ def printed(panel: Panel, origin: Origin | Missing, id: str) -> str:
     """
     if isinstance(origin, Missing):
         return otherwise(id) if origin.has_no_meaning else MISSING
-    form = _PRINTED.get(origin.unit)
     value = panel.scaled(origin)
-    return form(value) if form else amount(value, 0 if panel.unit == "thousands" else 1)
+    if origin.unit == MONEY:
+        return amount(value, 0 if panel.unit == "thousands" else 1)
+    return _PRINTED.get(origin.unit, amount)(value)
 
 
 def otherwise(id: str) -> str:

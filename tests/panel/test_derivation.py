@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pandas as pd
 import pytest
 
 from kcanalysis.facts import Fact
+from kcanalysis.origins import Origin
 from kcanalysis.panel.derivation import derive
-from kcanalysis.panel.origins import Origin
+from kcanalysis.panel.panel import Panel
 from kcanalysis.quarter import Quarter
 
 FIRST = Quarter(2025, 1)
@@ -16,7 +16,7 @@ FIRST = Quarter(2025, 1)
 def figure(item: str, value: str, quarter: Quarter = FIRST, months: int = 3) -> Origin:
     fact = Fact("2025Q1", "income_statement", item, item, quarter.end, months, "CNY",
                 "thousands", Decimal(value), f"f:{value}")  # fmt: skip
-    return Origin((fact,), Decimal(value))
+    return Origin.stated(fact)
 
 
 def quarters(item: str, *values: str | None) -> dict[tuple[Quarter, str], Origin]:
@@ -104,9 +104,30 @@ def test_a_sum_of_two_gives_the_part_that_is_missing() -> None:
     assert value(whole, "operating_loss", FIRST) == -1
 
 
-def test_what_follows_from_the_shipped_releases(panel: pd.DataFrame) -> None:
-    origins = panel.attrs["origins"]
-    assert {key: origin.formula for key, origin in origins.items() if origin.kind == "derived"} == {
-        ("2024Q3", "cash_at_end_of_period"): "opening balance of 2024Q4",
-        ("2025Q3", "cash_at_end_of_period"): "opening balance of 2025Q4",
+def test_a_row_that_a_statement_leaves_out_and_adds_up_without_is_nil() -> None:
+    known = (
+        quarters("total_revenues", "10", "11")
+        | quarters("public_cloud_revenues", "6", "6")
+        | quarters("enterprise_cloud_revenues", "4", "4")
+    )
+    derived = derive(known, {})
+    assert value(derived, "other_revenues", FIRST) == 0
+    assert derived[FIRST, "other_revenues"].arithmetic == "10 − 6 − 4"
+    # here something is missing, and it is not nil
+    assert value(derived, "other_revenues", FIRST + 1) is None
+
+
+def test_what_follows_from_the_frozen_releases(panel: Panel) -> None:
+    derived = {key: o.formula for key, o in panel.figures.items() if not o.is_stated}
+    opening = {str(quarter): formula for (quarter, item), formula in derived.items()
+               if item == "cash_at_end_of_period"}  # fmt: skip
+    assert opening == {"2024Q3": "opening balance of 2024Q4", "2025Q3": "opening balance of 2025Q4"}
+    nil = {item for (_, item), formula in derived.items() if "adds up without it" in formula}
+    assert nil == {
+        "other_revenues",
+        "short_term_investments",
+        "impairment_of_long_lived_assets",
+        "impairment_adjustment",
+        "amounts_due_from_related_parties_non_current",
     }
+    assert len(derived) == len(opening) + sum("adds up" in formula for formula in derived.values())

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-import math
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import numbers
-
-NAN = math.nan
 
 
 @pytest.mark.parametrize(
@@ -21,7 +19,6 @@ NAN = math.nan
         (-0.05, "(0.1)"),
         (-0.04, "0.0"),
         (0.0, "–"),
-        (NAN, "—"),
     ],
 )
 def test_amounts_have_parentheses_and_dashes(value: float, printed: str) -> None:
@@ -34,21 +31,36 @@ def test_rounding_is_half_away_from_zero_on_the_decimal_number(value: Decimal) -
     assert numbers.round_half_up(float(value)) == expected
 
 
-def test_percentages_and_points_have_their_unit() -> None:
+def test_percentages_have_their_sign() -> None:
     assert numbers.percent(12.7878) == "12.8%"
     assert numbers.percent(-8.771) == "(8.8%)"
-    assert numbers.percent(0.0) == "0.0%"
-    assert numbers.percent(NAN) == "—"
+    assert numbers.percent(0.01) == "0.0%"
+    assert numbers.percent(0) == "–"
 
 
-def test_points_are_the_difference_of_the_printed_percentages() -> None:
-    # 27.647 − 16.170 is 11.477, but a reader who subtracts what is printed finds 11.4
-    assert numbers.points(27.647, 16.170) == "11.4 pp"
-    assert numbers.points(12.788, 16.158) == "(3.4 pp)"
-    assert numbers.points(12.788, NAN) == "—"
+@pytest.mark.parametrize(
+    ("id", "printed"),
+    [
+        ("total_revenues", "2,703.7"),
+        ("weighted_average_shares_basic_and_diluted", "4,555,310,453"),
+        ("net_loss_per_share_basic_and_diluted", "(0.08)"),
+        ("exchange_rate", "6.8980"),
+        ("interest_cover", "4.9x"),
+        ("receivable_days", "69"),
+        ("runway", "4.5"),
+        ("margin_step(depreciation_amortization_costs)", "(1,107)"),
+        # 27.647 − 16.170 is 11.477, but a reader who subtracts what is printed finds 11.4
+        ("points_on_year(adjusted_ebitda_margin)", "11.4 pp"),
+        ("points_on_year(gross_margin)", "(3.4 pp)"),
+        ("idc_costs / cost_of_revenues", "0.39"),
+        ("year_on_year(net_loss)", "n.m."),
+        ("ai_gross_billings", "—"),
+        ("short_term_investments", "–"),
+    ],
+)
+def test_a_figure_is_printed_by_its_unit(full_panel: Panel, id: str, printed: str) -> None:
+    assert numbers.printed(full_panel, full_panel.origin("2026Q1", id), id) == printed
 
 
-def test_a_change_without_meaning_and_a_missing_one_differ() -> None:
-    assert numbers.change(37.2469, 137.2, 100.0) == "37.2%"
-    assert numbers.change(NAN, -59.8, 54.6) == "n.m."
-    assert numbers.change(NAN, 1.0, NAN) == "—"
+def test_a_metric_may_have_a_word_for_what_has_no_meaning(full_panel: Panel) -> None:
+    assert numbers.printed(full_panel, full_panel.origin("2025Q4", "runway"), "runway") == "no burn"

@@ -1,0 +1,84 @@
+"""What the reader sees, in every report that can be built."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kcanalysis.facts import Fact
+from kcanalysis.panel.load import load
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import tables
+from tests.conftest import DATA
+from tests.seen import checks, sentences
+from tests.seen.reckoning import QUARTERS
+
+each_quarter = pytest.mark.parametrize("quarter", QUARTERS)
+
+
+@cache
+def panel_of(quarter: str, currency: str = "CNY", unit: str = "millions") -> Panel:
+    return load(currency, unit, through=quarter, data_dir=DATA)  # type: ignore[arg-type]
+
+
+def test_items_and_metrics_are_called_as_they_are() -> None:
+    checks.check_names()
+
+
+def test_rows_of_the_releases_are_the_items_that_they_are() -> None:
+    checks.check_rows()
+
+
+def test_sums_and_ratios_are_the_declared_ones(stored: dict[str, list[Fact]]) -> None:
+    checks.check_identities(list(stored.values()))
+
+
+def test_every_metric_of_every_quarter_is_what_plain_arithmetic_gives() -> None:
+    checks.check_metrics(panel_of("2026Q1"))
+
+
+def test_the_tables_have_their_rows_in_their_order() -> None:
+    checks.check_layout(panel_of("2026Q1"))
+
+
+@each_quarter
+def test_every_number_of_every_table_is_that_of_its_label(quarter: str) -> None:
+    checks.check_tables(panel_of(quarter))
+
+
+def test_tables_in_thousands_are_right_too() -> None:
+    checks.check_tables(panel_of("2026Q1", unit="thousands"))
+
+
+@each_quarter
+def test_every_bar_and_line_is_that_of_its_legend(quarter: str) -> None:
+    checks.check_charts(panel_of(quarter))
+
+
+@each_quarter
+def test_every_sentence_is_read_and_right(quarter: str) -> None:
+    sentences.check_sentences(panel_of(quarter))
+
+
+@each_quarter
+def test_ratios_of_a_report_in_dollars_are_those_in_rmb(quarter: str) -> None:
+    dollars, renminbi = panel_of(quarter, "USD"), panel_of(quarter)
+    for name in checks.OVER_TIME:
+        pairs = zip(
+            getattr(tables, name)(dollars).rows, getattr(tables, name)(renminbi).rows, strict=True
+        )
+        for mine, theirs in pairs:
+            for one, other in zip(mine.cells, theirs.cells, strict=True):
+                if any(sign in other.text for sign in "%x") or other.text in ("n.m.", "—", "–"):
+                    assert one.text == other.text, (name, mine.label)
+
+
+def test_sums_of_a_report_in_dollars_are_at_one_rate() -> None:
+    dollars, renminbi = panel_of("2026Q1", "USD"), panel_of("2026Q1")
+    for quarter in ("2024Q4", "2025Q1", "2025Q4"):
+        there, here = (panel.value(quarter, "total_revenues") for panel in (dollars, renminbi))
+        assert there * 6.8980 == pytest.approx(here)
+    # what the release prints in dollars is as printed
+    assert dollars.value("2026Q1", "total_revenues") == 391.959
+    assert dollars.value("2026Q1", "net_debt") == pytest.approx(1933.158 / 6.8980)

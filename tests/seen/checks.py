@@ -1,0 +1,397 @@
+"""Checks of what a reader sees: names, tables, charts and sentences against plain reckoning."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from kcanalysis.facts import Fact
+from kcanalysis.metrics.definitions import load_definitions
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import figures, tables
+from kcanalysis.presenting.names import name_of, short_of
+from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.tieout import check_facts
+from tests.seen.reckoning import DATA, METRICS, OF_A_FIGURE, QUARTERS, back, reckoned, stated
+
+STATEMENTS = ("income_statement", "balance_sheet", "cash_flow")
+OVER_TIME = (
+    "growth", "ai_and_ecosystem", "margins", "costs", "cash", "debt_and_working_capital",
+    "per_share",
+)  # fmt: skip
+_WHOLE_UNITS = ("shares", "days", "basis_points")
+
+
+@cache
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (DATA / name).open(encoding="utf-8") as stream:
+        return tuple(csv.DictReader(stream))
+
+
+def check_names() -> None:
+    """Every item and metric is called as it was written down by hand, for that id."""
+    for row in _rows("names.csv"):
+        assert name_of(row["id"]) == row["name"], row["id"]
+        assert short_of(row["id"]) == (row["short"] or row["name"]), row["id"]
+
+
+def check_rows() -> None:
+    """Every row that the releases print is the item that it was written down as."""
+    taxonomy = load_taxonomy()
+    for row in _rows("rows.csv"):
+        found = taxonomy.match(row["statement"], row["section"], row["label"])
+        assert found is not None, row["label"]
+        assert found.id == row["item"], row["label"]
+
+
+def check_identities(facts: list[list[Fact]]) -> None:
+    """Every sum and ratio holds in both releases, and as many are checked as there were."""
+    findings = [finding for release in facts for finding in check_facts(release)]
+    wrong = [finding.message for finding in findings if finding.severity == "error"]
+    assert wrong == []
+    counts = {row["kind"]: int(row["checks"]) for row in _rows("checks.csv")}
+    found = dict.fromkeys(counts, 0)
+    for finding in findings:
+        found[finding.kind] = found.get(finding.kind, 0) + 1
+    assert found == counts
+
+
+def check_metrics(panel: Panel, quarters: tuple[str, ...] = tuple(QUARTERS)) -> None:
+    """Every metric of every quarter is what plain arithmetic on the CSV files gives."""
+    of_figures = [f"{name}({item})" for name in OF_A_FIGURE for item in _of()]
+    items = sorted({item for _, item in stated()} - set(METRICS))
+    for id in [*METRICS, *of_figures, *items]:
+        for quarter in quarters:
+            value, keyed_in, nonsense = reckoned(quarter, id)
+            origin = panel.origin(quarter, id)
+            where = f"{id} of {quarter}"
+            if value is None:
+                if id in items and getattr(origin, "value", None) == 0:
+                    assert "adds up without it" in origin.formula, where  # type: ignore[union-attr]
+                    continue
+                assert not hasattr(origin, "value"), where
+                assert origin.has_no_meaning == nonsense, where  # type: ignore[union-attr]
+                continue
+            assert hasattr(origin, "value"), where
+            assert math.isclose(float(origin.value), value, rel_tol=1e-9, abs_tol=1e-9), where
+            assert origin.is_keyed_in == keyed_in, where
+            assert _same(origin.arithmetic, origin.value), f"{where}: {origin.arithmetic}"
+
+
+def _of() -> tuple[str, ...]:
+    return ("total_revenues", "enterprise_cloud_revenues", "net_loss", "idc_costs")
+
+
+def _same(arithmetic: str, value: Decimal) -> bool:
+    """Tell whether arithmetic, as it is written out, gives a value, but for a power of ten."""
+    if not arithmetic:
+        return True
+    python = arithmetic.replace(",", "").replace("−", "-").replace("×", "*")
+    result = eval(python, {}, {})  # digits and signs only: see the check below
+    assert re.fullmatch(r"[\d\s.()+*/-]+", python), arithmetic
+    if not result:
+        return not value
+    scale = math.log10(abs(float(value) / result)) if value else 0.0
+    return math.isclose(scale, round(scale), abs_tol=1e-9) and (result < 0) == (value < 0)
+
+
+# Tables
+
+
+def check_layout(panel: Panel) -> None:
+    """Every table has the rows that it had, in their order, each under its label."""
+    found = [
+        {"table": name, "label": row.label, "id": row.id, "rank": row.rank}
+        for name, table in all_tables(panel)
+        for row in table.rows
+    ]
+    assert found == [dict(row) for row in _rows("layout.csv")]
+
+
+def check_tables(panel: Panel) -> None:
+    """Every number in every table is that of its label, its section, and its column."""
+    for name, table in all_tables(panel):
+        section = ""
+        for row in table.rows:
+            if row.rank == "section":
+                section = row.label
+                continue
+            if row.label in _NOTHING:
+                assert all(cell.text == "—" for cell in row.cells), name
+                continue
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                quarter, id = _meant(name, section, row, column.name, panel)
+                check_cell(cell, quarter, id, panel, f"{name}, {row.label}, {column.name}")
+
+
+def all_tables(panel: Panel) -> Iterator[tuple[str, Table]]:
+    for name in ("headline", *OVER_TIME, "seasons", "margin_walks"):
+        yield name, getattr(tables, name)(panel)
+    for name in STATEMENTS:
+        yield name, tables.statement(panel, name)
+    for number, table in enumerate(tables.reconciliations(panel)):
+        yield f"reconciliation {number}", table
+
+
+@cache
+def _ids() -> dict[str, list[str]]:
+    """Label to ids, as written down by hand; a label may be that of several."""
+    found: dict[str, list[str]] = {}
+    for row in _rows("names.csv"):
+        for label in filter(None, (row["name"], row["short"])):
+            found.setdefault(label, []).append(row["id"])
+    return found
+
+
+_SECTIONS = {
+    "Growth, year on year": "year_on_year",
+    "Growth, quarter on quarter": "quarter_on_quarter",
+    "Contribution to growth, percentage points": "contribution",
+    "Share of total revenues": "share",
+}
+_TRAILING = {
+    "Total revenues": "trailing_twelve_months(total_revenues)",
+    "Growth, year on year": "trailing_growth(total_revenues)",
+}
+_NOTHING = ("No figure is at hand", "Not all of its figures are at hand")
+_HOMES = {"reconciliation": "non_gaap", **{name: name for name in STATEMENTS}}
+
+
+def _meant(table: str, section: str, row: Row, column: str, panel: Panel) -> tuple[str, str]:
+    """Say which quarter and figure a reader takes a cell for, from the words around it."""
+    last = str(panel.last)
+    if table == "seasons":
+        return f"{column}{row.label}", "total_revenues"
+    if section == "Trailing twelve months":
+        return column, _TRAILING[row.label]
+    if table == "margin_walks":
+        margin = "gross_margin" if section == "Gross margin" else "adjusted_ebitda_margin"
+        if re.fullmatch(r"\d{4}Q\d", row.label):
+            return row.label, margin
+        id = _named(row.label, table, row.id)
+        return last, id if id in METRICS and id.endswith("step") else f"margin_step({id})"
+    id = _named(row.label, table, row.id)
+    if table == "growth" and section:
+        return column, f"{_SECTIONS[section]}({id})"
+    if table == "costs":
+        return column, f"cost_share({id})"
+    if column in ("QoQ", "YoY"):
+        return last, f"{column} {id}"
+    return column, id
+
+
+def _named(label: str, table: str, id: str) -> str:
+    """Find the figure of a label; of several, the one of the table's statement."""
+    found = _ids()[label]
+    if len(found) == 1:
+        return found[0]
+    home = _HOMES.get(table.split(" ")[0])
+    homes = {item.id for item in load_taxonomy().items if item.statement == home}
+    among = [each for each in found if each in homes] or found
+    argument = id.partition("(")[2].rstrip(")") or id
+    return argument if argument in among else among[0]
+
+
+def check_cell(cell: Cell, quarter: str, id: str, panel: Panel, where: str) -> None:
+    """A cell prints the figure that it is taken for, with its mark and its places."""
+    if quarter not in QUARTERS or quarter > str(panel.last):
+        assert cell.text == "—", where
+        return
+    value, keyed_in, nonsense = changed(quarter, id) if " " in id else reckoned(quarter, id)
+    if value is None:
+        assert cell.text in (("n.m.", "no burn") if nonsense else ("—",)), where
+        return
+    assert cell.text == printed(value, id, panel), where
+    assert cell.keyed_in == keyed_in, where
+    assert cell.source or not value, where
+    places = {place.rpartition(": ")[2] for place in cell.source.split("; ")}
+    if "(" not in id and id not in METRICS and " " not in id and not cell.formula:
+        assert len(places) == 1, where
+        assert _digits(printed_plainly(next(iter(places)))) == _digits(f"{abs(value):f}"), where
+
+
+def changed(quarter: str, id: str) -> tuple[float | None, bool, bool]:
+    """Work out a change of the headline table: growth of a sum, points of a margin."""
+    kind, _, figure = id.partition(" ")
+    ago = 1 if kind == "QoQ" else 4
+    if figure not in METRICS:
+        name = "quarter_on_quarter" if ago == 1 else "year_on_year"
+        return reckoned(quarter, f"{name}({figure})")
+    now, then = reckoned(quarter, figure), reckoned(back(quarter, ago), figure)
+    if now[0] is None or then[0] is None:
+        return None, False, now[2] or then[2]
+    return rounded(now[0]) - rounded(then[0]), now[1] or then[1], False  # type: ignore[return-value]
+
+
+def rounded(value: float | Decimal, places: int = 1) -> Decimal:
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def printed(value: float | Decimal, id: str, panel: Panel) -> str:
+    """Print a figure as the report's rules say, written down apart from the package."""
+    unit = _unit(id)
+    if unit == "money":
+        value = float(value) / (1000 if panel.unit == "millions" else 1)
+    if float(value) == 0:
+        return "–"
+    places = {"per_share": 2, "per_usd": 4}.get(unit, 1)
+    if unit in _WHOLE_UNITS or (unit == "money" and panel.unit == "thousands"):
+        places = 0
+    suffix = {"percent": "%", "pp": " pp", "times": "x"}.get(unit, "")
+    digits = f"{abs(rounded(value, places)):,}{suffix}"
+    return f"({digits})" if rounded(value, places) < 0 else digits
+
+
+def _unit(id: str) -> str:
+    if " " in id:
+        return "pp" if id.split(" ")[1] in METRICS else "percent"
+    if "(" in id:
+        name = id.partition("(")[0]
+        return {"contribution": "points", "margin_step": "basis_points"}.get(
+            name, "money" if name == "trailing_twelve_months" else "percent"
+        )
+    if id in METRICS:
+        return load_definitions()[id].unit
+    own = load_taxonomy().unit(id)
+    return own or "money"
+
+
+def printed_plainly(place: str) -> str:
+    match = re.search(r"-?[\d,]+(?:\.\d+)?", place)
+    assert match, place
+    return match[0]
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number).strip("0")
+
+
+# Charts
+
+CHARTS = {
+    "revenue_by_segment": ("public_cloud_revenues", "enterprise_cloud_revenues"),
+    "revenue_growth": (
+        "year_on_year(total_revenues)", "year_on_year(public_cloud_revenues)",
+        "year_on_year(enterprise_cloud_revenues)",
+    ),
+    "contribution_to_growth": (
+        "contribution(public_cloud_revenues)", "contribution(enterprise_cloud_revenues)",
+    ),
+    "ai_billings": ("ai_gross_billings",),
+    "margin_lines": (
+        "adjusted_ebitda_margin", "adjusted_gross_margin", "adjusted_operating_margin",
+        "adjusted_net_margin",
+    ),
+    "cost_structure": (
+        "cost_share(cost_of_revenues)", "cost_share(selling_and_marketing_expenses)",
+        "cost_share(general_and_administrative_expenses)",
+        "cost_share(research_and_development_expenses)",
+        "cost_share(impairment_of_long_lived_assets)",
+    ),
+    "cash_flows": (
+        "net_cash_from_operating_activities", "net_cash_from_investing_activities",
+        "net_cash_from_financing_activities", "cash_and_restricted_cash",
+    ),
+    "cash_and_borrowings": (
+        "cash_and_cash_equivalents", "restricted_cash", "short_term_investments",
+        "short_term_borrowings", "long_term_borrowings",
+    ),
+    "working_capital_days": ("receivable_days", "payable_days"),
+}  # fmt: skip
+"""What each chart over time shows, in the order of its legend."""
+
+WALKS = {
+    "cash_walk": (
+        "cash_at_beginning_of_period", "net_cash_from_operating_activities",
+        "net_cash_from_investing_activities", "net_cash_from_financing_activities",
+        "effect_of_exchange_rate_changes_on_cash", "cash_at_end_of_period",
+    ),
+    "ebitda_bridge": (
+        "net_loss", "income_tax_adjustment", "interest_expense_adjustment",
+        "interest_income_adjustment", "foreign_exchange_adjustment", "impairment_adjustment",
+        "share_based_compensation", "depreciation_and_amortization", "adjusted_ebitda",
+    ),
+}  # fmt: skip
+
+
+def check_charts(panel: Panel) -> None:
+    """Every bar and line has the name and the heights of the figure that it is taken for."""
+    for name, ids in CHARTS.items():
+        axes = getattr(figures, name)(panel).axes[0]
+        series = list(drawn(axes))
+        legend = axes.get_legend()
+        if legend:
+            told = [text.get_text() for text in legend.get_texts()]
+            assert sorted(told) == sorted(label for label, _ in series), name
+        expected = {legend_name(id): heights(id, panel) for id in ids}
+        for label, shown in series:
+            assert label in expected, f"{name}: {label}"
+            assert_close(shown, expected.pop(label), f"{name}: {label}")
+        assert all(not any(filter(None, left)) for left in expected.values()), (name, expected)
+        check_quarters(axes, ids, panel, name)
+    for name, ids in WALKS.items():
+        check_walk(getattr(figures, name)(panel), ids, panel, name)
+
+
+def legend_name(id: str) -> str:
+    """Give the name by hand under which a figure stands in a legend."""
+    plain = id.partition("(")[2].rstrip(")") or id
+    row = next(row for row in _rows("names.csv") if row["id"] == plain)
+    return row["short"] or row["name"]
+
+
+def drawn(axes: object) -> Iterator[tuple[str, list[float]]]:
+    for container in axes.containers:  # type: ignore[attr-defined]
+        yield container.get_label(), [bar.get_height() for bar in container]
+    for line in axes.get_lines():  # type: ignore[attr-defined]
+        if not line.get_label().startswith("_"):
+            yield line.get_label(), [float(value) for value in line.get_ydata()]
+
+
+def heights(id: str, panel: Panel) -> list[float | None]:
+    scale = 1000 if _unit(id) == "money" else 1
+    values = [reckoned(str(quarter), id)[0] for quarter in panel.shown]
+    return [None if value is None else value / scale for value in values]
+
+
+def assert_close(shown: list[float], expected: list[float | None], where: str) -> None:
+    for height, value in zip(shown, expected, strict=True):
+        if value is None or math.isnan(height):
+            # a quarter in which something else of the chart is missing has no bar either
+            assert math.isnan(height) or height == 0, where
+        elif height:
+            assert math.isclose(height, value, rel_tol=1e-9), where
+    pairs = [(h, v) for h, v in zip(shown, expected, strict=True) if v is not None]
+    assert any(h for h, v in pairs if not math.isnan(h)) or not any(v for _, v in pairs), where
+
+
+def check_quarters(axes: object, ids: tuple[str, ...], panel: Panel, where: str) -> None:
+    """Every quarter stands below its bars, with a star where a figure rests on one keyed in."""
+    labels = [label.get_text() for label in axes.get_xticklabels()]  # type: ignore[attr-defined]
+    assert [label.rstrip("*") for label in labels] == [str(q) for q in panel.shown], where
+    for label, quarter in zip(labels, panel.shown, strict=True):
+        if label.endswith("*"):
+            assert any(reckoned(str(quarter), id)[1] for id in ids), (where, label)
+
+
+def check_walk(chart: object, ids: tuple[str, ...], panel: Panel, where: str) -> None:
+    """Every step of a walk is there, under its name, as high as it is; the last is the sum."""
+    last = str(panel.last)
+    values = [(id, reckoned(last, id)[0]) for id in ids]
+    if any(value is None for _, value in values):
+        assert "not all of its figures are at hand" in chart.alt, where  # type: ignore[attr-defined]
+        return
+    axes = chart.axes[0]  # type: ignore[attr-defined]
+    shown = [(id, (value or 0) / 1000) for id, value in values if value]
+    bars = [bar for container in axes.containers for bar in container]
+    labels = [label.get_text().replace("\n", " ") for label in axes.get_xticklabels()]
+    assert labels == [legend_name(id) for id, _ in shown], where
+    for bar, (id, value) in zip(bars, shown, strict=True):
+        assert math.isclose(bar.get_height(), value, rel_tol=1e-9), (where, id)
+    total = sum(value for _, value in shown[:-1])
+    assert math.isclose(total, shown[-1][1], abs_tol=1e-6), where
