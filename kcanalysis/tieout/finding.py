@@ -9,6 +9,7 @@ from decimal import ROUND_UP, Context, Decimal
 from typing import Literal
 
 from kcanalysis.facts import Fact
+from kcanalysis.money import json_number
 
 Kind = Literal[
     "identity", "translation", "ratio", "cross_table", "continuity", "restatement", "claim"
@@ -47,7 +48,7 @@ class Finding:
         The stated number, what it should be, stated less expected, and how large a difference is
         allowed; all in `unit`, None where there is no such number.
     unit : str
-        The unit of these numbers, one of ``kcanalysis.facts.UNITS``, or ``points``.
+        The unit of these numbers, one of ``kcanalysis.money.UNITS``, or ``points``.
     source : str
         File and line of the stated number.
     against : tuple of Fact
@@ -75,6 +76,17 @@ class Finding:
     period_end: datetime.date | None = None
     months: int | None = None
     currency: str = ""
+
+    def is_about(self, fact: Fact) -> bool:
+        """Tell whether a figure is the stated one, rather than one of those it is checked with."""
+        return (
+            self.source,
+            self.item,
+            self.period_end,
+            self.months,
+            self.currency,
+            self.stated,
+        ) == (fact.source, fact.item, fact.period_end, fact.months, fact.currency, fact.value)
 
     def touches(self, source: str) -> bool:
         """Tell whether the number at a place takes part in this finding."""
@@ -113,9 +125,7 @@ class Finding:
 
 
 def _digits(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return None if value is None else json_number(value)
 
 
 def short(tolerance: Decimal) -> Decimal:

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from kcanalysis.errors import InputError
-from kcanalysis.facts import read_data, store_facts
 from kcanalysis.panel.panel import load, load_facts
+from kcanalysis.store import read_data, store_facts
 from tests.conftest import DATA
 
 

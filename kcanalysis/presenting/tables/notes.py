@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kcanalysis.metrics.definitions import load_definitions
+from kcanalysis.money import amount_words
 from kcanalysis.presenting.numbers import (
     MISSING,
 )
@@ -14,7 +15,7 @@ from kcanalysis.presenting.table import Cell, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, concerning
 from kcanalysis.tieout import exceptions as exceptions_among
-from kcanalysis.tieout.lookup import amount_words, period_words
+from kcanalysis.tieout.lookup import period_words
 
 
 def exceptions(panel: pd.DataFrame, findings: Sequence[Finding]) -> Table:

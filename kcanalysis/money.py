@@ -1,0 +1,93 @@
+"""Currencies, units and scales, and how amounts are written: the only place that knows them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from kcanalysis.errors import InputError
+
+SYMBOLS = {"CNY": "RMB", "USD": "US$"}
+CURRENCIES = (*SYMBOLS, "")
+"""What the ``currency`` of a fact may be; empty where it has none."""
+
+SCALES = {"thousands": 1, "millions": 1000}
+"""The units of sums of money, in the statements' thousands."""
+
+UNITS = (*SCALES, "percent", "per_share", "shares", "per_usd")
+WITHOUT_CURRENCY = ("percent", "shares")
+
+_WORDS = {
+    "thousands": " thousand",
+    "millions": " million",
+    "percent": "%",
+    "points": " percentage points",
+    "per_share": " per share",
+    "shares": " shares",
+    "per_usd": " per US$",
+}
+
+
+def currency_code(text: str) -> str:
+    """Read a currency however it is written: ``CNY``, ``rmb``, ``US$``.
+
+    Raises
+    ------
+    InputError
+        If the report knows no such currency.
+    """
+    codes = {name: code for code, symbol in SYMBOLS.items() for name in (code, symbol)}
+    code = codes.get(text.strip().upper())
+    if code is None:
+        raise InputError(f"{text!r} is not a currency of the report: use CNY or USD")
+    return code
+
+
+def is_money(unit: str) -> bool:
+    """Tell whether a unit is one of sums of money, rather than of shares or quotients."""
+    return unit in SCALES
+
+
+def scale(unit: str) -> int:
+    """Give the factor that brings a figure to thousands; 1 for what is no sum of money."""
+    return SCALES.get(unit, 1)
+
+
+def in_thousands(value: Decimal, unit: str) -> Decimal:
+    """Bring a sum of money to the statements' thousands; what is none stays as it is."""
+    return value * scale(unit)
+
+
+def amount_words(value: Decimal, unit: str, currency: str) -> str:
+    """Say a figure.
+
+    Examples
+    --------
+    >>> amount_words(Decimal("1651671"), "thousands", "CNY")
+    'RMB 1,651,671 thousand'
+    >>> amount_words(Decimal("16.2"), "percent", "")
+    '16.2%'
+    """
+    symbol = f"{SYMBOLS[currency]} " if currency else ""
+    return f"{symbol}{value:,f}{_WORDS.get(unit, '')}"
+
+
+def rounded_beside(value: Decimal, printed: Decimal) -> Decimal:
+    """Round a figure that is shown beside a printed one: to two more places, less idle zeros.
+
+    Examples
+    --------
+    >>> rounded_beside(Decimal("391.959000"), Decimal("392.01"))
+    Decimal('391.959')
+    >>> rounded_beside(Decimal("400"), Decimal("401.0"))
+    Decimal('400.0')
+    """
+    places = max(-int(printed.as_tuple().exponent), 0)
+    rounded = [
+        value.quantize(Decimal(1).scaleb(-places - more), ROUND_HALF_UP) for more in range(3)
+    ]
+    return next(each for each in rounded if each == rounded[-1])
+
+
+def json_number(value: Decimal) -> int | float:
+    """Give a number as JSON has it."""
+    return int(value) if value == value.to_integral_value() else float(value)
