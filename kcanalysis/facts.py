@@ -182,8 +182,8 @@ def checked_fact(
     period_end = _day(row)
     if row["months"] != "0" and not ends_quarter(period_end):
         raise row.invalid("period_end", "the last day of a quarter")
-    if not _NUMBER.fullmatch(row["value"]):
-        raise row.invalid("value", "a number of up to 15 digits, such as -1234.5")
+    if expected := _instead_of(row["value"], row["unit"]):
+        raise row.invalid("value", expected)
     return Fact(
         release,
         statement,
@@ -196,6 +196,26 @@ def checked_fact(
         Decimal(row["value"]),
         source,
     )
+
+
+def check_values(facts: Iterable[Fact]) -> None:
+    """Check the figures of a release that was read: what is odd in them is not to be stored.
+
+    Raises
+    ------
+    InputError
+        If a figure has more digits than the store takes, or a rate is 0.
+    """
+    for fact in facts:
+        if expected := _instead_of(f"{fact.value:f}", fact.unit):
+            raise InputError(f"{fact.source}: {fact.value:f} in '{fact.label}' is not {expected}")
+
+
+def _instead_of(value: str, unit: str) -> str:
+    """Say what should stand instead of a value, if anything."""
+    if not _NUMBER.fullmatch(value):
+        return "a number of up to 15 digits, such as -1234.5"
+    return "a rate above 0" if unit == "per_usd" and Decimal(value) <= 0 else ""
 
 
 def _day(row: Row) -> datetime.date:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kcanalysis.changes import describe_changes, describe_definitions
 from kcanalysis.errors import InputError
-from kcanalysis.facts import Fact
+from kcanalysis.facts import Fact, check_values
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading import Release, read_release
 from kcanalysis.store import read_all, release_file, store_facts, supplement_file
@@ -87,7 +87,7 @@ def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
     """
     releases: dict[Quarter, Release] = {}
     for file in files:
-        release = read_release(file)
+        release = _read(file)
         if release.quarter in releases:
             raise InputError(
                 f"{file}: another of these files is the release of {release.quarter} as well"
@@ -104,6 +104,12 @@ def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
         news = _news(release, earlier)
         ingested.append(Ingested(release, path, changed[quarter], news, findings))
     return ingested
+
+
+def _read(file: Path) -> Release:
+    release = read_release(file)
+    check_values(release.facts)
+    return release
 
 
 def _news(release: Release, earlier: list[Fact]) -> list[str]:
@@ -156,7 +162,7 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
 
 
 def _check_file(name: str, stored: list[Fact]) -> Checked:
-    release = read_release(Path(name))
+    release = _read(Path(name))
     findings = check_release(release, _earlier(stored, release.quarter))
     return Checked(name, str(release.quarter), findings)
 

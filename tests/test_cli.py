@@ -114,6 +114,18 @@ def test_ingest_stores_nothing_if_one_file_is_bad(
     assert not data.exists()
 
 
+def test_a_release_with_a_figure_that_cannot_be_is_refused_before_anything_is_stored(
+    releases: dict[str, Path], tmp_path: Path
+) -> None:
+    text = releases["2026Q1"].read_text("utf-8")
+    releases["2026Q1"].write_text(text.replace("RMB6.8980", "RMB0.0000"), "utf-8")
+    for arguments in (["ingest", *releases.values()], ["check", releases["2026Q1"]]):
+        result = run(*arguments, "--data", tmp_path / "data")
+        assert result.exit_code == 2
+        assert "is not a rate above 0" in result.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_two_files_of_one_quarter_are_refused(releases: dict[str, Path], tmp_path: Path) -> None:
     copy = shutil.copy(releases["2024Q4"], tmp_path / "copy.txt")
     result = run("ingest", releases["2024Q4"], copy, "--data", tmp_path / "data")

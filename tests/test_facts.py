@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kcanalysis.errors import InputError
-from kcanalysis.facts import COLUMNS, Fact, read_facts, write_facts
+from kcanalysis.facts import COLUMNS, Fact, check_values, read_facts, write_facts
 
 FACT = Fact(
     release="2026Q1",
@@ -112,6 +112,16 @@ def test_a_period_ends_with_a_quarter(tmp_path: Path) -> None:
     cells = {"statement": "income_statement", "months": "3", "period_end": "2026-03-30"}
     with pytest.raises(InputError, match="'2026-03-30' is not the last day of a quarter"):
         read_facts(written(tmp_path, **cells))
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"), [("thousands", "1" * 16), ("per_usd", "0.0000"), ("per_usd", "-6.8980")]
+)
+def test_a_figure_that_no_release_can_state_is_told_with_its_place(unit: str, value: str) -> None:
+    odd = replace(FACT, unit=unit, value=Decimal(value))
+    with pytest.raises(InputError, match=rf"release\.txt:210: {value} in 'Goodwill' is not a"):
+        check_values([FACT, odd])
+    check_values([FACT, replace(FACT, unit="per_usd", value=Decimal("6.8980"))])
 
 
 def test_a_fact_as_json_has_its_value_as_a_number() -> None:

@@ -100,7 +100,16 @@ def test_a_new_row_among_the_parts_of_a_total_counts_once_and_a_wrong_one_is_not
     assert total in untied(wrong)
 
 
-def test_a_row_between_two_sections_counts_in_the_total_of_both(
+def test_two_totals_that_are_equal_have_no_parts_between_them(
+    stored: dict[str, list[Fact]],
+) -> None:
+    facts = with_a_new_row(stored["2026Q1"], "balance_sheet", "accounts_payable", 70)
+    new = next(fact for fact in facts if fact.item == "new_balance_sheet")
+    wrong = [replace(fact, value=Decimal(71)) if fact is new else fact for fact in facts]
+    assert untied(wrong) == {"total_current_liabilities"}
+
+
+def test_a_row_between_two_sections_counts_in_what_adds_up_both(
     stored: dict[str, list[Fact]],
 ) -> None:
     facts = []
@@ -147,8 +156,8 @@ def test_figures_keyed_in_have_no_order_and_so_no_further_parts() -> None:
         replace(income(item, value), release="")
         for item, value in (
             ("total_revenues", 100),
-            ("public_cloud_revenues", 60),
             ("cost_of_revenues", -70),
+            ("general_and_administrative_expenses", -9),
             ("gross_profit", 30),
         )
     ]
