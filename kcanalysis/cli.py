@@ -176,7 +176,7 @@ def report(
     from kcanalysis.store import read_all
 
     if every and quarter:
-        raise click.UsageError(f"--all builds every quarter: leave out {', '.join(quarter)}, or it")
+        raise click.UsageError(f"--all and {', '.join(quarter)}: leave out one of them")
     project = find_project()
     currency = currency_code(currency)
     wanted = list(dict.fromkeys(form.strip() for form in formats.split(",")))

@@ -7,7 +7,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
@@ -114,9 +114,7 @@ def write_facts(facts: Iterable[Fact], stream: TextIO) -> None:
     """
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for fact in facts:
-        cells = vars(_guarded(fact)) | {"value": f"{fact.value:f}"}
-        writer.writerow(cells.values())
+    writer.writerows(_cells(fact).values() for fact in facts)
 
 
 def read_facts(path: Path) -> list[Fact]:
@@ -182,8 +180,10 @@ def checked_fact(
     period_end = _day(row)
     if row["months"] != "0" and not ends_quarter(period_end):
         raise row.invalid("period_end", "the last day of a quarter")
-    if expected := _instead_of(row["value"], row["unit"]):
-        raise row.invalid("value", expected)
+    if not _NUMBER.fullmatch(row["value"]):
+        raise row.invalid("value", "a number of up to 15 digits, such as -1234.5")
+    if row["unit"] == "per_usd" and Decimal(row["value"]) <= 0:
+        raise row.invalid("value", "a rate above 0")
     return Fact(
         release,
         statement,
@@ -198,24 +198,16 @@ def checked_fact(
     )
 
 
-def check_values(facts: Iterable[Fact]) -> None:
-    """Check the figures of a release that was read: what is odd in them is not to be stored.
+def check_stated(facts: Iterable[Fact]) -> None:
+    """Check facts that were read from a release as they are checked when the store is read.
 
     Raises
     ------
     InputError
-        If a figure has more digits than the store takes, or a rate is 0.
+        If the store would refuse one, for its number of digits or an odd period, say.
     """
     for fact in facts:
-        if expected := _instead_of(f"{fact.value:f}", fact.unit):
-            raise InputError(f"{fact.source}: {fact.value:f} in '{fact.label}' is not {expected}")
-
-
-def _instead_of(value: str, unit: str) -> str:
-    """Say what should stand instead of a value, if anything."""
-    if not _NUMBER.fullmatch(value):
-        return "a number of up to 15 digits, such as -1234.5"
-    return "a rate above 0" if unit == "per_usd" and Decimal(value) <= 0 else ""
+        _stated(Row(_cells(fact), fact.source, "look at the release there"))
 
 
 def _day(row: Row) -> datetime.date:
@@ -249,9 +241,10 @@ def _stated(row: Row) -> Fact:
     )
 
 
-def _guarded(fact: Fact) -> Fact:
-    item, label, source = map(_marked, (fact.item, fact.label, fact.source))
-    return replace(fact, item=item, label=label, source=source)
+def _cells(fact: Fact) -> dict[str, str]:
+    cells = {name: str(value) for name, value in vars(fact).items()}
+    marked = {name: _marked(cells[name]) for name in ("item", "label", "source")}
+    return cells | marked | {"value": f"{fact.value:f}"}
 
 
 def _marked(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kcanalysis.changes import describe_changes, describe_definitions
 from kcanalysis.errors import InputError
-from kcanalysis.facts import Fact, check_values
+from kcanalysis.facts import Fact, check_stated
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading import Release, read_release
 from kcanalysis.store import read_all, release_file, store_facts, supplement_file
@@ -108,7 +108,7 @@ def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
 
 def _read(file: Path) -> Release:
     release = read_release(file)
-    check_values(release.facts)
+    check_stated(release.facts)
     return release
 
 

@@ -282,7 +282,7 @@ def test_quarters_shows_which_release_states_what_and_the_gaps(releases_only: Pa
         (["report", "2023Q3"], "2023Q3 is not in the data, which holds 2023Q4, 2024Q1"),
         (["report", "--format", "html, docx"], "docx: use html, pdf or both"),
         (["report", "--currency", "EUR"], "'EUR' is not a currency of the report: use CNY or USD"),
-        (["report", "--all", "2024Q4"], "--all builds every quarter: leave out 2024Q4, or it"),
+        (["report", "--all", "2024Q4"], "--all and 2024Q4: leave out one of them"),
         (["report", "--data", "nowhere"], "nowhere: there is no such data directory"),
         (["quarters", "--data", "nowhere"], "nowhere: there is no such data directory"),
         (["check", "2026Q9"], "'2026Q9' is not a quarter"),

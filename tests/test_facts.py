@@ -5,13 +5,14 @@ import datetime
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kcanalysis.errors import InputError
-from kcanalysis.facts import COLUMNS, Fact, check_values, read_facts, write_facts
+from kcanalysis.facts import COLUMNS, Fact, check_stated, read_facts, write_facts
 
 FACT = Fact(
     release="2026Q1",
@@ -115,13 +116,27 @@ def test_a_period_ends_with_a_quarter(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "value"), [("thousands", "1" * 16), ("per_usd", "0.0000"), ("per_usd", "-6.8980")]
+    ("column", "cell"),
+    [
+        ("value", Decimal("1" * 16)),
+        ("months", 3),
+        ("currency", ""),
+    ],
 )
-def test_a_figure_that_no_release_can_state_is_told_with_its_place(unit: str, value: str) -> None:
-    odd = replace(FACT, unit=unit, value=Decimal(value))
-    with pytest.raises(InputError, match=rf"release\.txt:210: {value} in 'Goodwill' is not a"):
-        check_values([FACT, odd])
-    check_values([FACT, replace(FACT, unit="per_usd", value=Decimal("6.8980"))])
+def test_what_the_store_would_refuse_is_told_with_its_place_in_the_release(
+    column: str, cell: Any
+) -> None:
+    check_stated([FACT])
+    with pytest.raises(InputError) as raised:
+        check_stated([FACT, replace(FACT, **{column: cell})])
+    assert str(raised.value).startswith(f"release.txt:210, column {column}: '{cell}' is not ")
+
+
+def test_a_rate_is_above_0() -> None:
+    rate = replace(FACT, statement="disclosure", unit="per_usd", value=Decimal("6.8980"))
+    check_stated([rate])
+    with pytest.raises(InputError, match=r"column value: '0\.0000' is not a rate above 0"):
+        check_stated([replace(rate, value=Decimal("0.0000"))])
 
 
 def test_a_fact_as_json_has_its_value_as_a_number() -> None:

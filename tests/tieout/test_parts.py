@@ -49,36 +49,24 @@ def known(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bo
 
 
 def with_a_new_row(facts: list[Fact], statement: str, below: str, part: int) -> list[Fact]:
-    """Put a new row above another one, which gives a part of its figures to it.
+    """Put a new row above another, whose figures give a part of theirs to it.
 
-    A row that adds up others gives nothing; then the row that stands above it does.
+    A row that adds up others gives nothing; then the one that stands above it does.
     """
-    named = [fact.item for fact in facts if fact.statement == statement]
-    giver = below
-    if load_taxonomy().rank(below):
-        giver = named[named.index(below) - 1]
-    added = []
-    for fact in facts:
-        if (fact.statement, fact.item) == (statement, below):
-            given = next(
-                other
-                for other in facts
-                if (other.statement, other.item) == (statement, giver)
-                and (other.period_end, other.months, other.currency)
-                == (fact.period_end, fact.months, fact.currency)
-            )
-            item, source = f"new_{statement}", f"{fact.source}, new"
-            new = replace(given, item=item, label="New", value=Decimal(part), source=source)
-            added.append(new)
-    result = []
-    for fact in facts:
-        if (fact.statement, fact.item) == (statement, below) and added:
-            result += added
-            added = []
-        if (fact.statement, fact.item) == (statement, giver):
-            fact = replace(fact, value=fact.value - part)
-        result.append(fact)
-    return result
+    rows = [(fact.statement, fact.item) for fact in facts]
+    place = rows.index((statement, below))
+    giver = rows[place - 1] if load_taxonomy().rank(below) else rows[place]
+    new = {"item": f"new_{statement}", "label": "New", "value": Decimal(part)}
+    added = [
+        replace(fact, **new, source=f"{fact.source}, new")
+        for fact, row in zip(facts, rows, strict=True)
+        if row == giver
+    ]
+    changed = [
+        replace(fact, value=fact.value - part) if row == giver else fact
+        for fact, row in zip(facts, rows, strict=True)
+    ]
+    return changed[:place] + added + changed[place:]
 
 
 def untied(facts: list[Fact]) -> set[str]:
