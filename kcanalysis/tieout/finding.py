@@ -88,10 +88,6 @@ class Finding:
             self.stated,
         ) == (fact.source, fact.item, fact.period_end, fact.months, fact.currency, fact.value)
 
-    def touches(self, source: str) -> bool:
-        """Tell whether the number at a place takes part in this finding."""
-        return source == self.source or any(source == fact.source for fact in self.against)
-
     def as_json(self) -> dict[str, object]:
         """Give the finding as JSON has it, in a stable order."""
         return {

@@ -350,10 +350,3 @@ def test_a_finding_is_about_the_figure_that_does_not_tie_and_not_about_its_parts
     assert [finding.is_about(fact) for fact in facts] == [False, True]
     assert not finding.is_about(replace(facts[1], value=Decimal(98)))
     assert not finding.is_about(replace(facts[1], months=12))
-
-
-def test_a_finding_touches_the_places_that_take_part_in_it() -> None:
-    facts = [income("total_revenues", 100), income("gross_profit", 100)]
-    (finding,) = check_facts(facts)
-    assert all(finding.touches(fact.source) for fact in facts)
-    assert not finding.touches("elsewhere.txt:1")
