@@ -57,14 +57,14 @@ def parse(file: Path, form: str) -> None:
     """
     import json
 
-    from kcanalysis.facts import as_json, write_facts
+    from kcanalysis.facts import write_facts
     from kcanalysis.reading import read_release
 
     release = read_release(file)
     if form == "csv":
         write_facts(release.facts, sys.stdout)
     else:
-        click.echo(json.dumps([as_json(fact) for fact in release.facts], indent=1))
+        click.echo(json.dumps([fact.as_json() for fact in release.facts], indent=1))
     for note in release.notes:
         click.echo(f"Note: {note}", err=True)
 
@@ -101,7 +101,9 @@ def ingest(files: tuple[Path, ...], data_dir: Path | None) -> None:
 )
 @_DATA
 def check(releases: tuple[str, ...], form: str, data_dir: Path | None) -> None:
-    """Tie out releases: files, or quarters that are stored (all of them if none is named).
+    """Tie out releases: files, or quarters that are stored.
+
+    If none is named, all that are stored, and the figures that are keyed in.
 
     Every number of the tables and of the text ends as tied, as an exception, or as disclosed only:
     nothing at hand confirms it. The exit code is 1 if a release contradicts itself.
@@ -134,7 +136,7 @@ def quarters(data_dir: Path | None) -> None:
     from kcanalysis.coverage import coverage
     from kcanalysis.facts import STATEMENTS
     from kcanalysis.paths import find_data
-    from kcanalysis.supplement import read_all
+    from kcanalysis.store import read_all
 
     covered = coverage(read_all(find_data(data_dir)))
     width = max(map(len, STATEMENTS)) + 2
@@ -148,7 +150,7 @@ def quarters(data_dir: Path | None) -> None:
 @click.argument("quarter", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every quarter that has a release.")
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="html, pdf.")
-@click.option("--currency", type=click.Choice(["CNY", "USD"]), default="CNY", show_default=True)
+@click.option("--currency", default="CNY", show_default=True, help="CNY (or RMB), USD.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -163,14 +165,21 @@ def report(
     out: Path | None,
     data_dir: Path | None,
 ) -> None:
-    """Build the report of one or more quarters; of the latest if none is named."""
+    """Build the report of one or more quarters; of the latest release if none is named.
+
+    A quarter is written 2026Q1; 1Q26, "Q1 2026" and 2026-Q1 are understood.
+    """
     from kcanalysis.coverage import LATEST, last_quarter, reported_quarters
+    from kcanalysis.money import currency_code
     from kcanalysis.paths import REPORT_NOTEBOOK, find_data, find_project
     from kcanalysis.rendering.report import build_report
-    from kcanalysis.supplement import read_all
+    from kcanalysis.store import read_all
 
+    if every and quarter:
+        raise click.UsageError(f"--all and {', '.join(quarter)}: leave out one of them")
     project = find_project()
-    wanted = formats.split(",")
+    currency = currency_code(currency)
+    wanted = list(dict.fromkeys(form.strip() for form in formats.split(",")))
     if unknown := set(wanted) - {"html", "pdf"}:
         raise click.BadParameter(f"{', '.join(sorted(unknown))}: use html, pdf or both")
     facts = read_all(find_data(data_dir))

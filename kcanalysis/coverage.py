@@ -53,14 +53,17 @@ def quarters_at_hand(facts: Iterable[Fact]) -> list[Quarter]:
 def last_quarter(facts: list[Fact], through: str) -> Quarter:
     """Find the quarter that `through` names among those at hand.
 
+    The latest one is the last that has a release: what is keyed in for the quarter to come, say,
+    is shown only where it is asked for.
+
     Raises
     ------
     InputError
         If it is no quarter, or not at hand; the message lists those that are.
     """
-    at_hand = quarters_at_hand(facts)
     if through == LATEST:
-        return at_hand[-1]
+        return reported_quarters(facts)[-1]
+    at_hand = quarters_at_hand(facts)
     quarter = Quarter.parse(through)
     if quarter not in at_hand:
         raise InputError(

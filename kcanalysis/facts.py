@@ -1,23 +1,19 @@
-"""The schema of a fact, and the store: one CSV file a release under ``data/releases/``."""
+"""A fact: one figure that a release states, as a row of a CSV file, checked."""
 
 from __future__ import annotations
 
 import csv
 import datetime
-import glob
-import io
-import os
 import re
-import tempfile
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import astuple, dataclass, fields, replace
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
 from kcanalysis.errors import InputError
+from kcanalysis.money import CURRENCIES, UNITS, WITHOUT_CURRENCY, json_number
 from kcanalysis.quarter import Quarter
 
 STATEMENTS = (
@@ -28,8 +24,6 @@ STATEMENTS = (
     "margins",
     "disclosure",
 )
-CURRENCIES = ("CNY", "USD", "")
-UNITS = ("thousands", "millions", "percent", "per_share", "shares", "per_usd")
 MONTHS = (0, 3, 6, 9, 12)
 
 
@@ -40,7 +34,7 @@ class Fact:
     Parameters
     ----------
     release : str
-        The quarter whose release states it: ``2026Q1``.
+        The quarter whose release states it: ``2026Q1``; empty for a figure that is keyed in.
     statement : str
         One of `STATEMENTS`; ``disclosure`` is stated in prose only.
     item : str
@@ -54,7 +48,7 @@ class Fact:
     currency : str
         ``CNY``, ``USD``, or empty where there is none.
     unit : str
-        One of `UNITS`; ``per_usd`` is RMB for one US dollar.
+        One of `kcanalysis.money.UNITS`; ``per_usd`` is RMB for one US dollar.
     value : Decimal
         As printed, with the printed sign: a figure in parentheses is negative, a dash is 0.
     source : str
@@ -72,12 +66,44 @@ class Fact:
     value: Decimal
     source: str
 
+    def as_json(self) -> dict[str, object]:
+        """Give the fact as JSON has it: the date in ISO form, the value as a number."""
+        return {
+            **vars(self),
+            "period_end": self.period_end.isoformat(),
+            "value": json_number(self.value),
+        }
+
 
 COLUMNS = tuple(field.name for field in fields(Fact))
 
-
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_STALE_SECONDS = 60
+# as printed: a spreadsheet's 4.55531E+09 has lost digits, and no figure of a company has more
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a CSV file: its cells by column, where it stands, and how to mend it."""
+
+    cells: dict[str, str]
+    place: str
+    remedy: str
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def invalid(self, column: str, expected: str) -> InputError:
+        """Say that a cell is not what its column holds."""
+        return InputError(
+            f"{self.place}, column {column}: {self[column]!r} is not {expected}; {self.remedy}"
+        )
+
+    def check(self, column: str, allowed: Iterable[object]) -> None:
+        """Raise an InputError unless a cell is one of those allowed."""
+        words = [str(one) for one in allowed]
+        if self[column] not in words:
+            raise self.invalid(column, "one of " + ", ".join(word or "empty" for word in words))
 
 
 def write_facts(facts: Iterable[Fact], stream: TextIO) -> None:
@@ -88,21 +114,7 @@ def write_facts(facts: Iterable[Fact], stream: TextIO) -> None:
     """
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(astuple(_guarded(fact)) for fact in facts)
-
-
-def _guarded(fact: Fact) -> Fact:
-    item, label, source = map(_marked, (fact.item, fact.label, fact.source))
-    return replace(fact, item=item, label=label, source=source)
-
-
-def _marked(text: str) -> str:
-    """Put an apostrophe in front of what looks like a formula, with or without apostrophes."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    writer.writerows(_cells(fact).values() for fact in facts)
 
 
 def read_facts(path: Path) -> list[Fact]:
@@ -114,186 +126,131 @@ def read_facts(path: Path) -> list[Fact]:
         If the file cannot be read or a cell is not what its column holds; the message names
         the file, the line and the column.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            return parse_facts(stream, path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    return [_stated(row) for row in read_rows(path, COLUMNS, "ingest the release again")]
 
 
-def parse_facts(stream: TextIO, path: Path) -> list[Fact]:
-    """Read facts from an open CSV file, as `read_facts` does; `path` is for the messages."""
-    rows = csv.reader(stream, strict=True)
-    try:
-        if tuple(next(rows, [])) != COLUMNS:
-            raise InputError(f"{path}, line 1: the columns must be {','.join(COLUMNS)}")
-        return [_fact(row, f"{path}, line {rows.line_num}") for row in rows]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: is damaged ({error}); ingest the release again") from error
-
-
-def _fact(row: list[str], place: str) -> Fact:
-    """Check one row of a file and turn it into a fact."""
-    if len(row) != len(COLUMNS):
-        raise InputError(f"{place}: has {len(row)} columns instead of {len(COLUMNS)}")
-    cells = dict(zip(COLUMNS, row, strict=True))
-
-    def invalid(column: str, expected: str) -> InputError:
-        return InputError(
-            f"{place}, column {column}: {cells[column]!r} is not {expected}; "
-            "mend it or ingest the release again"
-        )
-
-    choices: dict[str, tuple[str, ...]] = {
-        "statement": STATEMENTS,
-        "months": tuple(str(months) for months in MONTHS),
-        "currency": CURRENCIES,
-        "unit": UNITS,
-    }
-    for column, allowed in choices.items():
-        if cells[column] not in allowed:
-            raise invalid(column, "one of " + ", ".join(choice or "empty" for choice in allowed))
-    for column in ("item", "label", "source"):
-        if not cells[column].strip():
-            raise invalid(column, "filled in")
-    try:
-        Quarter.parse(cells["release"])
-    except InputError as error:
-        raise invalid("release", "a quarter such as 2026Q1") from error
-    try:
-        period_end = datetime.date.fromisoformat(cells["period_end"])
-    except ValueError as error:
-        raise invalid("period_end", "a date such as 2026-03-31") from error
-    try:
-        value = Decimal(cells["value"])
-    except InvalidOperation as error:
-        raise invalid("value", "a number") from error
-    if not value.is_finite():
-        raise invalid("value", "a number")
-    return Fact(
-        release=cells["release"],
-        statement=cells["statement"],
-        item=_unguarded(cells["item"]),
-        label=_unguarded(cells["label"]),
-        period_end=period_end,
-        months=int(cells["months"]),
-        currency=cells["currency"],
-        unit=cells["unit"],
-        value=value,
-        source=_unguarded(cells["source"]),
-    )
-
-
-def release_file(data_dir: Path, release: str) -> Path:
-    """Give the file that holds the facts of one release."""
-    return data_dir / "releases" / f"{release}.csv"
-
-
-def read_data(data_dir: Path) -> list[Fact]:
-    """Read the facts of every release in a data directory, in the order of the releases.
-
-    Raises
-    ------
-    InputError
-        If the directory holds no release, or a file in it is damaged.
-    """
-    paths = sorted((data_dir / "releases").glob("*.csv"))
-    if not paths:
-        raise InputError(
-            f"{data_dir}: holds no release; store one with 'kcanalysis ingest FILE'"
-            if data_dir.is_dir()
-            else f"{data_dir}: there is no such data directory"
-        )
-    facts: list[Fact] = []
-    for path in paths:
-        stated = read_facts(path)
-        stray = next((fact.release for fact in stated if fact.release != path.stem), None)
-        if stray:
-            raise InputError(f"{path}: holds facts of {stray}; give the file its release's name")
-        facts += stated
-    return facts
-
-
-def store_facts(facts: list[Fact], data_dir: Path) -> bool:
-    """Store the facts of one release, whole or not at all.
+def read_rows(path: Path, columns: tuple[str, ...], remedy: str) -> Iterator[Row]:
+    """Read the rows of a CSV file that has a header.
 
     Parameters
     ----------
-    facts : list of Fact
-        All facts of one release.
-    data_dir : Path
-        The data directory; made if it does not exist.
-
-    Returns
-    -------
-    bool
-        False if the store held just these facts already.
+    path : Path
+        The file, in UTF-8.
+    columns : tuple of str
+        The columns that it must have.
+    remedy : str
+        What to do about a file or a row that is damaged.
 
     Raises
     ------
     InputError
-        If the file cannot be written; the old one is left as it was.
-    """
-    stream = io.StringIO()
-    write_facts(facts, stream)
-    path = release_file(data_dir, facts[0].release)
-    return write_changed(path, stream.getvalue().encode("utf-8"))
-
-
-def write_changed(path: Path, content: bytes) -> bool:
-    """Write a file whole or not at all, if its content is another; tell whether it was.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written; the old one is left as it was.
+        If the file cannot be read, has other columns, or a row has more or fewer cells.
     """
     try:
-        if path.exists() and path.read_bytes() == content:
-            return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.reader(stream, strict=True)
+            if tuple(next(rows, [])) != columns:
+                raise InputError(f"{path}, line 1: the columns must be {','.join(columns)}")
+            for cells in rows:
+                place = f"{path}, line {rows.line_num}"
+                if len(cells) != len(columns):
+                    raise InputError(
+                        f"{place}: has {len(cells)} columns instead of {len(columns)}; {remedy}"
+                    )
+                yield Row(dict(zip(columns, cells, strict=True)), place, remedy)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror})") from error
-    return True
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path}: is damaged ({error}); {remedy}") from error
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new, never a part.
+def checked_fact(
+    row: Row, *, release: str, statement: str, item: str, label: str, source: str
+) -> Fact:
+    """Make a fact of a row, after a check of its date, length, currency, unit and number.
 
     Raises
     ------
-    OSError
-        If the file cannot be written; the old one is left as it was.
+    InputError
+        If a cell is not what its column holds, or does not go with the others.
     """
-    _remove_leftovers(path)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
+    row.check("months", {"balance_sheet": (0,), "disclosure": MONTHS}.get(statement, MONTHS[1:]))
+    row.check("unit", UNITS)
+    row.check("currency", ("",) if row["unit"] in WITHOUT_CURRENCY else CURRENCIES[:-1])
+    period_end = _day(row)
+    if row["months"] != "0" and not ends_quarter(period_end):
+        raise row.invalid("period_end", "the last day of a quarter")
+    if not _NUMBER.fullmatch(row["value"]):
+        raise row.invalid("value", "a number of up to 15 digits, such as -1234.5")
+    if row["unit"] == "per_usd" and Decimal(row["value"]) <= 0:
+        raise row.invalid("value", "a rate above 0")
+    return Fact(
+        release,
+        statement,
+        item,
+        label,
+        period_end,
+        int(row["months"]),
+        row["currency"],
+        row["unit"],
+        Decimal(row["value"]),
+        source,
+    )
 
 
-def _remove_leftovers(path: Path) -> None:
-    """Remove what a writer that was killed left behind; one that still runs takes no minute."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
-                left.unlink()
+def check_stated(facts: Iterable[Fact]) -> None:
+    """Check facts that were read from a release as they are checked when the store is read.
+
+    Raises
+    ------
+    InputError
+        If the store would refuse one, for its number of digits or an odd period, say.
+    """
+    for fact in facts:
+        _stated(Row(_cells(fact), fact.source, "look at the release there"))
 
 
-def as_json(fact: Fact) -> dict[str, object]:
-    """Give a fact as JSON takes it: the date in ISO form, the value as a number."""
-    value = fact.value
-    return {
-        **vars(fact),
-        "period_end": fact.period_end.isoformat(),
-        "value": int(value) if value == value.to_integral_value() else float(value),
-    }
+def _day(row: Row) -> datetime.date:
+    with suppress(ValueError):
+        day = datetime.date.fromisoformat(row["period_end"])
+        if day.isoformat() == row["period_end"]:  # and not 2026W137
+            return day
+    raise row.invalid("period_end", "a date such as 2026-03-31")
+
+
+def ends_quarter(day: datetime.date) -> bool:
+    """Tell whether a day is the last one of a quarter."""
+    return day == Quarter.containing(day).end
+
+
+def _stated(row: Row) -> Fact:
+    """Check a row of a release's file."""
+    for column in ("item", "label", "source"):
+        if not row[column].strip():
+            raise row.invalid(column, "filled in")
+    row.check("statement", STATEMENTS)
+    if not re.fullmatch(r"\d{4}Q[1-4]", row["release"]):
+        raise row.invalid("release", "a quarter such as 2026Q1")
+    return checked_fact(
+        row,
+        release=row["release"],
+        statement=row["statement"],
+        item=_unguarded(row["item"]),
+        label=_unguarded(row["label"]),
+        source=_unguarded(row["source"]),
+    )
+
+
+def _cells(fact: Fact) -> dict[str, str]:
+    cells = {name: str(value) for name, value in vars(fact).items()}
+    marked = {name: _marked(cells[name]) for name in ("item", "label", "source")}
+    return cells | marked | {"value": f"{fact.value:f}"}
+
+
+def _marked(text: str) -> str:
+    """Put an apostrophe in front of what looks like a formula, with or without apostrophes."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

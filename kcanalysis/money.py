@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from kcanalysis.errors import InputError
 
@@ -16,6 +16,8 @@ SCALES = {"thousands": 1, "millions": 1000}
 UNITS = (*SCALES, "percent", "per_share", "shares", "per_usd")
 WITHOUT_CURRENCY = ("percent", "shares")
 
+# a text may have any number of digits
+_EXACT = Context(prec=20_000)
 _WORDS = {
     "thousands": " thousand",
     "millions": " million",
@@ -83,7 +85,8 @@ def rounded_beside(value: Decimal, printed: Decimal) -> Decimal:
     """
     places = max(-int(printed.as_tuple().exponent), 0)
     rounded = [
-        value.quantize(Decimal(1).scaleb(-places - more), ROUND_HALF_UP) for more in range(3)
+        value.quantize(Decimal(1).scaleb(-places - more), ROUND_HALF_UP, _EXACT)
+        for more in range(3)
     ]
     return next(each for each in rounded if each == rounded[-1])
 

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 
 from kcanalysis.errors import InputError
 
-_WRITTEN = re.compile(r"(\d{4})Q([1-4])")
+_WRITTEN = (
+    re.compile(r"(?P<year>\d{4})[ -]?Q(?P<number>[1-4])"),
+    re.compile(r"Q(?P<number>[1-4])[ -]?(?P<year>\d{4})"),
+    re.compile(r"(?P<number>[1-4])Q(?P<year>\d{2})"),
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -39,22 +43,22 @@ class Quarter:
 
     @classmethod
     def parse(cls, text: str) -> Quarter:
-        """Read a quarter written as ``2026Q1``.
+        """Read a quarter written as ``2026Q1``, ``2026-Q1``, ``Q1 2026`` or ``1Q26``.
 
         Raises
         ------
         InputError
             If the text is anything else.
         """
-        match = _WRITTEN.fullmatch(text.strip().upper())
-        if match is None:
-            raise InputError(f"{text!r} is not a quarter: write it like 2026Q1")
-        return cls(int(match[1]), int(match[2]))
+        for pattern in _WRITTEN:
+            if match := pattern.fullmatch(text.strip().upper()):
+                return cls(int(f"20{match['year']}"[-4:]), int(match["number"]))
+        raise InputError(f"{text!r} is not a quarter: write it like 2026Q1")
 
     @staticmethod
     def is_written(text: str) -> bool:
         """Tell whether a text has the form of a quarter, right or wrong: ``2026Q5`` has."""
-        return re.fullmatch(r"\d*[Qq]\d+", text.strip()) is not None
+        return re.fullmatch(r"[\d -]*[Qq][\d -]+", text.strip()) is not None
 
     @classmethod
     def containing(cls, day: datetime.date) -> Quarter:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from kcanalysis.changes import describe_changes, describe_definitions
 from kcanalysis.errors import InputError
-from kcanalysis.facts import Fact, read_data, release_file, store_facts
+from kcanalysis.facts import Fact, check_stated
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading import Release, read_release
+from kcanalysis.store import read_all, release_file, store_facts, supplement_file
 from kcanalysis.tieout import (
     Finding,
     check_release,
@@ -36,7 +37,10 @@ class Ingested:
 
 @dataclass(frozen=True)
 class Checked:
-    """A release that was checked and what was found on it, or why it cannot be read."""
+    """A release that was checked and what was found on it, or why it cannot be read.
+
+    `release` is empty for the figures that are keyed in.
+    """
 
     file: str
     release: str = ""
@@ -83,30 +87,36 @@ def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
     """
     releases: dict[Quarter, Release] = {}
     for file in files:
-        release = read_release(file)
+        release = _read(file)
         if release.quarter in releases:
             raise InputError(
                 f"{file}: another of these files is the release of {release.quarter} as well"
             )
         releases[release.quarter] = release
+    changed = {quarter: store_facts(releases[quarter].facts, data_dir) for quarter in releases}
+    stored = read_all(data_dir)
     ingested = []
-    for quarter in sorted(releases):
-        facts = releases[quarter].facts
-        changed = store_facts(facts, data_dir)
-        earlier = _earlier(read_data(data_dir), quarter)
-        findings = check_release(releases[quarter], earlier)
-        store_findings(findings, data_dir, str(quarter))
+    for quarter, release in sorted(releases.items()):
+        earlier = _earlier(stored, quarter)
+        findings = check_release(release, earlier)
+        store_findings(findings, release.facts, data_dir)
         path = release_file(data_dir, str(quarter))
-        news = _news(releases[quarter], earlier)
-        ingested.append(Ingested(releases[quarter], path, changed, news, findings))
+        news = _news(release, earlier)
+        ingested.append(Ingested(release, path, changed[quarter], news, findings))
     return ingested
+
+
+def _read(file: Path) -> Release:
+    release = read_release(file)
+    check_stated(release.facts)
+    return release
 
 
 def _news(release: Release, earlier: list[Fact]) -> list[str]:
     """Tell what is new in a release against the last one before it."""
     before = max((fact.release for fact in earlier), default="")
     previous = [fact for fact in earlier if fact.release == before]
-    changes = describe_changes(previous, release.facts) if previous else []
+    changes = describe_changes(previous, release.facts) if before else []
     return changes + describe_definitions(release.document, release.facts)
 
 
@@ -116,10 +126,11 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
     Parameters
     ----------
     names : sequence of str
-        Release files, or stored quarters such as ``2026Q1``; every stored release if empty.
+        Release files, or stored quarters such as ``2026Q1``; if empty every stored release, and
+        what is keyed in.
     data_dir : Path
-        The data directory, whose other releases help to check each one. It may hold none where
-        only files are named.
+        The data directory, whose other releases help to check each one, and whose keyed-in figures
+        each is compared with. It may hold none where only files are named.
 
     Returns
     -------
@@ -132,12 +143,15 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
         If the only one cannot be read, or nothing is stored and nothing named.
     """
     known = (data_dir / "releases").is_dir() or not names
-    stored = read_data(data_dir) if known else []
+    stored = read_all(data_dir) if known else []
+    if not names:
+        releases = dict.fromkeys(fact.release for fact in stored)
+        return [_check_stored(release, stored, data_dir) for release in releases]
     checked = []
-    for name in names or dict.fromkeys(fact.release for fact in stored):
+    for name in names:
         try:
             if Quarter.is_written(name) and not Path(name).exists():
-                checked.append(_check_stored(str(Quarter.parse(name)), stored, data_dir))
+                checked.append(_check_quarter(str(Quarter.parse(name)), stored, data_dir))
             else:
                 checked.append(_check_file(name, stored))
         except InputError as error:
@@ -148,22 +162,26 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
 
 
 def _check_file(name: str, stored: list[Fact]) -> Checked:
-    release = read_release(Path(name))
+    release = _read(Path(name))
     findings = check_release(release, _earlier(stored, release.quarter))
     return Checked(name, str(release.quarter), findings)
 
 
-def _check_stored(quarter: str, stored: list[Fact], data_dir: Path) -> Checked:
-    releases = dict.fromkeys(fact.release for fact in stored)
+def _check_quarter(quarter: str, stored: list[Fact], data_dir: Path) -> Checked:
+    releases = list(dict.fromkeys(fact.release for fact in stored if fact.release))
     if quarter not in releases:
         raise InputError(
             f"{quarter}: no release of that quarter is stored (there are: "
             f"{', '.join(releases) or 'none'}); store it with 'kcanalysis ingest FILE'"
         )
-    file = str(release_file(data_dir, quarter))
-    return Checked(file, quarter, findings_on(quarter, stored, data_dir))
+    return _check_stored(quarter, stored, data_dir)
+
+
+def _check_stored(release: str, stored: list[Fact], data_dir: Path) -> Checked:
+    file = release_file(data_dir, release) if release else supplement_file(data_dir)
+    return Checked(str(file), release, findings_on(release, stored, data_dir))
 
 
 def _earlier(facts: list[Fact], quarter: Quarter) -> list[Fact]:
-    """Give the facts of the releases before a quarter's: what its text may speak of."""
+    """Give what is keyed in and the facts of earlier releases: what a text may speak of."""
     return [fact for fact in facts if fact.release < str(quarter)]

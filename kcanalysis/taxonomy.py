@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
-from kcanalysis.knowledge import read_knowledge
+from kcanalysis.knowledge import make_each, read_knowledge
 
 _MARKS = re.compile(r"\(non-gaap financial measures?\)|[¹²³⁴⁵⁶⁷⁸⁹⁰]|\(\d\)$")
 _SPACES = re.compile(r"\s+")
@@ -27,9 +28,10 @@ class Statement:
 class LineItem:
     """A line item: its id, the statement it stands in, and how releases print it.
 
-    ``label``, ``section`` and ``prose`` match printed text after `normalize`; ``rank`` is
-    ``total`` or ``subtotal`` for a row that adds up others; ``negated`` marks a cost that the
-    prose prints without parentheses.
+    ``label``, ``section`` and ``prose`` match printed text after `normalize`; ``unit`` is given
+    where it is not the table's; ``rank`` is ``total`` or ``subtotal`` for a row that adds up
+    others; ``cost`` marks a cost of the statements, ``negated`` one that the prose prints, without
+    parentheses.
     """
 
     id: str
@@ -40,9 +42,21 @@ class LineItem:
     prose: re.Pattern[str] | None = None
     unit: str | None = None
     rank: str | None = None
+    cost: bool = False
     negated: bool = False
     short: str = ""
     color: str = ""
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether a figure of it is negative in the sign of the statements."""
+        return self.cost or self.negated
+
+    @property
+    def is_balance(self) -> bool:
+        """Whether it is of a day rather than of a period."""
+        counted = self.unit in ("shares", "per_usd") and self.statement == "disclosure"
+        return counted or self.statement == "balance_sheet"
 
 
 @dataclass(frozen=True)
@@ -85,29 +99,38 @@ class Taxonomy:
                 return statement
         return None
 
+    def find(self, item: str) -> LineItem | None:
+        """Give the item of an id, in the first of the statements that print it, or None."""
+        return self._by_id.get(item)
+
     def name(self, item: str) -> str:
         """Give the name to show for an item id, made from the id for one that is unknown."""
-        return self._names.get(item) or item.replace("_", " ").capitalize()
+        known = self.find(item)
+        return known.name if known else item.replace("_", " ").capitalize()
 
     def short(self, item: str) -> str:
         """Give the name of an item where a heading says the rest of it."""
-        return next((e.short for e in self.items if e.id == item and e.short), self.name(item))
+        known = self.find(item)
+        return (known.short if known else "") or self.name(item)
 
     def color(self, item: str) -> str:
         """Give the colour that an item has in every chart; empty where it is in none."""
-        return next((entry.color for entry in self.items if entry.id == item and entry.color), "")
+        known = self.find(item)
+        return known.color if known else ""
 
     def knows(self, item: str) -> bool:
         """Tell whether an item id is one of the taxonomy's."""
-        return item in self._names
+        return item in self._by_id
 
     def rank(self, item: str) -> str:
         """Give ``total`` or ``subtotal`` for an item that adds up others, else an empty string."""
-        return next((entry.rank or "" for entry in self.items if entry.id == item), "")
+        known = self.find(item)
+        return (known.rank or "") if known else ""
 
     def unit(self, item: str) -> str:
         """Give the unit that an item has of its own, an empty string where it has its table's."""
-        return next((entry.unit or "" for entry in self.items if entry.id == item), "")
+        known = self.find(item)
+        return (known.unit or "") if known else ""
 
     def of_statement(self, statement: str) -> list[LineItem]:
         """List the items of a statement, in the order in which it prints them."""
@@ -119,8 +142,8 @@ class Taxonomy:
         return frozenset(item.id for item in self.items if item.negated)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return {item.id: item.name for item in reversed(self.items)}
+    def _by_id(self) -> dict[str, LineItem]:
+        return {item.id: item for item in reversed(self.items)}
 
 
 def normalize(text: str) -> str:
@@ -137,37 +160,42 @@ def normalize(text: str) -> str:
 
 @cache
 def load_taxonomy() -> Taxonomy:
-    """Load ``line_items.toml``."""
+    """Load ``line_items.toml``.
+
+    Raises
+    ------
+    InputError
+        If an entry of it cannot be used; the message names it.
+    """
     data = read_knowledge("line_items")
-    words: dict[str, str] = data["words"]
 
     def pattern(text: str | None) -> re.Pattern[str] | None:
         if text is None:
             return None
-        for word, forms in words.items():
+        for word, forms in data["words"].items():
             one = rf"\(?(?:{forms})\)?"
             text = text.replace(f"{{{word}}}", f"{one}(?: {one})?")
         return re.compile(text)
 
-    statements = {
-        id: Statement(id, entry["name"], pattern(entry.get("title")), entry.get("closing"))
-        for id, entry in data["statements"].items()
-    }
-    items = tuple(
-        LineItem(
-            entry["id"],
-            entry["statement"],
-            entry["name"],
-            pattern(entry.get("label")),
-            pattern(entry.get("section")),
-            pattern(entry.get("prose")),
-            entry.get("unit"),
-            entry.get("rank"),
-            entry.get("negated", False),
-            entry.get("short", ""),
-            entry.get("color", ""),
+    def make_statement(title: str | None = None, **entry: Any) -> Statement:
+        return Statement(title=pattern(title), **entry)
+
+    def make_item(
+        label: str | None = None,
+        section: str | None = None,
+        prose: str | None = None,
+        **entry: Any,
+    ) -> LineItem:
+        return LineItem(
+            label=pattern(label), section=pattern(section), prose=pattern(prose), **entry
         )
-        for entry in data["items"]
+
+    statements = make_each(
+        "line_items", make_statement, [{"id": id} | of for id, of in data["statements"].items()]
     )
-    issuer = data["issuer"]
-    return Taxonomy(issuer["name"], issuer["ordinary_shares_per_ads"], statements, items)
+    return Taxonomy(
+        data["issuer"]["name"],
+        data["issuer"]["ordinary_shares_per_ads"],
+        {statement.id: statement for statement in statements},
+        make_each("line_items", make_item, data["items"]),
+    )

@@ -10,8 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kcanalysis.cli import main
+from kcanalysis.errors import InputError
 from kcanalysis.facts import COLUMNS, Fact
-from tests.conftest import DATA, PROJECT
+from kcanalysis.store import SUPPLEMENT
+from kcanalysis.tieout import load_findings
+from tests.conftest import DATA, PROJECT, RELEASES
 from tests.release_writer import write_release
 
 COMMANDS = ("parse", "ingest", "check", "quarters", "report", "lab")
@@ -111,6 +114,18 @@ def test_ingest_stores_nothing_if_one_file_is_bad(
     assert not data.exists()
 
 
+def test_a_release_with_a_figure_that_cannot_be_is_refused_before_anything_is_stored(
+    releases: dict[str, Path], tmp_path: Path
+) -> None:
+    text = releases["2026Q1"].read_text("utf-8")
+    releases["2026Q1"].write_text(text.replace("RMB6.8980", "RMB0.0000"), "utf-8")
+    for arguments in (["ingest", *releases.values()], ["check", releases["2026Q1"]]):
+        result = run(*arguments, "--data", tmp_path / "data")
+        assert result.exit_code == 2
+        assert "is not a rate above 0" in result.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_two_files_of_one_quarter_are_refused(releases: dict[str, Path], tmp_path: Path) -> None:
     copy = shutil.copy(releases["2024Q4"], tmp_path / "copy.txt")
     result = run("ingest", releases["2024Q4"], copy, "--data", tmp_path / "data")
@@ -169,10 +184,61 @@ def test_check_prints_a_list_for_several_with_the_error_of_one_that_cannot_be_re
 def test_check_of_a_stored_quarter_recalls_what_was_found_on_its_text() -> None:
     result = run("check", "2024Q4", "2026Q1", "--data", DATA)
     assert result.exit_code == 1
-    assert "release of 2024Q4, 776 checks, 2 exceptions" in result.stdout
+    assert "release of 2024Q4, 774 checks, 2 exceptions" in result.stdout
     assert "kc-2026q1-release.txt:13: Total revenues" in result.stdout
-    everything = run("check", "--data", DATA)
-    assert everything.stdout == result.stdout
+
+
+def test_check_of_everything_checks_what_is_keyed_in_too(tmp_path: Path) -> None:
+    data = shutil.copytree(DATA, tmp_path / "data")
+    quarters, everything = (run("check", *names, "--data", data) for names in (RELEASES, ()))
+    assert everything.stdout.startswith(quarters.stdout)
+    supplement = data / "supplement.csv"
+    assert f"{supplement}: figures keyed in, 2 checks, no exceptions" in everything.stdout
+    cost = ",-2010.4,"
+    supplement.write_text(supplement.read_text("utf-8").replace(cost, ",-2010.9,"), "utf-8")
+    contradictory = json.loads(run("check", "--format", "json", "--data", data).stdout)[-1]
+    assert (contradictory["file"], contradictory["release"]) == (str(supplement), "")
+    assert contradictory["summary"]["identity"]["exception"] == 1
+
+
+def test_a_release_that_contradicts_what_is_keyed_in_is_told_with_both_values(
+    releases: dict[str, Path], tmp_path: Path
+) -> None:
+    row = "total_revenues,2026-03-31,3,CNY,millions,2703.9,a newswire,"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "supplement.csv").write_text(f"{','.join(SUPPLEMENT)}\n{row}\n", "utf-8")
+    told = (
+        "Total revenues (three months to 2026-03-31): stated RMB 2,703,732 thousand, it is keyed "
+        "in from a newswire as RMB 2,703,900 thousand, a difference of RMB -168 thousand."
+    )
+    ingested = run("ingest", releases["2026Q1"], "--data", tmp_path / "data")
+    (line,) = [line for line in ingested.stdout.splitlines() if line.endswith(told)]
+    assert line.startswith("  warning: kc-2026Q1.txt:")
+    for name in (str(releases["2026Q1"]), "2026Q1"):
+        checked = run("check", name, "--data", tmp_path / "data")
+        assert (checked.exit_code, checked.stdout.count(told)) == (0, 1)
+
+
+@pytest.mark.parametrize("harm", ["facts", "findings", "end", "whole"])
+def test_findings_that_do_not_go_with_the_facts_are_never_recalled(
+    harm: str, tmp_path: Path
+) -> None:
+    data = shutil.copytree(DATA, tmp_path / "data")
+    facts, findings = data / "releases" / "2026Q1.csv", data / "findings" / "2026Q1.jsonl"
+    lines = findings.read_text("utf-8").splitlines(keepends=True)
+    if harm == "facts":
+        facts.write_text(facts.read_text("utf-8").replace(",4605724,", ",4605725,"), "utf-8")
+    elif harm == "whole":
+        findings.unlink()
+    else:
+        findings.write_text("".join(lines[1:] if harm == "findings" else lines[:-1]), "utf-8")
+    for arguments in (["check"], ["check", "2026Q1"]):
+        result = run(*arguments, "--data", data)
+        assert result.exit_code == 2
+        assert "2026Q1.jsonl: " in result.stderr
+        assert "ingest the release of 2026Q1 again" in result.stderr
+    with pytest.raises(InputError, match="ingest the release of 2026Q1 again"):
+        load_findings(data)
 
 
 def test_check_of_a_quarter_that_is_not_stored_lists_those_that_are() -> None:
@@ -188,13 +254,16 @@ def test_a_file_can_be_checked_outside_of_a_project(
     assert run("check", releases["2024Q4"]).exit_code == 0
 
 
-def test_damaged_findings_are_named_with_their_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "harm", [('"kind"', '"kin'), ('"claim"', '"hunch"'), ('"stated": 90', '"stated": "much"')]
+)
+def test_damaged_findings_are_named_with_their_line(harm: tuple[str, str], tmp_path: Path) -> None:
     shutil.copytree(DATA, tmp_path / "data")
     path = tmp_path / "data" / "findings" / "2026Q1.jsonl"
-    path.write_text(path.read_text("utf-8").replace('"kind"', '"kin', 1), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(*harm, 1), "utf-8")
     result = run("check", "2026Q1", "--data", tmp_path / "data")
     assert result.exit_code == 2
-    assert "2026Q1.jsonl, line 1: is damaged" in result.stderr
+    assert "2026Q1.jsonl, line 2: is damaged" in result.stderr
 
 
 def test_quarters_shows_which_release_states_what_and_the_gaps(releases_only: Path) -> None:
@@ -211,7 +280,9 @@ def test_quarters_shows_which_release_states_what_and_the_gaps(releases_only: Pa
         (["report", "2026Q5"], "'2026Q5' is not a quarter: write it like 2026Q1"),
         (["report", "Q1"], "'Q1' is not a quarter"),
         (["report", "2023Q3"], "2023Q3 is not in the data, which holds 2023Q4, 2024Q1"),
-        (["report", "--format", "docx"], "docx: use html, pdf or both"),
+        (["report", "--format", "html, docx"], "docx: use html, pdf or both"),
+        (["report", "--currency", "EUR"], "'EUR' is not a currency of the report: use CNY or USD"),
+        (["report", "--all", "2024Q4"], "--all and 2024Q4: leave out one of them"),
         (["report", "--data", "nowhere"], "nowhere: there is no such data directory"),
         (["quarters", "--data", "nowhere"], "nowhere: there is no such data directory"),
         (["check", "2026Q9"], "'2026Q9' is not a quarter"),
@@ -228,6 +299,34 @@ def test_bad_usage_ends_with_two_and_says_why(
     assert message in result.stderr
     assert "Traceback" not in result.output
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "built"),
+    [
+        (["1Q26", "Q4 2024", "2026-q1"], ["2026Q1", "2024Q4"]),
+        ([], ["2026Q1"]),
+        (["--all"], ["2024Q4", "2026Q1"]),
+    ],
+)
+def test_report_understands_quarters_currencies_and_formats_as_they_are_written(
+    arguments: list[str], built: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(PROJECT)
+    calls = []
+    monkeypatch.setattr(
+        "kcanalysis.rendering.report.build_report",
+        lambda _notebook, parameters, out, name, formats: (
+            calls.append((parameters["quarter"], parameters["currency"], out.name, name, formats))
+            or []
+        ),
+    )
+    options = ["--format", "html, pdf,html", "--currency", "usd", "--data", DATA]
+    assert run("report", *arguments, *options).exit_code == 0
+    assert calls == [
+        (quarter, "USD", quarter, f"kingsoft-cloud-{quarter}-usd", ["html", "pdf"])
+        for quarter in built
+    ]
 
 
 def test_a_damaged_data_file_is_named_with_line_and_column(

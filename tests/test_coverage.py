@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kcanalysis.coverage import coverage, last_quarter, quarters_at_hand, reported_quarters
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
@@ -15,6 +17,16 @@ def test_coverage_names_the_release_behind_each_statement(stored: dict[str, list
         Quarter(2025, 4),
         Quarter(2026, 1),
     ]
+
+
+def test_a_quarter_that_is_only_keyed_in_is_never_the_latest_but_can_be_asked_for(
+    stored: dict[str, list[Fact]],
+) -> None:
+    revenues = next(f for f in stored["2026Q1"] if f.item == "total_revenues" and f.months == 3)
+    keyed_in = replace(revenues, release="", period_end=Quarter(2026, 2).end)
+    facts = [*stored["2026Q1"], keyed_in]
+    assert last_quarter(facts, "latest") == Quarter(2026, 1)
+    assert last_quarter(facts, "Q2 2026") == Quarter(2026, 2)
 
 
 def test_the_latest_quarter_is_the_last_one_with_revenues(stored: dict[str, list[Fact]]) -> None:

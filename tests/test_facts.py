@@ -2,19 +2,17 @@ from __future__ import annotations
 
 import csv
 import datetime
-import io
-import os
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcanalysis import facts as store
 from kcanalysis.errors import InputError
-from kcanalysis.facts import COLUMNS, Fact, read_data, read_facts, store_facts, write_facts
+from kcanalysis.facts import COLUMNS, Fact, check_stated, read_facts, write_facts
 
 FACT = Fact(
     release="2026Q1",
@@ -38,16 +36,19 @@ def test_the_header_is_the_contract() -> None:
     )
 
 
-@given(printed, printed, st.decimals(allow_nan=False, allow_infinity=False, places=2))
+def stored(fact: Fact, directory: Path) -> Path:
+    path = directory / "2026Q1.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        write_facts([fact], stream)
+    return path
+
+
+@given(printed, printed, st.decimals(-(10**12), 10**12, places=2))
 def test_any_label_and_value_read_back_as_they_were_written(
-    label: str, source: str, value: Decimal
+    tmp_path_factory: pytest.TempPathFactory, label: str, source: str, value: Decimal
 ) -> None:
     fact = replace(FACT, label=label, source=source, value=value)
-    stream = io.StringIO()
-    write_facts([fact], stream)
-    path = Path("facts.csv")
-    rows = store.parse_facts(io.StringIO(stream.getvalue(), newline=""), path)
-    assert rows == [fact]
+    assert read_facts(stored(fact, tmp_path_factory.getbasetemp())) == [fact]
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "'=", "''-"])
@@ -55,26 +56,12 @@ def test_a_label_that_looks_like_a_formula_is_marked_as_text_and_reads_back(
     sign: str, tmp_path: Path
 ) -> None:
     fact = replace(FACT, label=f"{sign}cmd|' /C calc'!A0", source=f"{sign}x.txt:3")
-    store_facts([fact], tmp_path)
-    path = tmp_path / "releases" / "2026Q1.csv"
+    path = stored(fact, tmp_path)
     with path.open(encoding="utf-8", newline="") as stream:
         (row,) = csv.DictReader(stream)
     assert (row["label"], row["source"]) == (f"'{fact.label}", f"'{fact.source}")
     assert row["value"] == "4605724"
     assert read_facts(path) == [fact]
-
-
-def test_what_a_killed_writer_left_is_removed_but_not_what_another_is_writing(
-    tmp_path: Path,
-) -> None:
-    store_facts([FACT], tmp_path)
-    directory = tmp_path / "releases"
-    stale, fresh = directory / ".2026Q1.csv.aaaa", directory / ".2026Q1.csv.bbbb"
-    for path in (stale, fresh):
-        path.write_text("half")
-    os.utime(stale, (0, 0))
-    store_facts([replace(FACT, value=Decimal(1))], tmp_path)
-    assert sorted(path.name for path in directory.iterdir()) == [fresh.name, "2026Q1.csv"]
 
 
 def written(tmp_path: Path, **cells: str) -> Path:
@@ -92,11 +79,17 @@ def written(tmp_path: Path, **cells: str) -> Path:
         ("item", ""),
         ("label", " "),
         ("period_end", "2026-13-31"),
+        ("period_end", "20260331"),
         ("months", "4"),
+        ("months", "3"),
         ("currency", "EUR"),
+        ("currency", ""),
         ("unit", "billions"),
         ("value", "1.2.3"),
         ("value", "NaN"),
+        ("value", "1e309"),
+        ("value", "4.60572E+06"),
+        ("value", "1" * 40),
         ("source", ""),
     ],
 )
@@ -116,55 +109,46 @@ def test_a_row_with_a_cell_too_few_is_named(tmp_path: Path) -> None:
         read_facts(path)
 
 
+def test_a_period_ends_with_a_quarter(tmp_path: Path) -> None:
+    cells = {"statement": "income_statement", "months": "3", "period_end": "2026-03-30"}
+    with pytest.raises(InputError, match="'2026-03-30' is not the last day of a quarter"):
+        read_facts(written(tmp_path, **cells))
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("value", Decimal("1" * 16)),
+        ("months", 3),
+        ("currency", ""),
+    ],
+)
+def test_what_the_store_would_refuse_is_told_with_its_place_in_the_release(
+    column: str, cell: Any
+) -> None:
+    check_stated([FACT])
+    with pytest.raises(InputError) as raised:
+        check_stated([FACT, replace(FACT, **{column: cell})])
+    assert str(raised.value).startswith(f"release.txt:210, column {column}: '{cell}' is not ")
+
+
+def test_a_rate_is_above_0() -> None:
+    rate = replace(FACT, statement="disclosure", unit="per_usd", value=Decimal("6.8980"))
+    check_stated([rate])
+    with pytest.raises(InputError, match=r"column value: '0\.0000' is not a rate above 0"):
+        check_stated([replace(rate, value=Decimal("0.0000"))])
+
+
+def test_a_fact_as_json_has_its_value_as_a_number() -> None:
+    content = replace(FACT, value=Decimal("6.8980")).as_json()
+    assert tuple(content) == COLUMNS
+    assert (content["period_end"], content["value"]) == ("2026-03-31", 6.898)
+    assert str(FACT.as_json()["value"]) == "4605724"
+
+
 @pytest.mark.parametrize("content", [b"", b"a,b\n", b"\xff\xfe"])
 def test_a_file_that_is_no_store_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "2026Q1.csv"
     path.write_bytes(content)
     with pytest.raises(InputError, match=r"2026Q1\.csv"):
         read_facts(path)
-
-
-def test_storing_the_same_facts_again_changes_nothing(tmp_path: Path) -> None:
-    assert store_facts([FACT], tmp_path)
-    path = tmp_path / "releases" / "2026Q1.csv"
-    before = path.stat()
-    assert not store_facts([FACT], tmp_path)
-    after = path.stat()
-    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-
-
-def test_an_interrupted_store_leaves_the_old_file_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store_facts([FACT], tmp_path)
-    path = tmp_path / "releases" / "2026Q1.csv"
-    before = path.read_bytes()
-
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("kcanalysis.facts.os.replace", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        store_facts([replace(FACT, value=Decimal(1))], tmp_path)
-    assert path.read_bytes() == before
-    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
-
-
-def test_a_directory_that_cannot_be_written_is_an_error_for_people(tmp_path: Path) -> None:
-    (tmp_path / "releases").write_text("in the way")
-    with pytest.raises(InputError, match="cannot be written"):
-        store_facts([FACT], tmp_path)
-
-
-def test_facts_in_the_file_of_another_release_are_refused(tmp_path: Path) -> None:
-    store_facts([FACT], tmp_path)
-    (tmp_path / "releases" / "2026Q1.csv").rename(tmp_path / "releases" / "2025Q1.csv")
-    with pytest.raises(InputError, match=r"2025Q1\.csv: holds facts of 2026Q1"):
-        read_data(tmp_path)
-
-
-def test_a_data_directory_without_releases_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no release; store one with 'kcanalysis ingest"):
-        read_data(tmp_path)
-    with pytest.raises(InputError, match="there is no such data directory"):
-        read_data(tmp_path / "none")

@@ -19,7 +19,15 @@ def test_a_quarter_knows_its_last_day_and_the_year_before() -> None:
     assert quarter - 1 == Quarter(2025, 4)
 
 
-@pytest.mark.parametrize("text", ["2026Q5", "2026Q0", "Q1", "2026", "2026-Q1", "26Q1", ""])
+@pytest.mark.parametrize(
+    "text", ["2026Q1", "2026q1", " 2026-Q1", "2026 Q1", "1Q26", "Q1 2026", "q1-2026"]
+)
+def test_a_quarter_is_understood_as_analysts_write_it(text: str) -> None:
+    assert Quarter.parse(text) == Quarter(2026, 1)
+    assert Quarter.is_written(text)
+
+
+@pytest.mark.parametrize("text", ["2026Q5", "2026Q0", "Q1", "2026", "26Q1", "5Q26", "Q1 26", ""])
 def test_anything_else_is_no_quarter(text: str) -> None:
     with pytest.raises(InputError, match="is not a quarter: write it like 2026Q1"):
         Quarter.parse(text)

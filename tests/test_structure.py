@@ -23,7 +23,7 @@ FLOW = (
     "knowledge",
     "taxonomy",
     "facts",
-    "supplement",
+    "store",
     "reading",
     "tieout",
     "changes",

@@ -2,16 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kcanalysis.facts import STATEMENTS
 from kcanalysis.taxonomy import load_taxonomy
-
-
-def test_every_item_belongs_to_a_statement_and_stands_there_once() -> None:
-    taxonomy = load_taxonomy()
-    assert tuple(sorted(taxonomy.statements)) == tuple(sorted(STATEMENTS))
-    keys = [(item.statement, item.id) for item in taxonomy.items]
-    assert len(keys) == len(set(keys))
-    assert {item.statement for item in taxonomy.items} == set(STATEMENTS)
 
 
 @pytest.mark.parametrize(

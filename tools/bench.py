@@ -12,9 +12,9 @@ from pathlib import Path
 
 import nbformat
 
-from kcanalysis.facts import read_data
 from kcanalysis.paths import REPORT_NOTEBOOK, find_project
 from kcanalysis.rendering.report import build_report
+from kcanalysis.store import read_data
 from kcanalysis.tieout import load_findings
 
 RUNS = 3

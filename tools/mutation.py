@@ -52,7 +52,7 @@ def neighbourhood(cell: Fact, facts: Sequence[Fact], findings: Sequence[Finding]
     for finding in findings:
         if involves(finding, cell):
             near.update(id(fact) for fact in finding.against)
-            near.update(id(fact) for fact in facts if is_stated(finding, fact))
+            near.update(id(fact) for fact in facts if finding.is_about(fact))
     near.update(id(fact) for fact in facts if fact.item == "exchange_rate")
     return [fact for fact in facts if id(fact) in near]
 
@@ -68,19 +68,7 @@ def caught(cell: Fact, changed: Fact, neighbours: Sequence[Fact]) -> bool:
 
 def involves(finding: Finding, fact: Fact) -> bool:
     """Tell whether a figure takes part in a finding."""
-    return fact in finding.against or is_stated(finding, fact)
-
-
-def is_stated(finding: Finding, fact: Fact) -> bool:
-    """Tell whether a figure is the one that a finding is about."""
-    return (
-        finding.source,
-        finding.item,
-        finding.period_end,
-        finding.months,
-        finding.currency,
-        finding.stated,
-    ) == (fact.source, fact.item, fact.period_end, fact.months, fact.currency, fact.value)
+    return fact in finding.against or finding.is_about(fact)
 
 
 def main(paths: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from kcanalysis.knowledge import read_knowledge
+from kcanalysis.knowledge import make_each, read_knowledge
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,12 @@ class Definition:
 
 @cache
 def load_definitions() -> dict[str, Definition]:
-    """Load the definitions by the id of the figure, in the order in which they are explained."""
-    entries = read_knowledge("definitions")
-    return {id: Definition(id, **entry) for id, entry in entries.items()}
+    """Load the definitions by the id of the figure, in the order in which they are explained.
+
+    Raises
+    ------
+    InputError
+        If an entry cannot be used; the message names it.
+    """
+    entries = [{"id": id} | entry for id, entry in read_knowledge("definitions").items()]
+    return {made.id: made for made in make_each("definitions", Definition, entries)}

@@ -14,7 +14,7 @@ from kcanalysis.panel.derivation import Figures, derive
 from kcanalysis.panel.panel import Panel, Translation, row_of
 from kcanalysis.paths import find_data
 from kcanalysis.quarter import Quarter
-from kcanalysis.supplement import read_all
+from kcanalysis.store import read_all
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, exceptions
 

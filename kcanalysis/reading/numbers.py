@@ -10,7 +10,7 @@ _DASHES = frozenset("-–—")
 _MARK = re.compile(r"(?<=[\d)%–—-])[¹²³⁴⁵⁶⁷⁸⁹⁰]+$")
 _NUMBER = re.compile(
     r"(?:(?:RMB|US\$|\$)\s*)?(?P<open>\()?(?P<minus>[-–])?\s*(?:RMB|US\$|\$)?\s*"
-    r"(?P<digits>\d{1,3}(?:,\d{3})*(?:\.\d+)?)\s*(?P<percent>%)?\s*(?P<close>\))?\s*(?P<late>%)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3}){0,4}(?:\.\d{1,9})?)\s*(?P<percent>%)?\s*(?P<close>\))?\s*(?P<late>%)?"
 )
 
 

@@ -2,7 +2,7 @@
 
 from kcanalysis.tieout.checks import check_facts, check_release
 from kcanalysis.tieout.finding import Finding, concerning, exceptions, summary
-from kcanalysis.tieout.store import findings_on, load_findings, store_findings
+from kcanalysis.tieout.recall import findings_on, load_findings, store_findings
 
 __all__ = [
     "Finding",

@@ -30,19 +30,20 @@ def check_release(release: Release, others: Sequence[Fact] = ()) -> list[Finding
     release : Release
         The release, as it was read.
     others : sequence of Fact
-        Facts of other releases, for what only they can confirm; those of the release itself are
-        left out, so that the whole store can be given.
+        Facts of other releases, for what only they can confirm, and those keyed in, which confirm
+        nothing of the prose; those of the release itself are left out, so that the whole store can
+        be given.
 
     Returns
     -------
     list of Finding
         One for each check of the tables, then one for each number of the prose, in reading order.
     """
-    elsewhere = by_release(others, str(release.quarter))
+    elsewhere = [ledger for ledger in by_release(others, str(release.quarter)) if ledger.release]
     evidences = Evidences(
         Ledger(release.facts),
         # the latest release first: what is restated counts as restated
-        sorted(elsewhere, key=lambda ledger: ledger.facts[0].release, reverse=True),
+        sorted(elsewhere, key=lambda ledger: ledger.release, reverse=True),
         claims := read_claims(release.document, release.quarter),
         load_declared(),
     )
@@ -57,7 +58,7 @@ def check_facts(facts: Sequence[Fact], others: Sequence[Fact] = ()) -> list[Find
     facts : sequence of Fact
         All facts of one release, in the order in which they were read.
     others : sequence of Fact
-        Facts of other releases; those of the same release are left out.
+        Facts of other releases, and those keyed in; those of the same release are left out.
 
     Returns
     -------
@@ -66,14 +67,15 @@ def check_facts(facts: Sequence[Fact], others: Sequence[Fact] = ()) -> list[Find
     """
     declared = load_declared()
     ledger = Ledger(facts)
-    elsewhere = by_release(others, facts[0].release if facts else "")
+    elsewhere = by_release(others, ledger.release)
+    releases = [other for other in elsewhere if other.release]
     return [
         *check_identities(ledger, declared),
         *check_translation(ledger, declared),
         *check_ratios(ledger, declared),
         *check_ties(ledger, declared),
-        *check_quarters(ledger, elsewhere, declared),
+        *check_quarters(ledger, releases, declared),
         *check_share_averages(ledger, declared),
-        *check_continuity(ledger, elsewhere, declared),
+        *check_continuity(ledger, releases, declared),
         *check_restatements(ledger, elsewhere),
     ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from kcanalysis.facts import Fact
+from kcanalysis.money import amount_words, rounded_beside, scale
 from kcanalysis.reading.claims import Claim
 from kcanalysis.reading.prose import Period
 from kcanalysis.reading.vocabulary import Metric
@@ -20,7 +21,7 @@ from kcanalysis.tieout.evidence import (
 )
 from kcanalysis.tieout.finding import Finding, Severity, State, short
 from kcanalysis.tieout.interval import Interval
-from kcanalysis.tieout.lookup import amount_words, period_words, scale, worth
+from kcanalysis.tieout.lookup import period_words, worth
 from kcanalysis.tieout.rules import Reference
 
 _HIGHER = {"up": 1, "down": -1, "better": 1, "worse": -1, "turn": 1}
@@ -232,7 +233,7 @@ def _rate(claim: Claim, evidences: Evidences) -> Finding:
 def _finding(claim: Claim, outcome: _Outcome) -> Finding:
     period = period_of(outcome.metric, outcome.period)
     currency = claim.number.currency
-    expected = _rounded(outcome.expected, outcome.stated)
+    expected = rounded_beside(outcome.expected, outcome.stated)
     state: State = "tied" if outcome.ties else "exception"
     # where the words leave the period open, the reading may be at fault
     vague = len(claim.periods) > 1 or (claim.kind in ("change", "by") and len(claim.bases) > 1)
@@ -288,12 +289,6 @@ def _without(claim: Claim, state: State, reason: str) -> Finding:
         months=period.months if period else None,
         currency=number.currency,
     )
-
-
-def _rounded(expected: Decimal, stated: Decimal) -> Decimal:
-    """Round what a number should be to two more places than were printed."""
-    exponent = stated.as_tuple().exponent
-    return expected.quantize(Decimal(1).scaleb(min(int(exponent), 0) - 2), ROUND_HALF_UP)
 
 
 def _name(metric: Metric) -> str:

@@ -9,6 +9,7 @@ from decimal import ROUND_UP, Context, Decimal
 from typing import Literal
 
 from kcanalysis.facts import Fact
+from kcanalysis.money import json_number
 
 Kind = Literal[
     "identity", "translation", "ratio", "cross_table", "continuity", "restatement", "claim"
@@ -47,7 +48,7 @@ class Finding:
         The stated number, what it should be, stated less expected, and how large a difference is
         allowed; all in `unit`, None where there is no such number.
     unit : str
-        The unit of these numbers, one of ``kcanalysis.facts.UNITS``, or ``points``.
+        The unit of these numbers, one of ``kcanalysis.money.UNITS``, or ``points``.
     source : str
         File and line of the stated number.
     against : tuple of Fact
@@ -87,10 +88,6 @@ class Finding:
             self.stated,
         ) == (fact.source, fact.item, fact.period_end, fact.months, fact.currency, fact.value)
 
-    def touches(self, source: str) -> bool:
-        """Tell whether the number at a place takes part in this finding."""
-        return source == self.source or any(source == fact.source for fact in self.against)
-
     def as_json(self) -> dict[str, object]:
         """Give the finding as JSON has it, in a stable order."""
         return {
@@ -124,9 +121,7 @@ class Finding:
 
 
 def _digits(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return None if value is None else json_number(value)
 
 
 def short(tolerance: Decimal) -> Decimal:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kcanalysis.facts import Fact
+from kcanalysis.money import in_thousands, scale
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.finding import Finding
-from kcanalysis.tieout.lookup import Ledger, coarseness, scale
+from kcanalysis.tieout.lookup import Ledger, coarseness
 from kcanalysis.tieout.rules import Declared
 from kcanalysis.tieout.sums import compare, finding, tied_parts
 
@@ -24,27 +25,26 @@ def by_release(facts: Sequence[Fact], but: str) -> list[Ledger]:
 def check_continuity(
     ledger: Ledger, others: Sequence[Ledger], declared: Declared
 ) -> Iterator[Finding]:
-    """Compare opening balances with the closing ones of other releases, in RMB, both ways."""
+    """Compare opening balances with closing ones of earlier releases, in RMB, both ways."""
     for tie in declared.ties:
         if tie.when != "beginning":
             continue
-        for other in others:
+        for other in _before(ledger, others):
             for opening, closing in ((ledger, other), (other, ledger)):
                 for stated in opening.row(tie.total):
                     terms = tied_parts(closing, tie, stated) if stated.currency == "CNY" else []
                     if terms:
-                        words = f"{terms[0][1].release} states the closing balance as"
+                        words = f"{closing.release} states the closing balance as"
                         yield compare("continuity", stated, terms, words)
 
 
 def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
-    """Compare every figure with what other releases state for the same period.
+    """Compare every figure with what earlier releases state for the same period, or is keyed in.
 
     Dollars are left out: each release translates at a rate of its own.
     """
-    taxonomy = load_taxonomy()
-    negated = {item.id for item in taxonomy.items if item.negated}
-    for other in others:
+    negated = load_taxonomy().negated
+    for other in _before(ledger, others):
         elsewhere: dict[tuple[object, ...], Fact] = {}
         for fact in other.facts:
             elsewhere.setdefault(_key(fact), fact)
@@ -58,12 +58,17 @@ def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Fin
             yield finding(
                 "restatement",
                 fact,
-                value * scale(again.unit) / unit,
+                in_thousands(value, again.unit) / unit,
                 (coarseness(fact) + coarseness(again)) / unit,
                 [again],
-                f"{again.release or again.source} states it as",
+                f"{again.release} states it as" if again.release else f"it is {again.source} as",
                 warn=True,
             )
+
+
+def _before(ledger: Ledger, others: Sequence[Ledger]) -> list[Ledger]:
+    """Give the earlier of other releases: what two state is counted once, with the later one."""
+    return [other for other in others if other.release < ledger.release]
 
 
 def _key(fact: Fact) -> tuple[object, ...]:

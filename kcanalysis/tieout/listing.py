@@ -20,11 +20,12 @@ def list_findings(file: str, release: str, findings: Sequence[Finding]) -> str:
     file : str
         What was checked.
     release : str
-        The quarter of the release.
+        The quarter of the release, empty for the figures that are keyed in.
     findings : sequence of Finding
         All of them; those that tie are only counted.
     """
-    lines = [f"{file}: release of {release}, {tally(findings)}"]
+    what = f"release of {release}" if release else "figures keyed in"
+    lines = [f"{file}: {what}, {tally(findings)}"]
     if found := exception_lines(findings):
         lines += ["", "Exceptions", *[f"  {line}" for line in found]]
     for state, heading in _HEADINGS.items():

@@ -8,20 +8,12 @@ from decimal import Decimal
 from functools import cache
 
 from kcanalysis.facts import Fact
+from kcanalysis.money import scale
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.interval import Interval, half_unit
 from kcanalysis.tieout.rules import Reference
 
-_SCALES = {"millions": 1000}
 _MONTHS = {3: "three months to ", 6: "six months to ", 9: "nine months to ", 12: "year to "}
-_PRINTED_UNITS = {
-    "thousands": " thousand",
-    "millions": " million",
-    "billions": " billion",
-    "percent": "%",
-    "points": " percentage points",
-}
-_CURRENCIES = {"CNY": "RMB", "USD": "US$", "": ""}
 
 Place = tuple[str, str, datetime.date, int, str]
 
@@ -38,6 +30,7 @@ class Ledger:
         self.order = {id(fact): index for index, fact in enumerate(facts)}
         self.places: dict[Place, list[Fact]] = {}
         self.rows: dict[tuple[str, str], list[Fact]] = {}
+        self.release = facts[0].release if facts else ""
         for fact in facts:
             self.places.setdefault(place(fact), []).append(fact)
             self.rows.setdefault((fact.statement, fact.item), []).append(fact)
@@ -83,11 +76,6 @@ def place(fact: Fact) -> Place:
     return (fact.statement, fact.item, fact.period_end, fact.months, fact.currency)
 
 
-def scale(unit: str) -> int:
-    """Give the factor that brings a figure of a unit to the statements' thousands."""
-    return _SCALES.get(unit, 1)
-
-
 def worth(fact: Fact) -> Interval:
     """Give what a printed figure stands for; amounts in thousands."""
     return Interval.printed(fact.value) * scale(fact.unit)
@@ -95,7 +83,7 @@ def worth(fact: Fact) -> Interval:
 
 def coarseness(fact: Fact) -> Decimal:
     """Give how far a figure in coarser units than the statements' may be off, in thousands."""
-    return half_unit(fact.value) * scale(fact.unit) if fact.unit in _SCALES else Decimal(0)
+    return half_unit(fact.value) * scale(fact.unit) if scale(fact.unit) > 1 else Decimal(0)
 
 
 def period_words(period_end: datetime.date | None, months: int | None) -> str:
@@ -103,12 +91,6 @@ def period_words(period_end: datetime.date | None, months: int | None) -> str:
     if period_end is None:
         return "period not known"
     return f"{_MONTHS.get(months or 0, '')}{period_end.isoformat()}"
-
-
-def amount_words(value: Decimal, unit: str, currency: str) -> str:
-    """Say a figure: ``RMB 1,651,671 thousand``, ``16.2%``."""
-    prefix = f"{_CURRENCIES[currency]} " if currency else ""
-    return f"{prefix}{value:,f}{_PRINTED_UNITS.get(unit, '')}"
 
 
 def title(fact: Fact) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from kcanalysis.facts import Fact
 from kcanalysis.tieout.finding import Finding
@@ -35,11 +34,10 @@ def _currency(reference: Reference, ledger: Ledger, stated: Fact) -> str:
 
 def _rounded(stated: Fact, quotient: Interval, against: list[Fact]) -> Finding:
     """Compare a figure with a quotient, which must round to it."""
-    places = Decimal(1).scaleb(int(stated.value.as_tuple().exponent) - 2)
     return finding(
         "ratio",
         stated,
-        quotient.middle.quantize(places),
+        quotient.middle,
         half_unit(stated.value) + quotient.slack,
         against,
         "worked out from the statements it is",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
-from kcanalysis.knowledge import read_knowledge
+from kcanalysis.knowledge import make_each, read_knowledge
+
+When = Literal["same", "end", "beginning"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Sum:
 
     total: Reference
     parts: tuple[Reference, ...]
-    when: Literal["same", "end", "beginning"] = "same"
+    when: When = "same"
 
 
 @dataclass(frozen=True)
@@ -59,35 +61,34 @@ def _reference(text: str, statement: str = "") -> Reference:
 
 @cache
 def load_declared() -> Declared:
-    """Load ``identities.toml``."""
+    """Load ``identities.toml``.
+
+    Raises
+    ------
+    InputError
+        If an entry of it cannot be used; the message names it.
+    """
     data = read_knowledge("identities")
     return Declared(
-        identities=tuple(
-            Sum(
-                _reference(entry["total"], entry["statement"]),
-                tuple(_reference(part, entry["statement"]) for part in entry["parts"]),
-            )
-            for entry in data["identities"]
-        ),
-        ties=tuple(
-            Sum(
-                _reference(entry["stated"]),
-                tuple(_reference(part) for part in entry["parts"]),
-                entry.get("when", "same"),
-            )
-            for entry in data["ties"]
-        ),
-        ratios=tuple(
-            Ratio(
-                _reference(entry["stated"]),
-                _reference(entry["of"]),
-                _reference(entry["to"]),
-                entry["times"],
-            )
-            for entry in data["ratios"]
-        ),
+        identities=make_each("identities", _identity, data["identities"]),
+        ties=make_each("identities", _tie, data["ties"]),
+        ratios=make_each("identities", _ratio, data["ratios"]),
         additive_statements=frozenset(data["quarters"]["statements"]),
         not_additive=frozenset(data["quarters"]["except"]),
         translation=Decimal(data["tolerances"]["translation"]),
         share_average=data["tolerances"]["share_average"],
     )
+
+
+def _identity(statement: str, total: str, parts: list[str]) -> Sum:
+    return Sum(_reference(total, statement), tuple(_reference(part, statement) for part in parts))
+
+
+def _tie(stated: str, parts: list[str], when: When = "same") -> Sum:
+    if when not in get_args(When):
+        raise ValueError(f"'{when}' is not one of {', '.join(get_args(When))}")
+    return Sum(_reference(stated), tuple(map(_reference, parts)), when)
+
+
+def _ratio(stated: str, of: str, to: str, times: int) -> Ratio:
+    return Ratio(_reference(stated), _reference(of), _reference(to), times)

@@ -5,35 +5,30 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 
 from kcanalysis.facts import Fact
+from kcanalysis.money import amount_words, rounded_beside, scale
 from kcanalysis.quarter import Quarter
-from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.finding import Finding, Kind, short
-from kcanalysis.tieout.lookup import Ledger, amount_words, coarseness, scale, title
+from kcanalysis.tieout.lookup import Ledger, coarseness, title
+from kcanalysis.tieout.parts import Term, further_parts, listed_parts, rounding
 from kcanalysis.tieout.rules import Declared, Reference, Sum
-
-Term = tuple[int, Fact]
 
 
 def check_identities(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
     """Add up the rows of every statement, in every column.
 
-    A part that a release does not print is nil. Figures keyed in are single ones: a part that is
-    missing among them is not known.
+    A part that a release does not print is nil; a row that it prints among the parts counts as one,
+    declared or not. Figures keyed in are single ones: a part that is missing among them is not
+    known.
     """
+    others = further_parts(ledger, declared)
     for identity in declared.identities:
         for total in ledger.row(identity.total):
-            parts = _parts(ledger, identity, total)
-            terms = parts + _unknown_rows(ledger, identity, total)
+            parts = listed_parts(ledger, identity, total)
+            terms = parts + others.get((identity, id(total)), [])
             if terms and (total.release or len(parts) == len(identity.parts)):
-                # The RMB columns are the company's books; a dollar column is rounded row by row,
-                # so a difference that rounding explains is worth a look, but no contradiction.
-                rounding = Decimal(len(terms) + 1) / 2 if total.currency == "USD" else Decimal(0)
-                yield compare(
-                    "identity", total, terms, "the rows that make it up give", rounding=rounding
-                )
+                yield compare("identity", total, terms, "the rows that make it up give")
 
 
 def check_ties(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
@@ -51,7 +46,7 @@ def check_ties(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
 def tied_parts(ledger: Ledger, tie: Sum, stated: Fact) -> list[Term]:
     """Find the parts of a tie in a ledger; empty unless all of them are stated."""
     if tie.when == "same":
-        terms = _parts(ledger, tie, stated)
+        terms = listed_parts(ledger, tie, stated)
     else:
         day = stated.period_end if tie.when == "end" else _day_before(stated)
         terms = []
@@ -80,9 +75,7 @@ def check_quarters(
             continue
         if quarters := _quarters(year, ledger, others):
             terms = [(1, quarter) for quarter in quarters]
-            yield compare(
-                "cross_table", year, terms, "its quarters add up to", rounding=Decimal("2.5")
-            )
+            yield compare("cross_table", year, terms, "its quarters add up to", rounded=True)
 
 
 def check_share_averages(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
@@ -106,9 +99,11 @@ def check_share_averages(ledger: Ledger, declared: Declared) -> Iterator[Finding
 
 
 def compare(
-    kind: Kind, stated: Fact, terms: Sequence[Term], words: str, rounding: Decimal = Decimal(0)
+    kind: Kind, stated: Fact, terms: Sequence[Term], words: str, *, rounded: bool = False
 ) -> Finding:
     """Compare a figure with a sum of others.
+
+    A difference that rounding explains is worth a look, but no contradiction.
 
     Parameters
     ----------
@@ -121,14 +116,15 @@ def compare(
         their last place each, facts in thousands must add up exactly.
     words : str
         What goes before the sum in the message.
-    rounding : Decimal
-        Up to this difference an exception is a warning only.
+    rounded : bool
+        Whether each figure was rounded by itself in RMB too, as quarters and years are.
     """
     unit = scale(stated.unit)
     expected = sum((sign * fact.value * scale(fact.unit) for sign, fact in terms), Decimal(0))
     allowed = sum((coarseness(fact) for fact in [stated, *(fact for _, fact in terms)]), Decimal(0))
     facts = [fact for _, fact in terms]
-    warn = abs(stated.value * unit - expected) <= rounding
+    explained = rounding(stated, len(facts), rounded=rounded)
+    warn = abs(stated.value * unit - expected) <= explained
     return finding(kind, stated, expected / unit, allowed / unit, facts, words, warn=warn)
 
 
@@ -143,6 +139,7 @@ def finding(
     warn: bool = False,
 ) -> Finding:
     """Make the finding that a figure ties within a tolerance, or does not."""
+    expected = rounded_beside(expected, stated.value)
     difference = stated.value - expected
     ties = abs(difference) <= tolerance
     message = (
@@ -168,36 +165,6 @@ def finding(
         months=stated.months,
         currency=stated.currency,
     )
-
-
-def _parts(ledger: Ledger, declared: Sum, total: Fact) -> list[Term]:
-    found = ((part.sign, ledger.nearest(part, total)) for part in declared.parts)
-    return [(sign, fact) for sign, fact in found if fact is not None]
-
-
-def _unknown_rows(ledger: Ledger, identity: Sum, total: Fact) -> list[Term]:
-    """Find rows new to the taxonomy that stand between the parts and the total, in its column."""
-    begin = min(
-        (
-            ledger.order[id(fact)]
-            for part in identity.parts
-            if (fact := ledger.nearest(part, total)) is not None
-        ),
-        default=len(ledger.facts),
-    )
-    between = ledger.facts[begin : ledger.order[id(total)]]
-    return [
-        (1, fact)
-        for fact in between
-        if fact.item not in _known_items()
-        and (fact.period_end, fact.months, fact.currency, fact.unit)
-        == (total.period_end, total.months, total.currency, total.unit)
-    ]
-
-
-@cache
-def _known_items() -> frozenset[str]:
-    return frozenset(item.id for item in load_taxonomy().items)
 
 
 def _quarters(year: Fact, ledger: Ledger, others: Sequence[Ledger]) -> list[Fact]:

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from kcanalysis.errors import InputError
-from kcanalysis.facts import read_data, store_facts
 from kcanalysis.origins import Missing, Origin
 from kcanalysis.panel.load import load, load_facts
 from kcanalysis.panel.panel import Panel
 from kcanalysis.quarter import Quarter
+from kcanalysis.store import read_data, store_facts
 from kcanalysis.tieout import check_facts
 from tests.conftest import DATA
 

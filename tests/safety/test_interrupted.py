@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from kcanalysis.facts import Fact, read_data
+from kcanalysis.facts import Fact
+from kcanalysis.store import read_data
 from tests.forms import write_form
 
 FORMS = {"2024Q4": "rows", "2026Q1": "newswire"}

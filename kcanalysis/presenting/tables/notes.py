@@ -8,6 +8,7 @@ import pandas as pd
 
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.metrics.wording import formula_of
+from kcanalysis.money import amount_words
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.numbers import (
     MISSING,
@@ -16,7 +17,7 @@ from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, concerning
 from kcanalysis.tieout import exceptions as exceptions_among
-from kcanalysis.tieout.lookup import amount_words, period_words
+from kcanalysis.tieout.lookup import period_words
 
 
 def exceptions(panel: Panel, findings: Sequence[Finding]) -> Table:

@@ -1,0 +1,223 @@
+"""The store: ``data/`` with one CSV file a release, and the figures that are keyed in."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import io
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from kcanalysis.errors import InputError
+from kcanalysis.facts import (
+    Fact,
+    Row,
+    checked_fact,
+    ends_quarter,
+    read_facts,
+    read_rows,
+    write_facts,
+)
+from kcanalysis.money import SCALES
+from kcanalysis.quarter import Quarter
+from kcanalysis.taxonomy import load_taxonomy
+
+SUPPLEMENT = ("item", "period_end", "months", "currency", "unit", "value", "source", "note")
+"""The columns of ``supplement.csv``."""
+
+_STALE_SECONDS = 60
+
+
+def release_file(data_dir: Path, release: str) -> Path:
+    """Give the file that holds the facts of one release."""
+    return data_dir / "releases" / f"{release}.csv"
+
+
+def supplement_file(data_dir: Path) -> Path:
+    """Give the file that holds the figures that are keyed in."""
+    return data_dir / "supplement.csv"
+
+
+def read_all(data_dir: Path) -> list[Fact]:
+    """Read the facts of every release, and behind them those keyed in.
+
+    Raises
+    ------
+    InputError
+        If the directory holds no release, or a file in it is damaged.
+    """
+    stated = read_data(data_dir)
+    latest = max(fact.release for fact in stated)
+    return [*stated, *read_supplement(data_dir, Quarter.parse(latest))]
+
+
+def read_data(data_dir: Path) -> list[Fact]:
+    """Read the facts of every release in a data directory, in the order of the releases.
+
+    Raises
+    ------
+    InputError
+        If the directory holds no release, or a file in it is damaged or not whole.
+    """
+    paths = sorted((data_dir / "releases").glob("*.csv"))
+    if not paths:
+        raise InputError(
+            f"{data_dir}: holds no release; store one with 'kcanalysis ingest FILE'"
+            if data_dir.is_dir()
+            else f"{data_dir}: there is no such data directory"
+        )
+    return [fact for path in paths for fact in _read_release(path)]
+
+
+def _read_release(path: Path) -> list[Fact]:
+    """Read one release; without the row that closes a statement, its file was cut off."""
+    facts = read_facts(path)
+    stray = next((fact.release for fact in facts if fact.release != path.stem), None)
+    if stray:
+        raise InputError(f"{path}: holds facts of {stray}; give the file its release's name")
+    rows = {(fact.statement, fact.item) for fact in facts}
+    for statement in load_taxonomy().statements.values():
+        if statement.closing and (statement.id, statement.closing) not in rows:
+            raise InputError(
+                f"{path}: is not whole: the {statement.name.lower()} has no row "
+                f"'{statement.closing}'; ingest the release again"
+            )
+    return facts
+
+
+def read_supplement(data_dir: Path, latest: Quarter) -> list[Fact]:
+    """Read the facts keyed in where a release is not at hand; none if there is no such file.
+
+    Their ``release`` is empty, which ranks them below every release; ``statement`` and ``label``
+    are the taxonomy's.
+
+    Parameters
+    ----------
+    data_dir : Path
+        The data directory.
+    latest : Quarter
+        The quarter of the latest release: what is keyed in is at most one quarter later.
+
+    Raises
+    ------
+    InputError
+        If the file is damaged; the message names the line and the column.
+    """
+    path = supplement_file(data_dir)
+    if not path.exists():
+        return []
+    return [_keyed_in(row, latest) for row in read_rows(path, SUPPLEMENT, "mend it in an editor")]
+
+
+def _keyed_in(row: Row, latest: Quarter) -> Fact:
+    """Check a row that a person typed, against all that is known of its item."""
+    item = load_taxonomy().find(row["item"])
+    if item is None:
+        raise row.invalid("item", "an item of line_items.toml")
+    if not row["source"].strip():
+        raise row.invalid("source", "filled in")
+    row.check("unit", (item.unit,) if item.unit else SCALES)
+    fact = checked_fact(
+        row,
+        release="",
+        statement=item.statement,
+        item=item.id,
+        label=item.name,
+        source=f"keyed in from {row['source']}",
+    )
+    if (fact.months == 0) is not item.is_balance:
+        raise row.invalid("months", "0, for a day" if item.is_balance else "3, 6, 9 or 12")
+    if not ends_quarter(fact.period_end):
+        raise row.invalid("period_end", "the last day of a quarter")
+    if fact.period_end > (latest + 1).end:
+        raise row.invalid("period_end", f"of {latest + 1}, the quarter to come, or before it")
+    if item.is_cost and fact.value > 0:
+        raise row.invalid("value", "negative, as costs are: a cost of 5 is keyed in as -5")
+    return fact
+
+
+def store_facts(facts: Sequence[Fact], data_dir: Path) -> bool:
+    """Store the facts of one release, whole or not at all.
+
+    Parameters
+    ----------
+    facts : sequence of Fact
+        All facts of one release.
+    data_dir : Path
+        The data directory; made if it does not exist.
+
+    Returns
+    -------
+    bool
+        False if the store held just these facts already.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written; the old one is left as it was.
+    """
+    return write_changed(release_file(data_dir, facts[0].release), _content(facts))
+
+
+def fingerprint(facts: Sequence[Fact]) -> str:
+    """Give the SHA-256 of facts as they are stored: whatever changes in them changes it."""
+    return hashlib.sha256(_content(facts)).hexdigest()
+
+
+def _content(facts: Sequence[Fact]) -> bytes:
+    stream = io.StringIO()
+    write_facts(facts, stream)
+    return stream.getvalue().encode("utf-8")
+
+
+def write_changed(path: Path, content: bytes) -> bool:
+    """Write a file whole or not at all, if its content is another; tell whether it was.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written; the old one is left as it was.
+    """
+    try:
+        if path.exists() and path.read_bytes() == content:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror})") from error
+    return True
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never a part.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written; the old one is left as it was.
+    """
+    _remove_leftovers(path)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what a writer that was killed left behind; one that still runs takes no minute."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink()
