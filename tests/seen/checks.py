@@ -27,6 +27,22 @@ OVER_TIME = (
 _WHOLE_UNITS = ("shares", "days", "basis_points")
 
 
+_PRINTED = {
+    "gross_margin": "Gross margin",
+    "adjusted_gross_margin": "Adjusted gross margin",
+    "operating_margin": "Operating margin",
+    "net_loss_margin": "Net loss margin",
+    "adjusted_net_loss_margin": "Adjusted net loss margin",
+    "adjusted_ebitda_margin": "Adjusted EBITDA margin",
+    "normalized_adjusted_ebitda_margin": "Normalized adjusted EBITDA margin",
+    "adjusted_operating_profit_margin": "Adjusted operating profit margin",
+    "normalized_adjusted_operating_profit_margin": "Normalized adjusted operating profit margin",
+    "ai_gross_billings_growth": "Gross billings of AI business, year on year",
+    "capital_expenditures": "Capital expenditures",
+}
+"""What the tie-out calls figures that the report works out itself, or does not show."""
+
+
 @cache
 def _rows(name: str) -> tuple[dict[str, str], ...]:
     with (DATA / name).open(encoding="utf-8") as stream:
@@ -38,6 +54,8 @@ def check_names() -> None:
     for row in _rows("names.csv"):
         assert name_of(row["id"]) == row["name"], row["id"]
         assert short_of(row["id"]) == (row["short"] or row["name"]), row["id"]
+    for id, name in _PRINTED.items():
+        assert load_taxonomy().name(id) == name
 
 
 def check_rows() -> None:
@@ -395,3 +413,4 @@ def check_walk(chart: object, ids: tuple[str, ...], panel: Panel, where: str) ->
         assert math.isclose(bar.get_height(), value, rel_tol=1e-9), (where, id)
     total = sum(value for _, value in shown[:-1])
     assert math.isclose(total, shown[-1][1], abs_tol=1e-6), where
+
