@@ -27,7 +27,7 @@ class Statement:
 class LineItem:
     """A line item: its id, the statement it stands in, and how releases print it.
 
-    ``label``, ``section`` and ``prose`` match printed text after `normalize`; ``rank`` is
+    ``label`` and ``section`` match printed text after `normalize`; ``rank`` is
     ``total`` or ``subtotal`` for a row that adds up others; ``negated`` marks a cost that the
     prose prints without parentheses.
     """
@@ -37,7 +37,6 @@ class LineItem:
     name: str
     label: re.Pattern[str] | None = None
     section: re.Pattern[str] | None = None
-    prose: re.Pattern[str] | None = None
     unit: str | None = None
     rank: str | None = None
     negated: bool = False
@@ -150,7 +149,6 @@ def load_taxonomy() -> Taxonomy:
             entry["name"],
             pattern(entry.get("label")),
             pattern(entry.get("section")),
-            pattern(entry.get("prose")),
             entry.get("unit"),
             entry.get("rank"),
             entry.get("negated", False),

@@ -10,7 +10,7 @@ from kcanalysis.errors import ReleaseError
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.columns import Column, read_columns
-from kcanalysis.reading.document import Cell, Document, go_on, shown
+from kcanalysis.reading.document import Document, PrintedText, go_on, quoted
 from kcanalysis.reading.numbers import Number, read_number
 from kcanalysis.reading.titles import TitledTable, titled_tables
 from kcanalysis.taxonomy import LineItem, Taxonomy, normalize
@@ -118,7 +118,7 @@ def _table_facts(
             found = [replace(fact, item=item) for fact in found]
         if found[0].item in seen:
             raise ReleaseError(
-                f"the row {shown(row.label)} stands twice in the {statement.replace('_', ' ')}",
+                f"the row {quoted(row.label)} stands twice in the {statement.replace('_', ' ')}",
                 row.source,
             )
         seen.add(found[0].item)
@@ -151,7 +151,7 @@ def _odd_periods(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
 def _new_rows(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
     seen = {(fact.statement, fact.item): fact for fact in reversed(facts)}
     return [
-        f"{fact.source}: new row {shown(fact.label)} in the "
+        f"{fact.source}: new row {quoted(fact.label)} in the "
         f"{taxonomy.statements[fact.statement].name.lower()}, kept as {fact.item}"
         for fact in reversed(seen.values())
         if not taxonomy.knows(fact.item)
@@ -175,7 +175,7 @@ def _read_table(
             continue
         if len(figures) != len(columns):
             raise ReleaseError(
-                f"the row {shown(label)} has {len(figures)} figures under {len(columns)} columns",
+                f"the row {quoted(label)} has {len(figures)} figures under {len(columns)} columns",
                 source,
             )
         joined = go_on(pending, label)
@@ -191,7 +191,7 @@ def _read_table(
         pending = ""
     if pending:
         raise ReleaseError(
-            f"the table is cut off after {shown(pending)}", titled.table.rows[-1][0].source
+            f"the table is cut off after {quoted(pending)}", titled.table.rows[-1][0].source
         )
     return columns, rows
 
@@ -215,7 +215,7 @@ def _is_known(label: str, section: str, statement: str, taxonomy: Taxonomy) -> b
     return any(taxonomy.match(id, section, label) for id in statements)
 
 
-def _split(cells: tuple[Cell, ...]) -> tuple[str, list[tuple[Number, str]]]:
+def _split(cells: tuple[PrintedText, ...]) -> tuple[str, list[tuple[Number, str]]]:
     """Take a row apart into its label and its figures, each with its source.
 
     Raises
@@ -232,12 +232,12 @@ def _split(cells: tuple[Cell, ...]) -> tuple[str, list[tuple[Number, str]]]:
     for text, source in _whole_figures(rest[words:]):
         number = read_number(text)
         if number is None:
-            raise ReleaseError(f"{shown(text)} in the row {shown(label)} is not a number", source)
+            raise ReleaseError(f"{quoted(text)} in the row {quoted(label)} is not a number", source)
         figures.append((number, source))
     return label, figures
 
 
-def _whole_figures(cells: list[Cell]) -> Iterator[tuple[str, str]]:
+def _whole_figures(cells: list[PrintedText]) -> Iterator[tuple[str, str]]:
     """Join the parts of figures that a layout spreads over cells: ``US$``, ``(12`` and ``)``."""
     whole = ""
     source = ""
@@ -262,14 +262,14 @@ def _row_facts(
     unit = _unit(row, item, percent, titled)
     for column, (number, source) in zip(columns, row.figures, strict=True):
         if number.percent != percent and not number.dash:
-            raise ReleaseError(f"the row {shown(row.label)} mixes percentages and amounts", source)
+            raise ReleaseError(f"the row {quoted(row.label)} mixes percentages and amounts", source)
         if not column.currency and unit != "percent":
             raise ReleaseError(
-                f"no currency stands above the figures of {shown(row.label)}", source
+                f"no currency stands above the figures of {quoted(row.label)}", source
             )
         if unit == "thousands" and number.value % 1:
             raise ReleaseError(
-                f"the row {shown(row.label)} has decimals in a table of thousands", source
+                f"the row {quoted(row.label)} has decimals in a table of thousands", source
             )
         yield Fact(
             release="",

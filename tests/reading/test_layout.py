@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from kcanalysis.reading.document import Document, Table
+from kcanalysis.reading.document import Document, PrintedTable
 from kcanalysis.reading.layout import read_layout
 from kcanalysis.reading.markdown import read_markdown
 from kcanalysis.reading.pages import is_continued, is_furniture
 
 
 def rows(document: Document) -> list[list[str]]:
-    (table,) = [block for block in document.blocks if isinstance(block, Table)]
+    (table,) = [block for block in document.blocks if isinstance(block, PrintedTable)]
     return [[cell.text for cell in row] for row in table.rows]
 
 

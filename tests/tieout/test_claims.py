@@ -11,7 +11,7 @@ import pytest
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.claims import claims_in
-from kcanalysis.reading.prose import Sentence
+from kcanalysis.reading.sentences import Sentence
 from kcanalysis.tieout.claims import check_claims
 from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
