@@ -16,6 +16,7 @@ from kcanalysis.reading.periods import (
 from kcanalysis.reading.state import DIRECTIONS, LEADS, Kind, Reading, State
 from kcanalysis.reading.vocabulary import Metric
 
+_MOST_DIGITS = 15
 _OF = re.compile(r"[ )]*of (?:(?:our|the|its|such) )*")
 _IN = re.compile(r"(?: (?:of|in|for))? (?:(?:our|the|its) )*")
 _JUST = re.compile(r"(?: (?:of|by|a|an|was|were))*[ (]*")
@@ -34,7 +35,7 @@ def interpret(reading: Reading, state: State) -> None:
     if reading.unit == "per_usd":
         reading.kind = "rate"
         reading.period = next(own_periods(reading, state, relative=False), None)
-    if reading.unit == "per_usd" or reading.word.entry == "cause":
+    if reading.unit == "per_usd" or reading.word.entry == "cause" or _endless(reading):
         return
     _take_subject(reading, state)
     directions = [word.kind for word in reading.leads if word.kind in DIRECTIONS]
@@ -53,6 +54,11 @@ def interpret(reading: Reading, state: State) -> None:
         reading.kind = "unread"
     state.kind = reading.kind
     state.counts[reading.kind] = state.counts.get(reading.kind, 0) + 1
+
+
+def _endless(reading: Reading) -> bool:
+    """Tell whether a number has more digits than any figure, so that it cannot be reckoned with."""
+    return any(len(q.value.as_tuple().digits) > _MOST_DIGITS for q in reading.word.quantities)
 
 
 def _take_subject(reading: Reading, state: State) -> None:

@@ -27,7 +27,7 @@ _RATE = re.compile(r"rmb ?(?P<rate>\d+\.\d{3,}) (?:to|=|per) us\$ ?(?P<one>\d+(?
 _AMOUNT = re.compile(rf"{_sum_named('')}(?: *\((?:or |approximately )*{_sum_named('twin_')}\))?")
 _PERCENT = re.compile(
     rf"(?P<sign>(?:(?<!\w)[-(]|negative )?)(?P<digits>{_DIGITS})\)?"
-    r"[- ]?(?P<unit>%|percentage points?|percent\b(?!age)|ppts?\b|pps?\b)"
+    r"[- ]?(?P<unit>%|percentage points?|percent\b(?!age)|ppts?\b|pps?\b|basis points?|bps?\b)"
 )
 _COUNTED = re.compile(
     rf"(?P<prefix>(?:rmb|us\$) ?[-(]?)?(?P<digits>{_DIGITS})"
@@ -170,8 +170,10 @@ def _rates_and_sums(text: str) -> Iterator[Word]:
 
 def _percentages(text: str) -> Iterator[Word]:
     for match in _PERCENT.finditer(text):
-        unit = "points" if match["unit"].startswith(("percentage", "pp")) else "percent"
+        unit = "percent" if match["unit"] in ("%", "percent") else "points"
         value = _value(match["digits"], negative=bool(match["sign"]))
+        if match["unit"].startswith("b"):  # basis points
+            value = value.scaleb(-2)
         quantity = Quantity(value, unit, "", match.start("digits"), match.end())
         yield Word("quantity", match.start(), match.end(), match, quantities=(quantity,))
 

@@ -214,13 +214,14 @@ def _difference(now: Evidence | None, before: Evidence | None) -> Evidence | Non
 def _rate(claim: Claim, evidences: Evidences) -> Finding:
     """Compare the rate with the one that the total assets imply."""
     totals = evidences.ledger.row(_TOTAL)
-    dollars = next((fact for fact in totals if fact.currency == "USD" and fact.value), None)
+    room = evidences.translation
+    large = (fact for fact in totals if fact.currency == "USD" and abs(fact.value) > room)
+    dollars = next(large, None)
     renminbi = evidences.ledger.nearest(_TOTAL, dollars, "CNY") if dollars else None
     if dollars is None or renminbi is None:
         return _without(claim, "disclosed_only", _NOTHING)
     # the dollar column is forced to foot, so that its total may be a few units off
-    room = Interval(dollars.value - evidences.translation, dollars.value + evidences.translation)
-    implied = worth(renminbi) / room
+    implied = worth(renminbi) / Interval(dollars.value - room, dollars.value + room)
     if claim.quantity.currency == "USD":
         implied = Interval.exactly(Decimal(1))
     metric = Metric("exchange rate", "disclosure", "exchange_rate")

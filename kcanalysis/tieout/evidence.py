@@ -91,7 +91,12 @@ class Evidences:
         if metric.percent and (ratio := self.ratios.get(metric.item)):
             return self._ratio(ratio, metric, period)
         rate = self.ledger.rate()
-        if currency == "USD" and rate and (fact := self._fact(metric, period, "CNY", claim)):
+        if (
+            currency == "USD"
+            and rate
+            and rate.value
+            and (fact := self._fact(metric, period, "CNY", claim))
+        ):
             return Evidence(worth(fact) * metric.sign / worth(rate), (fact, rate))
         return None
 
