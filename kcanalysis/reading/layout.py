@@ -13,13 +13,13 @@ from kcanalysis.reading.numbers import read_number
 from kcanalysis.reading.pages import is_furniture
 
 _GAP = re.compile(r" {2,}")
-_FIGURE = r"(?:(?:RMB|US\$|\$) ?)?(?:\([\d,.]+ ?%? ?\) ?%?|-?[\d,.]*\d ?%?|[-–—])[¹²³⁴⁵⁶⁷⁸⁹⁰]*"
+_FIGURE = r"(?:(?:RMB|US\$|\$) ?)?(?:\([-–]?[\d,.]+ ?%? ?\) ?%?|-?[\d,.]*\d ?%?|[-–—])[¹²³⁴⁵⁶⁷⁸⁹⁰]*"
 _FIGURES = re.compile(rf"{_FIGURE}(?: {_FIGURE})+")
 _ONE_FIGURE = re.compile(_FIGURE)
 # figures that a label runs into: the first of them is no bare '3', which may be the label's
 _RUN_INTO = re.compile(
     r"(?P<label>.*[^\d\s(,.$-])"
-    r"(?P<figures> (?:\([\d,.]+\)|\d{1,3}(?:,\d{3})+|\d+\.\d+|-?[\d.]+%|[-–—])"
+    r"(?P<figures> (?:\([-–]?[\d,.]+\)|\d{1,3}(?:,\d{3})+|\d+\.\d+|-?[\d.]+%|[-–—])"
     rf"(?: {_FIGURE})*)"
 )
 # what a table sets apart: '(12   )', '(1.5   )%'
@@ -87,11 +87,12 @@ def _lines(pages: Sequence[Sequence[PrintedText]]) -> Iterator[_Line]:
     for page in pages:
         # a full line that ends no sentence goes on over the page
         blank = len(last) < _FULL_LINE or last.endswith(_ENDS)
-        for line in page:
+        filled = [False, *(bool(line.text.strip()) for line in page), False]
+        for at, line in enumerate(page, 1):
             text = line.text.replace("\t", "  ").strip()
             if not text:
                 blank = True
-            elif not is_furniture(text):
+            elif not is_furniture(text, apart=not filled[at - 1] and not filled[at + 1]):
                 yield _line(text, line.source, blank)
                 blank, last = False, text
 

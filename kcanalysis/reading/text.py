@@ -7,6 +7,7 @@ from itertools import groupby
 
 from kcanalysis.reading.characters import unbulleted, unmarked
 from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
+from kcanalysis.reading.numbers import read_number
 
 
 def read_text(text: str, name: str) -> Document:
@@ -29,7 +30,8 @@ def read_text(text: str, name: str) -> Document:
 def _blocks(lines: list[PrintedText]) -> Iterable[Paragraph | PrintedTable]:
     run: list[PrintedText] = []
     for line in lines:
-        if "\t" in line.text or (run and not line.text.strip()):
+        below = bool(run) and bool(run[-1].text.strip())
+        if "\t" in line.text or (run and not line.text.strip()) or (below and _is_parted(line)):
             run.append(line)
             continue
         yield from _table(run)
@@ -37,6 +39,11 @@ def _blocks(lines: list[PrintedText]) -> Iterable[Paragraph | PrintedTable]:
         if line.text.strip():
             yield Paragraph(unmarked(unbulleted(line.text)), line.source)
     yield from _table(run)
+
+
+def _is_parted(line: PrintedText) -> bool:
+    """Tell whether a line is a negative figure: right below a row it was parted from that one."""
+    return line.text.strip().startswith("(") and read_number(line.text) is not None
 
 
 def _table(run: list[PrintedText]) -> Iterable[PrintedTable]:

@@ -41,6 +41,16 @@ def test_a_line_is_a_cell_where_blank_lines_set_off_the_rows() -> None:
     ]
 
 
+def test_a_figure_in_parentheses_right_below_its_row_is_no_page_number() -> None:
+    assert cells(read("\tA\tB\nx\t1\n(12)\ny\t3\t4\n")) == [
+        ["", "A", "B"],
+        ["x", "1"],
+        ["(12)"],
+        ["y", "3", "4"],
+    ]
+    assert cells(read("\tA\tB\nx\t1\t2\n\n(12)\n")) == [["", "A", "B"], ["x", "1", "2"]]
+
+
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
 def test_the_line_ends_of_other_systems_count_the_same(newline: str) -> None:
     text = "One\n\n\tA\nx\t1\n"
