@@ -134,13 +134,11 @@ def _split(words: list[Word]) -> list[Reading]:
 
 
 def _without_causes(words: list[Word]) -> Iterator[Word]:
-    """Leave out what follows 'due to' and the like, up to the next comma, number or comparison.
-
-    A number that ends a cause in which a metric is named belongs to that one.
-    """
+    """Leave out what follows 'due to' and the like, up to the next comma, number or comparison."""
     cause = named = False
     for word in words:
         if word.kind in ("comma", "quantity", "from"):
+            # a number that ends a cause in which a metric is named is that one's
             yield replace(word, entry="cause") if named and word.kind == "quantity" else word
             cause = named = False
         elif word.kind == "cause":
@@ -201,7 +199,7 @@ def _claims(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         if reading.kind in ("unread", "rate") or reported is None:
             yield Claim(reading.kind, quantity, sentence, periods=own, reason=reading.reason)
             continue
-        candidates = (reported.year_before, reported.quarter_before)[: 1 + (reported.months < 12)]
+        candidates = (reported.year_before, reported.quarter_before)[: 1 + (reported.months <= 3)]
         if reading.kind == "earlier":
             periods = own or candidates
             bases: tuple[Period, ...] = (reported,)

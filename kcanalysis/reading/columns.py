@@ -119,13 +119,7 @@ def is_heading(table: PrintedTable) -> bool:
 
 
 def _take(row: tuple[PrintedText, ...], heading: _Heading) -> bool:
-    """Add one row to the heading; False if a cell of it belongs to no heading.
-
-    Raises
-    ------
-    ReleaseError
-        If the row names a currency that is neither RMB nor US$.
-    """
+    """Add one row to the heading; False if a cell of it belongs to no heading."""
     found = _Heading([], [], [], [])
     filled = [cell for cell in row if cell.text]
     names = [_MARK.sub("", cell.text.lower()).strip() for cell in filled]

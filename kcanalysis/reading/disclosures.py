@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -49,44 +50,52 @@ def read_disclosures(
     for _, said in groupby(claims, key=lambda claim: claim.sentence):
         told: list[_Told] = []
         for claim in said:
-            found = _fact_or_note(claim, taxonomy)
+            found = None if _is_known(claim, known) else _fact_or_note(claim, taxonomy)
             if isinstance(found, Fact):
                 told.append((claim, found))
             elif found:
                 notes.append(f"{claim.source}: {found}")
         for fact in _unambiguous(told, notes):
-            if (fact.item, fact.period_end, fact.months) not in known:
-                facts.setdefault((*_place(fact), fact.value), fact)
-    kept = list(facts.values())
-    return kept, notes + _odd_periods(kept, quarter) + _contradictions(kept)
+            facts.setdefault((*_place(fact), fact.value), fact)
+    return list(facts.values()), [*notes, *_oddities(facts.values(), quarter)]
+
+
+def _is_known(claim: Claim, known: set[tuple[str, datetime.date, int]]) -> bool:
+    """Tell whether the tables state what a claim is about, whichever of its periods is meant."""
+    places = [(m, period_of(m, p)) for m in claim.metrics[:1] for p in claim.periods]
+    return bool(places) and all((m.item, p.end, p.months) in known for m, p in places)
 
 
 def _fact_or_note(claim: Claim, taxonomy: Taxonomy) -> Fact | str | None:
     """Make a fact of a claim; a note where it should be one and is not; None for any other."""
-    if claim.kind == "rate":
-        return _rate(claim)
+    value, unit = claim.quantity.value, claim.quantity.unit
     if claim.kind == "unread":
         label = _named(claim)
         return _not_understood(claim, label) if label else None
-    metric = claim.metrics[0]
-    if metric.told and claim.kind == "change":
-        return _growth(claim, metric, taxonomy)
+    if claim.kind == "rate":
+        if claim.quantity.currency == "USD":
+            return None
+        if not claim.periods:
+            return f"the rate '{claim.printed}' is not kept: the sentence does not say of which day"
+        return _fact(claim, "exchange_rate", claim.periods[0], "per_usd", value)
+    metric, period = claim.metrics[0], period_of(claim.metrics[0], claim.periods[0])
+    if claim.kind == "change" and _is_growth(claim) and taxonomy.knows(f"{metric.item}_growth"):
+        fell = claim.direction in ("down", "worse")
+        return _fact(claim, f"{metric.item}_growth", period, "percent", -value if fell else value)
     if not metric.told or claim.kind not in ("level", "earlier"):
         return None
-    factor = _FACTORS.get(claim.quantity.unit)
-    if factor is None or metric.count is not (claim.quantity.unit == "shares"):
+    if unit not in _FACTORS or metric.count is not (unit == "shares"):
         return _not_understood(claim, metric.label)
     if problem := _problem(claim):
         return f"'{claim.printed}' for {quoted(metric.label)} is not kept: {problem}"
     unit = "shares" if metric.count else "millions"
-    return _fact(
-        claim,
-        metric.item,
-        metric.label,
-        period_of(metric, claim.periods[0]),
-        unit,
-        claim.quantity.value * factor,
-    )
+    return _fact(claim, metric.item, period, unit, value * _FACTORS[claim.quantity.unit])
+
+
+def _is_growth(claim: Claim) -> bool:
+    """Tell whether a change is the growth over a year, to the printed digit."""
+    over_a_year = claim.bases[0] == claim.periods[0].year_before
+    return over_a_year and claim.quantity.unit == "percent" and not (claim.hedge or claim.reason)
 
 
 def _problem(claim: Claim) -> str:
@@ -98,29 +107,6 @@ def _problem(claim: Claim) -> str:
     return "the sentence does not say of which period it is" if len(claim.periods) > 1 else ""
 
 
-def _growth(claim: Claim, metric: Metric, taxonomy: Taxonomy) -> Fact | None:
-    """Take the growth over a year of an item whose growth is an item: it may be all that is said.
-
-    A rounded one is no figure.
-    """
-    item, period = f"{metric.item}_growth", claim.periods[0]
-    exact = claim.quantity.unit == "percent" and not claim.hedge and not claim.reason
-    if not (exact and taxonomy.knows(item) and claim.bases[0] == period.year_before):
-        return None
-    value = claim.quantity.value
-    fell = claim.direction in ("down", "worse")
-    return _fact(claim, item, metric.label, period, "percent", -value if fell else value)
-
-
-def _rate(claim: Claim) -> Fact | str | None:
-    if claim.quantity.currency != "CNY":
-        return None
-    if not claim.periods:
-        return f"the rate '{claim.printed}' is not kept: the sentence does not say of which day"
-    label, value = claim.printed, claim.quantity.value
-    return _fact(claim, "exchange_rate", label, claim.periods[0], "per_usd", value)
-
-
 def _named(claim: Claim) -> str:
     """Give the name of what only the text states, where the sentence of a claim names it."""
     text = claim.sentence.text
@@ -130,10 +116,11 @@ def _named(claim: Claim) -> str:
 
 
 def _not_understood(claim: Claim, label: str) -> str:
-    return f"what '{claim.printed}' after {quoted(label)} stands for was not understood"
+    return f"what '{claim.printed}' in the sentence on {quoted(label)} stands for is not understood"
 
 
-def _fact(claim: Claim, item: str, label: str, period: Period, unit: str, value: Decimal) -> Fact:
+def _fact(claim: Claim, item: str, period: Period, unit: str, value: Decimal) -> Fact:
+    label = claim.metrics[0].label if claim.metrics else claim.printed
     return Fact(
         release="",
         statement="disclosure",
@@ -149,10 +136,7 @@ def _fact(claim: Claim, item: str, label: str, period: Period, unit: str, value:
 
 
 def _unambiguous(told: list[_Told], notes: list[str]) -> Iterator[Fact]:
-    """Give the facts of one sentence, what it reports before what it is compared with.
-
-    Not those where it has several numbers for one item, or not as many as items.
-    """
+    """Give the facts of a sentence with one number for each item, those reported first."""
     labels = [fact.label for _, fact in told]
     told.sort(key=lambda pair: (labels.index(pair[1].label), _ORDER.index(pair[0].kind)))
     groups: dict[tuple[object, ...], list[_Told]] = {}
@@ -173,23 +157,17 @@ def _place(fact: Fact) -> tuple[object, ...]:
     return (fact.item, fact.period_end, fact.months, fact.currency)
 
 
-def _odd_periods(facts: Iterable[Fact], quarter: Quarter) -> list[str]:
-    """Name the days that no release of a quarter speaks of: more than two years ago, or to come."""
-    first, last = (quarter - _QUARTERS_BACK).end, (quarter + 1).end
-    return [
-        f"{fact.source}: the text has {quoted(fact.label)} for {fact.period_end}: "
-        "is the date right?"
-        for fact in facts
-        if not first <= fact.period_end <= last
-    ]
-
-
-def _contradictions(facts: Iterable[Fact]) -> list[str]:
-    """Name the figures that the text has twice, and not alike."""
+def _oddities(facts: Iterable[Fact], quarter: Quarter) -> Iterator[str]:
+    """Name days that no release of a quarter speaks of, and figures that the text has twice."""
+    earliest, latest = (quarter - _QUARTERS_BACK).end, (quarter + 1).end
     first: dict[tuple[object, ...], Fact] = {}
-    return [
-        f"{fact.source}: the text has {fact.value} {fact.unit} for {quoted(fact.label)}, but "
-        f"{before.value} for the same period before ({before.source}): which is right?"
-        for fact in facts
-        if (before := first.setdefault(_place(fact), fact)) is not fact
-    ]
+    for fact in facts:
+        says = f"{fact.source}: the text has"
+        if not earliest <= fact.period_end <= latest:
+            yield f"{says} {quoted(fact.label)} for {fact.period_end}: is the date right?"
+        before = first.setdefault(_place(fact), fact)
+        if before is not fact:
+            yield (
+                f"{says} {fact.value} {fact.unit} for {quoted(fact.label)}, but {before.value} "
+                f"for the same period before ({before.source}): which is right?"
+            )

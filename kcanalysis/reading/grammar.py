@@ -177,11 +177,24 @@ def _amount_kind(reading: Reading, state: State) -> Kind:
     last = reading.leads[-1]
     if last.kind == "from" or possessive(reading):
         return "earlier"
+    if _is_move(reading, state):
+        return "by"
     changed = any(word.kind in DIRECTIONS for word in reading.leads)
     beside = _JUST.fullmatch(state.text, last.end, _hedged_start(reading)) is not None
     if changed and beside and (last.kind == "by" or last.kind in DIRECTIONS):
         return "by"
     return "level"
+
+
+def _is_move(reading: Reading, state: State) -> bool:
+    """Tell whether the words ahead are 'the increase was' or 'the increase in gross profit was'."""
+    *ahead, verb = [word for word in reading.before if word.kind not in ("period", "hedge")]
+    if verb.match[0] not in ("was", "is") or not ahead:
+        return False
+    metric = ahead[-1] if len(ahead) > 1 and ahead[-1].kind == "metric" else None
+    move = ahead[-2] if metric else ahead[-1]
+    between = state.text[move.end : (metric or verb).start]
+    return move.kind in DIRECTIONS and (metric is None or between in (" in ", " of "))
 
 
 def _hedged_start(reading: Reading) -> int:

@@ -10,7 +10,7 @@ from kcanalysis.reading.state import DIRECTIONS, LEADS, Reading, State
 from kcanalysis.reading.vocabulary import Word
 
 RELATIVE = frozenset({"year_on_year", "quarter_on_quarter"})
-_LENGTHS = {"three months": 3, "quarter": 3, "year": 12, "twelve months": 12}
+_LENGTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12, "quarter": 3, "year": 12}
 
 
 def take_lead_period(reading: Reading, state: State) -> None:
@@ -124,6 +124,8 @@ def _resolve(word: Word, reported: Period) -> Period | None:
             return _quarter(number, groups.get("year"), groups.get("last"), now)
         case "short_quarter":
             return _quarter(int(groups["digit"]), groups["year"], None, now)
+        case "half":
+            return Period(Quarter(int(groups["year"] or now.year), 2).end, 6)
         case "year":
             year = next(groups[name] for name in groups if groups[name])
             return Period(Quarter(int(year), 4).end, 12)
@@ -146,4 +148,5 @@ def _dated(groups: dict[str, str]) -> Period | None:
         end = datetime.date(int(groups["year"]), month, int(groups["day"]))
     except ValueError:  # no such month or day
         return None
-    return Period(end, _LENGTHS[groups["length"]] if "length" in groups else 0)
+    length = groups.get("length", "").removesuffix(" months")
+    return Period(end, _LENGTHS.get(length, 0))

@@ -102,13 +102,7 @@ def _table_facts(
     before: list[Fact],
     taxonomy: Taxonomy,
 ) -> list[Fact]:
-    """Give the facts of a table's rows.
-
-    Raises
-    ------
-    ReleaseError
-        If an item stands twice in the table, or in the part of it that came `before`.
-    """
+    """Give the facts of a table's rows; `before` are those of the part of it that came before."""
     facts: list[Fact] = []
     seen = {fact.item for fact in before}
     for row in rows:
@@ -127,10 +121,8 @@ def _table_facts(
 
 
 def _odd_periods(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
-    """Name the periods that a heading may have wrong: no other statement has them.
-
-    A balance sheet has the last day, the last day of the year before, or that of a year earlier.
-    """
+    """Name the periods that a heading may have wrong: no other statement has them."""
+    # a balance sheet has the last day, the last day of the year before, or that of a year earlier
     last = Quarter.containing(max(fact.period_end for fact in facts))
     days = {last.end, last.year_earlier.end, Quarter(last.year - 1, 4).end}
     usual = {(end, 0) for end in days} | {
@@ -216,13 +208,7 @@ def _is_known(label: str, section: str, statement: str, taxonomy: Taxonomy) -> b
 
 
 def _split(cells: tuple[PrintedText, ...]) -> tuple[str, list[tuple[Number, str]]]:
-    """Take a row apart into its label and its figures, each with its source.
-
-    Raises
-    ------
-    ReleaseError
-        If a cell behind the label is no number.
-    """
+    """Take a row apart into its label and its figures, each with its source."""
     rest = [cell for cell in cells if cell.text]
     words = 0 if read_number(rest[0].text) else 1
     if not words and rest[0].text in _BULLETS and rest[1:] and not read_number(rest[1].text):
@@ -286,10 +272,7 @@ def _row_facts(
 
 
 def _unit(row: _Row, item: LineItem | None, percent: bool, titled: TitledTable) -> str:
-    """Give the unit of a row: its own, else the table's.
-
-    What an unknown row counts is seen from its words and those of the heading above it.
-    """
+    """Give the unit of a row: its own, else what its words say, else the table's."""
     if percent:
         return "percent"
     if item and item.unit:
@@ -310,11 +293,9 @@ def _unit(row: _Row, item: LineItem | None, percent: bool, titled: TitledTable) 
 
 
 def _made_id(row: _Row, statement: str, taxonomy: Taxonomy) -> str:
-    """Make an item id from a label that the taxonomy does not know.
-
-    The section goes in front where the label alone would name an item that is another one.
-    """
+    """Make an item id from a label that the taxonomy does not know."""
     label = _slug(row.label)
+    # the section goes in front where the label alone would name an item that is another one
     if taxonomy.knows(label) or statement == "balance_sheet":
         return "_".join(filter(None, (_slug(row.section), label)))
     return label

@@ -10,7 +10,7 @@ from functools import cache
 
 from kcanalysis.knowledge import read_knowledge
 
-_PLAIN = str.maketrans("‘’“”‐‑−–", "''\"\"----")
+_QUOTES = str.maketrans("‘’“”‐‑−–", "''\"\"----")
 _FOOTNOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹]|(?<=[a-gi-pr-z])(?<!rmb)\d(?=[\s,])")
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 
@@ -111,7 +111,7 @@ class _Pattern:
 
 def simplified(text: str) -> str:
     """Bring a sentence to lower case, plain quotes and no footnote marks; offsets stay."""
-    return _FOOTNOTE.sub(" ", text.translate(_PLAIN).lower())
+    return _FOOTNOTE.sub(" ", text.translate(_QUOTES).lower())
 
 
 def scan(text: str, printed: str) -> list[Word]:

@@ -112,13 +112,11 @@ def _compare(
     expected: Interval,
     evidence: Evidence,
 ) -> _Outcome:
-    """Tell whether a number agrees with what it should be, an interval in thousands or percent.
-
-    A figure as precise as the number, or more so, must round to it; one that is coarser, or was
-    worked out, may be off by its own slack as well.
-    """
+    """Tell whether a number agrees with what it should be, an interval in thousands or percent."""
     thousands = scale(unit)
     stated = Interval.printed(value) * thousands
+    # a figure as precise as the number, or more so, must round to it; one that is coarser, or was
+    # worked out, may be off by its own slack as well
     loose = evidence.worked_out or expected.slack > stated.slack
     slack = expected.slack if loose else Decimal(0)
     if claim.hedge:
@@ -185,11 +183,9 @@ def _change(
 def _points(
     claim: Claim, metric: Metric, period: Period, base: Period, evidences: Evidences
 ) -> Iterator[_Outcome]:
-    """Compare by how many points a percentage changed.
-
-    Releases subtract the printed percentages or the unrounded ones: either may be meant, and
-    nothing between them.
-    """
+    """Compare by how many points a percentage changed."""
+    # releases subtract the printed percentages or the unrounded ones: either may be meant, and
+    # nothing between them
     signed = _signed(claim, metric)
     exact = _difference(evidences.unrounded(metric, period), evidences.unrounded(metric, base))
     printed = _difference(
