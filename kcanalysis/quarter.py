@@ -1,4 +1,4 @@
-"""A fiscal quarter as a value: order, arithmetic, dates, parsing.
+"""Fiscal quarters and periods as values: order, arithmetic, dates, parsing.
 
 Kingsoft Cloud's fiscal year is the calendar year.
 """
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from kcanalysis.errors import InputError
 
+ORDINALS = ("first", "second", "third", "fourth")
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WRITTEN = (
     re.compile(r"(?P<year>\d{4})[ -]?Q(?P<number>[1-4])"),
     re.compile(r"Q(?P<number>[1-4])[ -]?(?P<year>\d{4})"),
@@ -85,3 +87,30 @@ class Quarter:
 
     def __str__(self) -> str:
         return f"{self.year}Q{self.number}"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period that a figure is about.
+
+    Parameters
+    ----------
+    end : datetime.date
+        Its last day.
+    months : int
+        Its length, 0 for a point in time.
+    """
+
+    end: datetime.date
+    months: int
+
+    @property
+    def year_before(self) -> Period:
+        """The period of the same length a year earlier."""
+        return Period(Quarter.containing(self.end).year_earlier.end, self.months)
+
+    @property
+    def quarter_before(self) -> Period:
+        """The quarter before the one in which the period ends, or its last day."""
+        end = (Quarter.containing(self.end) - 1).end
+        return Period(end, 3 if self.months else 0)

@@ -28,10 +28,9 @@ class Statement:
 class LineItem:
     """A line item: its id, the statement it stands in, and how releases print it.
 
-    ``label``, ``section`` and ``prose`` match printed text after `normalize`; ``unit`` is given
-    where it is not the table's; ``rank`` is ``total`` or ``subtotal`` for a row that adds up
-    others; ``cost`` marks a cost of the statements, ``negated`` one that the prose prints, without
-    parentheses.
+    ``label`` and ``section`` match printed text after `normalize`; ``unit`` is given where it is
+    not the table's; ``rank`` is ``total`` or ``subtotal`` for a row that adds up others; ``cost``
+    marks a cost of the statements, ``negated`` one that the prose prints, without parentheses.
     """
 
     id: str
@@ -39,7 +38,6 @@ class LineItem:
     name: str
     label: re.Pattern[str] | None = None
     section: re.Pattern[str] | None = None
-    prose: re.Pattern[str] | None = None
     unit: str | None = None
     rank: str | None = None
     cost: bool = False
@@ -180,15 +178,8 @@ def load_taxonomy() -> Taxonomy:
     def make_statement(title: str | None = None, **entry: Any) -> Statement:
         return Statement(title=pattern(title), **entry)
 
-    def make_item(
-        label: str | None = None,
-        section: str | None = None,
-        prose: str | None = None,
-        **entry: Any,
-    ) -> LineItem:
-        return LineItem(
-            label=pattern(label), section=pattern(section), prose=pattern(prose), **entry
-        )
+    def make_item(label: str | None = None, section: str | None = None, **entry: Any) -> LineItem:
+        return LineItem(label=pattern(label), section=pattern(section), **entry)
 
     statements = make_each(
         "line_items", make_statement, [{"id": id} | of for id, of in data["statements"].items()]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kcanalysis.errors import InputError
-from kcanalysis.quarter import Quarter
+from kcanalysis.quarter import Period, Quarter
 
 quarters = st.builds(Quarter, st.integers(1990, 2090), st.integers(1, 4))
 
@@ -44,3 +44,12 @@ def test_a_quarter_is_written_and_dated_in_one_way(quarter: Quarter) -> None:
     assert Quarter.parse(str(quarter)) == quarter
     assert Quarter.containing(quarter.end) == quarter
     assert Quarter.containing(quarter.end + datetime.timedelta(days=1)) == quarter + 1
+
+
+def test_a_period_knows_those_before_it() -> None:
+    quarter, year = Period(datetime.date(2026, 3, 31), 3), Period(datetime.date(2025, 12, 31), 12)
+    day = Period(datetime.date(2026, 3, 31), 0)
+    assert quarter.year_before == Period(datetime.date(2025, 3, 31), 3)
+    assert year.year_before == Period(datetime.date(2024, 12, 31), 12)
+    assert quarter.quarter_before == Period(datetime.date(2025, 12, 31), 3)
+    assert day.quarter_before == Period(datetime.date(2025, 12, 31), 0)

@@ -1,4 +1,4 @@
-"""Exchange every two names and every two ids in the package's data: does a check of the tests notice?
+"""Exchange every two names and ids in the package's data, and see whether a check notices.
 
 The data files of ``kcanalysis/knowledge`` are changed in memory, two entries at a time, and the
 checks of ``tests/seen`` are run until one fails. What none notices is listed.

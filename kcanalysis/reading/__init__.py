@@ -8,11 +8,11 @@ from pathlib import Path
 
 from kcanalysis.errors import InputError, ReleaseError
 from kcanalysis.facts import Fact
-from kcanalysis.quarter import Quarter
+from kcanalysis.quarter import ORDINALS, Quarter
+from kcanalysis.reading.claims import Claim, read_claims
 from kcanalysis.reading.disclosures import read_disclosures
 from kcanalysis.reading.document import Document, Paragraph
 from kcanalysis.reading.forms import MAX_BYTES, read_form
-from kcanalysis.reading.prose import ORDINALS
 from kcanalysis.reading.statements import read_statements
 from kcanalysis.taxonomy import Taxonomy, load_taxonomy
 
@@ -38,6 +38,8 @@ class Release:
         The quarter that it reports.
     facts : list of Fact
         Every figure of its tables, then those that only its prose states.
+    claims : list of Claim
+        What its prose says with each of its numbers.
     notes : list of str
         What the analyst should look at: rows the taxonomy does not know, tables and amounts that
         were not read.
@@ -47,6 +49,7 @@ class Release:
 
     quarter: Quarter
     facts: list[Fact]
+    claims: list[Claim]
     notes: list[str]
     document: Document
 
@@ -61,16 +64,16 @@ def read_document(path: Path) -> Document:
     ReleaseError
         If it is empty, or in no form in which releases come.
     """
-    shown = "".join(char if char.isprintable() else "?" for char in str(path))
+    name = "".join(char if char.isprintable() else "?" for char in str(path))
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError(f"{shown}: cannot be read ({error.strerror})") from error
+        raise InputError(f"{name}: cannot be read ({error.strerror})") from error
     except ValueError as error:
-        raise InputError(f"{shown}: is not the name of a file") from error
+        raise InputError(f"{name}: is not the name of a file") from error
     # locators have the file's name up to the first colon
-    return read_form(content, Path(shown).name.replace(":", "_"))
+    return read_form(content, Path(name).name.replace(":", "_"))
 
 
 def read_release(path: Path) -> Release:
@@ -93,9 +96,10 @@ def read_release(path: Path) -> Release:
             f"the title announces {quarter}, but the tables end on {last.isoformat()}",
             document.name,
         )
-    disclosed, unclear = read_disclosures(document, quarter, stated, taxonomy)
+    claims = read_claims(document, quarter)
+    disclosed, unclear = read_disclosures(claims, quarter, stated, taxonomy)
     facts = [replace(fact, release=str(quarter)) for fact in stated + disclosed]
-    return Release(quarter, facts, notes + unclear, document)
+    return Release(quarter, facts, claims, notes + unclear, document)
 
 
 def _announced_quarter(document: Document, taxonomy: Taxonomy) -> tuple[Quarter, Document]:

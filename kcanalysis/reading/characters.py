@@ -46,6 +46,11 @@ _PLAIN: dict[int, str] = {
     for code in range(first, last + 1)
 } | {ord(sign): plain for sign, plain in _LIGATURES.items()}
 _WORD_DASH = re.compile("(?<=[A-Za-z])–(?=[A-Za-z])")
+# Markdown, which also stands in text that was copied out; the length of what is stressed is
+# bounded, so that a line full of asterisks takes no longer than another
+_ESCAPED = re.compile(r"\\([$*_#~%&()|\[\]<>.+-])")
+_EMPHASIS = re.compile(r"(\*{1,2})(?=\S)(.{1,300}?)(?<=\S)\1")
+_BULLET = re.compile(r"^(?:[-*·•]\s+|#+\s+)")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -88,3 +93,13 @@ def clean(text: str) -> str:
     '1,651 (-2%)'
     """
     return _WORD_DASH.sub("-", _LINE_END.sub("\n", text).translate(_PLAIN))
+
+
+def unmarked(text: str) -> str:
+    """Take out the marks of Markdown: escapes and emphasis."""
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", text))
+
+
+def unbulleted(text: str) -> str:
+    """Take the mark of a list's entry or of a heading off a line."""
+    return _BULLET.sub("", text.strip())

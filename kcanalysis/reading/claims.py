@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
-from kcanalysis.quarter import Quarter
+from kcanalysis.quarter import Period, Quarter
 from kcanalysis.reading.document import Document
-from kcanalysis.reading.grammar import Kind, Reading, State, read_number
-from kcanalysis.reading.periods import quarter_before, year_before
-from kcanalysis.reading.prose import Period, Sentence, read_sentences
-from kcanalysis.reading.vocabulary import COUNTED, Hedge, Metric, Number, Word, scan, simplified
+from kcanalysis.reading.grammar import interpret
+from kcanalysis.reading.sentences import Sentence, read_sentences
+from kcanalysis.reading.state import Kind, Reading, State
+from kcanalysis.reading.vocabulary import (
+    Hedge,
+    Metric,
+    Quantity,
+    Word,
+    overlooked,
+    scan,
+    simplified,
+)
 
 _PRONOUN = re.compile(r"\W*(?:this|it|which|that|representing|compared|the (?:in|de)crease)\b")
 
@@ -28,8 +35,10 @@ class Claim:
         percentage, or how many points, it changed. ``by``: by which sum it changed. ``share``:
         which percentage it is of another metric. ``rate``: the translation of RMB into US$.
         ``unread``: not understood.
-    number : Number
+    quantity : Quantity
         The number.
+    sentence : Sentence
+        Where it is said.
     metrics : tuple of Metric
         What it is about; where the words allow several readings, the likeliest first.
     periods : tuple of Period
@@ -43,19 +52,27 @@ class Claim:
         What softens the number.
     reason : str
         Why no statement can confirm it, where the sentence says so.
-    source : str
-        Where the number stands.
     """
 
     kind: Kind
-    number: Number
-    source: str
+    quantity: Quantity
+    sentence: Sentence
     metrics: tuple[Metric, ...] = ()
     periods: tuple[Period, ...] = ()
     bases: tuple[Period, ...] = ()
     direction: str = ""
     hedge: Hedge | None = None
     reason: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where the number stands."""
+        return self.sentence.source(self.quantity.start)
+
+    @property
+    def printed(self) -> str:
+        """The number as it is printed, with its unit."""
+        return self.sentence.text[self.quantity.start : self.quantity.end]
 
 
 def read_claims(document: Document, quarter: Quarter) -> list[Claim]:
@@ -71,7 +88,8 @@ def read_claims(document: Document, quarter: Quarter) -> list[Claim]:
     Returns
     -------
     list of Claim
-        One for each amount in RMB or US$, percentage and percentage point, in reading order.
+        One for each amount in RMB or US$, percentage and percentage point, and for each count of
+        what is counted in shares, in reading order.
     """
     return claims_in(read_sentences(document), quarter)
 
@@ -82,29 +100,31 @@ def claims_in(sentences: Iterable[Sentence], quarter: Quarter) -> list[Claim]:
     subject: tuple[Metric, ...] = ()
     for sentence in sentences:
         text = simplified(sentence.text)
-        if not COUNTED.search(text):
-            continue
-        words = scan(text)
+        words = scan(text, sentence.text)
         carried = subject if _PRONOUN.match(text) else ()
-        state = State(Period(quarter.end, sentence.months), carried)
+        state = State(Period(quarter.end, sentence.months), text, sentence.text, carried)
         readings = _split(words)
         for reading in readings:
-            read_number(reading, state, text)
+            interpret(reading, state)
         _fill_in(readings)
         found = [claim for reading in readings for claim in _claims(reading, sentence)]
-        claims += sorted([*found, *_overlooked(sentence, found)], key=_start)
-        subject = state.subject
+        found += [Claim("unread", number, sentence) for number in overlooked(text, words)]
+        claims += sorted(found, key=lambda claim: claim.quantity.start)
+        if found:
+            subject = state.subject
     return claims
 
 
-def _start(claim: Claim) -> int:
-    return claim.number.start
+def period_of(metric: Metric, period: Period) -> Period:
+    """Give the period that a metric has: balances and counts are of the last day."""
+    of_day = metric.count or metric.statement == "balance_sheet"
+    return Period(period.end, 0) if of_day else period
 
 
 def _split(words: list[Word]) -> list[Reading]:
     """Give each number the words before it, back to the last number, and those after it."""
     live = list(_without_causes(words))
-    places = [index for index, word in enumerate(live) if word.kind == "number"]
+    places = [index for index, word in enumerate(live) if word.kind == "quantity"]
     begins = [0] + [place + 1 for place in places]
     ends = [*places[1:], len(live)]
     return [
@@ -115,14 +135,17 @@ def _split(words: list[Word]) -> list[Reading]:
 
 def _without_causes(words: list[Word]) -> Iterator[Word]:
     """Leave out what follows 'due to' and the like, up to the next comma, number or comparison."""
-    cause = False
+    cause = named = False
     for word in words:
-        if word.kind in ("comma", "number", "from"):
-            cause = False
+        if word.kind in ("comma", "quantity", "from"):
+            # a number that ends a cause in which a metric is named is that one's
+            yield replace(word, entry="cause") if named and word.kind == "quantity" else word
+            cause = named = False
         elif word.kind == "cause":
             cause = True
-        if not cause:
+        elif not cause:
             yield word
+        named = cause and (named or word.kind == "metric")
 
 
 def _fill_in(readings: list[Reading]) -> None:
@@ -170,22 +193,23 @@ def _neighbour_base(readings: list[Reading], index: int) -> Period | None:
 def _claims(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     last = reading.before[-1] if reading.before else None
     hedge = last.entry if last and isinstance(last.entry, Hedge) else None
-    for number in reading.word.numbers:
+    own = (reading.period,) if reading.period else ()
+    for quantity in reading.word.quantities:
         reported = reading.reported
         if reading.kind in ("unread", "rate") or reported is None:
-            yield Claim(reading.kind, number, sentence.source(number.start), reason=reading.reason)
+            yield Claim(reading.kind, quantity, sentence, periods=own, reason=reading.reason)
             continue
-        candidates = (year_before(reported), quarter_before(reported))[: 1 + (reported.months < 12)]
+        candidates = (reported.year_before, reported.quarter_before)[: 1 + (reported.months <= 3)]
         if reading.kind == "earlier":
-            periods = (reading.period,) if reading.period else candidates
+            periods = own or candidates
             bases: tuple[Period, ...] = (reported,)
         else:
-            periods = (reading.period or reported,)
+            periods = own or (reported,)
             bases = (reading.base,) if reading.base else candidates
         yield Claim(
             kind=reading.kind,
-            number=number,
-            source=sentence.source(number.start),
+            quantity=quantity,
+            sentence=sentence,
             metrics=reading.metrics,
             periods=periods,
             bases=bases,
@@ -193,13 +217,3 @@ def _claims(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             hedge=hedge,
             reason=reading.reason,
         )
-
-
-def _overlooked(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:
-    """Look for numbers once more, plainly, so that none gets lost without a word."""
-    starts = [claim.number.start for claim in found]
-    for match in COUNTED.finditer(sentence.text.lower()):
-        if not any(match.start() <= start < match.end() for start in starts):
-            value = Decimal(match["digits"].replace(",", ""))
-            number = Number(value, "", "", match.start())
-            yield Claim("unread", number, sentence.source(match.start()))

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 from kcanalysis.errors import ReleaseError
-from kcanalysis.quarter import Quarter
-from kcanalysis.reading.document import Cell, Table
+from kcanalysis.quarter import MONTH_NAMES, Quarter
+from kcanalysis.reading.document import PrintedTable, PrintedText
 
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DURATION = re.compile(
@@ -31,7 +31,6 @@ _PART = re.compile(
         )
     )
 )  # fmt: skip
-CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class _Heading:
     currencies: list[str]
 
 
-def read_columns(table: Table, *, flow: bool) -> tuple[list[Column], int]:
+def read_columns(table: PrintedTable, *, flow: bool) -> tuple[list[Column], int]:
     """Read the heading of a statement table.
 
     A heading may name each period once over several columns; where the columns of one period end
@@ -61,7 +60,7 @@ def read_columns(table: Table, *, flow: bool) -> tuple[list[Column], int]:
 
     Parameters
     ----------
-    table : Table
+    table : PrintedTable
         The table, heading rows first.
     flow : bool
         Whether the statement covers periods; a balance sheet covers points in time.
@@ -114,19 +113,13 @@ def heading_parts(text: str) -> list[str]:
     return parts if _PART.sub("", text).strip() == "" else []
 
 
-def is_heading(table: Table) -> bool:
+def is_heading(table: PrintedTable) -> bool:
     """Tell whether a table begins with a heading that names periods, dates or currencies."""
     return any(heading_parts(cell.text) for cell in table.rows[0])
 
 
-def _take(row: tuple[Cell, ...], heading: _Heading) -> bool:
-    """Add one row to the heading; False if a cell of it belongs to no heading.
-
-    Raises
-    ------
-    ReleaseError
-        If the row names a currency that is neither RMB nor US$.
-    """
+def _take(row: tuple[PrintedText, ...], heading: _Heading) -> bool:
+    """Add one row to the heading; False if a cell of it belongs to no heading."""
     found = _Heading([], [], [], [])
     filled = [cell for cell in row if cell.text]
     names = [_MARK.sub("", cell.text.lower()).strip() for cell in filled]
@@ -168,7 +161,7 @@ def _dates(heading: _Heading, source: str) -> list[datetime.date]:
         )
     dates = []
     for day, year in zip(heading.days, heading.years, strict=True):
-        month = CALENDAR.index(day["month"][:3]) + 1
+        month = MONTH_NAMES.index(day["month"][:3]) + 1
         end = Quarter.containing(datetime.date(year, month, 1)).end
         if (month, int(day["day"])) != (end.month, end.day):
             raise ReleaseError(f"the heading has '{day[0]} {year}', where no quarter ends", source)

@@ -1,229 +1,173 @@
-"""What stands only in the prose becomes facts: cost components, AI billings, the rate, shares."""
+"""What only the text states becomes facts: cost components, AI billings, the rate, shares."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from kcanalysis.facts import Fact
-from kcanalysis.quarter import Quarter
-from kcanalysis.reading.document import Document, shown
-from kcanalysis.reading.prose import (
-    Amount,
-    Period,
-    Sentence,
-    named_period,
-    plain,
-    read_amounts,
-    read_date,
-    read_sentences,
-)
-from kcanalysis.taxonomy import LineItem, Taxonomy
-
-_VERB = (
-    r"(?:was|were|is|amounted|reached|totaled|increased|decreased|grew|rose|fell|declined|dropped)"
-)
-_COMPARED = re.compile(r"(?:from|compared (?:with|to))\s*$")
-_RATE = re.compile(r"RMB(?P<rate>\d+\.\d+) to US\$1\.00(?P<rest>.*)")
-_OUTSTANDING = re.compile(
-    r"outstanding ordinary shares were (?P<shares>[\d,]*\d) as of (?P<rest>.*)", re.IGNORECASE
-)
-_ADS = re.compile(r"(?P<ads>\d[\d,]*\d) ADSs")
-_GREW = re.compile(r"\s*(?:\w+ )?(?:grew|increased|rose)(?: by)? (?P<percent>\d+(?:\.\d+)?)%")
+from kcanalysis.quarter import Period, Quarter
+from kcanalysis.reading.claims import Claim, period_of
+from kcanalysis.reading.document import quoted
+from kcanalysis.reading.vocabulary import Metric, scan, simplified
+from kcanalysis.taxonomy import Taxonomy
 
 _QUARTERS_BACK = 8
+_FACTORS = {"millions": 1, "billions": 1000, "shares": 1}
+_ORDER = ("rate", "change", "level", "earlier")
 
-_Stated = tuple[Amount, Period]
-
-
-@dataclass(frozen=True)
-class _Named:
-    """A subject in a sentence: its items, where it ends, and where the next one begins."""
-
-    items: list[LineItem]
-    label: str
-    end: int
-    until: int
+_Told = tuple[Claim, Fact]
 
 
 def read_disclosures(
-    document: Document, quarter: Quarter, stated: list[Fact], taxonomy: Taxonomy
+    claims: Sequence[Claim], quarter: Quarter, stated: Sequence[Fact], taxonomy: Taxonomy
 ) -> tuple[list[Fact], list[str]]:
-    """Read the figures that only the prose states.
+    """Take out the figures that only the prose states.
 
     Parameters
     ----------
-    document : Document
-        The release.
+    claims : sequence of Claim
+        What the prose says, in reading order.
     quarter : Quarter
         The quarter that it reports.
-    stated : list of Fact
-        The facts of its tables; what they state already is left out here.
+    stated : sequence of Fact
+        The facts of the tables; what they state already is left out here.
     taxonomy : Taxonomy
-        The line items; those with `prose` are looked for.
+        The line items.
 
     Returns
     -------
     facts : list of Fact
         In reading order, each figure once; ``release`` is still empty.
     notes : list of str
-        Sentences about these items that were not understood.
+        Numbers about these items that were not understood, and facts that look odd.
     """
     known = {(fact.item, fact.period_end, fact.months) for fact in stated}
     facts: dict[tuple[object, ...], Fact] = {}
     notes: list[str] = []
-    for sentence in read_sentences(document):
-        for fact in _sentence_facts(sentence, quarter, taxonomy, notes):
-            key = (fact.item, fact.period_end, fact.months, fact.currency, fact.value)
-            if (fact.item, fact.period_end, fact.months) not in known:
-                facts.setdefault(key, fact)
-    return list(facts.values()), notes + _odd_periods(list(facts.values()), quarter)
+    for _, said in groupby(claims, key=lambda claim: claim.sentence):
+        told: list[_Told] = []
+        for claim in said:
+            found = None if _is_known(claim, known) else _fact_or_note(claim, taxonomy)
+            if isinstance(found, Fact):
+                told.append((claim, found))
+            elif found:
+                notes.append(f"{claim.source}: {found}")
+        for fact in _unambiguous(told, notes):
+            facts.setdefault((*_place(fact), fact.value), fact)
+    return list(facts.values()), [*notes, *_oddities(facts.values(), quarter)]
 
 
-def _odd_periods(facts: list[Fact], quarter: Quarter) -> list[str]:
-    """Name the days that no release of a quarter speaks of: more than two years ago, or to come."""
-    first, last = (quarter - _QUARTERS_BACK).end, (quarter + 1).end
-    return [
-        f"{fact.source}: the text has {shown(fact.label)} for {fact.period_end}: is the date right?"
-        for fact in facts
-        if not first <= fact.period_end <= last
-    ]
+def _is_known(claim: Claim, known: set[tuple[str, datetime.date, int]]) -> bool:
+    """Tell whether the tables state what a claim is about, whichever of its periods is meant."""
+    places = [(m, period_of(m, p)) for m in claim.metrics[:1] for p in claim.periods]
+    return bool(places) and all((m.item, p.end, p.months) in known for m, p in places)
 
 
-def _sentence_facts(
-    sentence: Sentence, quarter: Quarter, taxonomy: Taxonomy, notes: list[str]
-) -> Iterator[Fact]:
-    text = plain(sentence.text)
-    yield from _rate(text, sentence)
-    yield from _shares(text, sentence)
-    for named in _subjects(text, taxonomy):
-        yield from _growth(text, named, quarter, sentence, taxonomy)
-        for stated in _reported_and_earlier(text, named, quarter, sentence):
-            if len(stated) == len(named.items):
-                for item, (amount, period) in zip(named.items, stated, strict=True):
-                    yield from _amount_facts(item, named.label, amount, period, sentence)
-            else:
-                notes += [
-                    f"{sentence.source(amount.start)}: what '{text[amount.start : amount.end]}' "
-                    f"after '{named.label}' stands for was not understood"
-                    for amount, _ in stated
-                ]
+def _fact_or_note(claim: Claim, taxonomy: Taxonomy) -> Fact | str | None:
+    """Make a fact of a claim; a note where it should be one and is not; None for any other."""
+    value, unit = claim.quantity.value, claim.quantity.unit
+    if claim.kind == "unread":
+        label = _named(claim)
+        return _not_understood(claim, label) if label else None
+    if claim.kind == "rate":
+        if claim.quantity.currency == "USD":
+            return None
+        if not claim.periods:
+            return f"the rate '{claim.printed}' is not kept: the sentence does not say of which day"
+        return _fact(claim, "exchange_rate", claim.periods[0], "per_usd", value)
+    metric, period = claim.metrics[0], period_of(claim.metrics[0], claim.periods[0])
+    if claim.kind == "change" and _is_growth(claim) and taxonomy.knows(f"{metric.item}_growth"):
+        fell = claim.direction in ("down", "worse")
+        return _fact(claim, f"{metric.item}_growth", period, "percent", -value if fell else value)
+    if not metric.told or claim.kind not in ("level", "earlier"):
+        return None
+    if unit not in _FACTORS or metric.count is not (unit == "shares"):
+        return _not_understood(claim, metric.label)
+    if problem := _problem(claim):
+        return f"'{claim.printed}' for {quoted(metric.label)} is not kept: {problem}"
+    unit = "shares" if metric.count else "millions"
+    return _fact(claim, metric.item, period, unit, value * _FACTORS[claim.quantity.unit])
 
 
-def _subjects(text: str, taxonomy: Taxonomy) -> Iterator[_Named]:
-    """Find where items are the subject of a verb: 'IDC costs decreased', 'A and B were'."""
-    lower = text.lower()
-    one = {item: item.prose.pattern for item in taxonomy.items if item.prose}
-    name = "|".join(one.values())
-    subject = re.compile(rf"\b(?P<names>(?:{name})(?: and (?:{name}))*)(?=\s+{_VERB}\b)")
-    matches = list(subject.finditer(lower))
-    ends = [match.start() for match in matches[1:]] + [len(text)]
-    for match, until in zip(matches, ends, strict=False):
-        items = [
-            (found.start(), item)
-            for item, pattern in one.items()
-            for found in re.finditer(rf"\b(?:{pattern})", match["names"])
-        ]
-        ordered = [item for _, item in sorted(items, key=lambda pair: pair[0])]
-        yield _Named(ordered, text[match.start() : match.end()], match.end(), until)
+def _is_growth(claim: Claim) -> bool:
+    """Tell whether a change is the growth over a year, to the printed digit."""
+    over_a_year = claim.bases[0] == claim.periods[0].year_before
+    return over_a_year and claim.quantity.unit == "percent" and not (claim.hedge or claim.reason)
 
 
-def _reported_and_earlier(
-    text: str, named: _Named, quarter: Quarter, sentence: Sentence
-) -> tuple[list[_Stated], list[_Stated]]:
-    """Tell the reported amounts from the earlier ones that they are compared with."""
-    reported: list[_Stated] = []
-    earlier: list[_Stated] = []
-    amounts = read_amounts(text, named.end, named.until)
-    ends = [amount.start for amount in amounts[1:]] + [named.until]
-    for amount, end in zip(amounts, ends, strict=False):
-        after = text[amount.end : end]
-        if not _COMPARED.search(text[: amount.start]):
-            point = named.items[0].statement == "balance_sheet"
-            reported.append((amount, Period(quarter.end, 0 if point else sentence.months)))
-        else:
-            # 'year-over-year from RMB1.0 million to' names the period ahead of the amount
-            period = named_period(after, quarter, sentence.months) or named_period(
-                text[: amount.start], quarter, sentence.months
-            )
-            earlier.append((amount, period or Period(quarter.end, sentence.months)))
-    return reported, earlier
+def _problem(claim: Claim) -> str:
+    """Say why a number that was understood is no figure of a period."""
+    if claim.reason:
+        return claim.reason
+    if claim.hedge and claim.hedge.below != claim.hedge.above:
+        return "it is a bound, not the figure"
+    return "the sentence does not say of which period it is" if len(claim.periods) > 1 else ""
 
 
-def _amount_facts(
-    item: LineItem, label: str, amount: Amount, period: Period, sentence: Sentence
-) -> Iterator[Fact]:
-    for currency, millions in (("CNY", amount.rmb), ("USD", amount.usd)):
-        if millions is not None:
-            yield _fact(
-                item.id, label, period, currency, "millions", millions, sentence, amount.start
-            )
+def _named(claim: Claim) -> str:
+    """Give the name of what only the text states, where the sentence of a claim names it."""
+    text = claim.sentence.text
+    entries = [word.entry for word in scan(simplified(text), text)]
+    told = (entry.label for entry in entries if isinstance(entry, Metric) and entry.told)
+    return next(told, "")
 
 
-def _growth(
-    text: str, named: _Named, quarter: Quarter, sentence: Sentence, taxonomy: Taxonomy
-) -> Iterator[Fact]:
-    """Read the growth of an item whose growth is an item of its own: it may be all that is said."""
-    match = _GREW.match(text, named.end)
-    for item in named.items:
-        if match and taxonomy.knows(f"{item.id}_growth"):
-            period = Period(quarter.end, sentence.months)
-            percent = Decimal(match["percent"])
-            yield _fact(
-                f"{item.id}_growth",
-                named.label,
-                period,
-                "",
-                "percent",
-                percent,
-                sentence,
-                named.end,
-            )
+def _not_understood(claim: Claim, label: str) -> str:
+    return f"what '{claim.printed}' in the sentence on {quoted(label)} stands for is not understood"
 
 
-def _rate(text: str, sentence: Sentence) -> Iterator[Fact]:
-    match = _RATE.search(text)
-    if match and (day := read_date(match["rest"])):
-        label = text[match.start() : match.start("rest")]
-        period = Period(day, 0)
-        rate = Decimal(match["rate"])
-        yield _fact("exchange_rate", label, period, "CNY", "per_usd", rate, sentence, match.start())
-
-
-def _shares(text: str, sentence: Sentence) -> Iterator[Fact]:
-    match = _OUTSTANDING.search(text)
-    if match is None or not (day := read_date(match["rest"])):
-        return
-    counts = {"ordinary_shares_outstanding": ("Outstanding ordinary shares", match["shares"])}
-    if ads := _ADS.search(match["rest"]):
-        counts["ads_outstanding"] = ("ADSs", ads["ads"])
-    for item, (label, count) in counts.items():
-        value = Decimal(count.replace(",", ""))
-        start = text.index(count)
-        yield _fact(item, label, Period(day, 0), "", "shares", value, sentence, start)
-
-
-def _fact(
-    item: str,
-    label: str,
-    period: Period,
-    currency: str,
-    unit: str,
-    value: Decimal,
-    sentence: Sentence,
-    start: int,
-) -> Fact:
+def _fact(claim: Claim, item: str, period: Period, unit: str, value: Decimal) -> Fact:
+    label = claim.metrics[0].label if claim.metrics else claim.printed
     return Fact(
         release="",
         statement="disclosure",
         item=item,
-        label=label,
+        label=" ".join(label.split()),
         period_end=period.end,
         months=period.months,
-        currency=currency,
+        currency=claim.quantity.currency,
         unit=unit,
         value=value,
-        source=sentence.source(start),
+        source=claim.source,
     )
+
+
+def _unambiguous(told: list[_Told], notes: list[str]) -> Iterator[Fact]:
+    """Give the facts of a sentence with one number for each item, those reported first."""
+    labels = [fact.label for _, fact in told]
+    told.sort(key=lambda pair: (labels.index(pair[1].label), _ORDER.index(pair[0].kind)))
+    groups: dict[tuple[object, ...], list[_Told]] = {}
+    for claim, fact in told:
+        key = (fact.label, claim.kind, fact.unit, fact.period_end, fact.months)
+        groups.setdefault(key, []).append((claim, fact))
+    for group in groups.values():
+        claim, first = group[0]
+        named = claim.metrics[0].joined if claim.metrics else 1
+        alike = {(fact.item, fact.value) for _, fact in group if fact.currency == first.currency}
+        if len(alike) == named:
+            yield from (fact for _, fact in group)
+        else:
+            notes += [f"{c.source}: {_not_understood(c, fact.label)}" for c, fact in group]
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    return (fact.item, fact.period_end, fact.months, fact.currency)
+
+
+def _oddities(facts: Iterable[Fact], quarter: Quarter) -> Iterator[str]:
+    """Name days that no release of a quarter speaks of, and figures that the text has twice."""
+    earliest, latest = (quarter - _QUARTERS_BACK).end, (quarter + 1).end
+    first: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        says = f"{fact.source}: the text has"
+        if not earliest <= fact.period_end <= latest:
+            yield f"{says} {quoted(fact.label)} for {fact.period_end}: is the date right?"
+        before = first.setdefault(_place(fact), fact)
+        if before is not fact:
+            yield (
+                f"{says} {fact.value} {fact.unit} for {quoted(fact.label)}, but {before.value} "
+                f"for the same period before ({before.source}): which is right?"
+            )

@@ -9,8 +9,8 @@ _SHOWN = 120
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One printed cell: its text, and where it stands, behind the file's name and a colon.
+class PrintedText:
+    """The text of a line or a cell, and where it stands, behind the file's name and a colon.
 
     That is a line (``name.txt:12``), a page and a line (``name.pdf:page 9, line 14``), or a table
     with row and cell (``name.htm:table 3, row 12, column 4``).
@@ -34,10 +34,10 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Table:
+class PrintedTable:
     """The rows of a table as they are printed, headings included, blank rows left out."""
 
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[PrintedText, ...], ...]
 
     @property
     def source(self) -> str:
@@ -50,7 +50,7 @@ class Document:
     """A release: the file's name, and its paragraphs and tables in reading order."""
 
     name: str
-    blocks: tuple[Paragraph | Table, ...]
+    blocks: tuple[Paragraph | PrintedTable, ...]
 
     @property
     def paragraphs(self) -> list[Paragraph]:
@@ -64,7 +64,7 @@ def go_on(text: str, more: str) -> str:
     return f"{text}{more}" if parted else f"{text} {more}".strip()
 
 
-def joined(lines: Sequence[Cell]) -> Paragraph:
+def joined(lines: Sequence[PrintedText]) -> Paragraph:
     """Make a paragraph of its lines."""
     text = ""
     starts = []
@@ -74,6 +74,6 @@ def joined(lines: Sequence[Cell]) -> Paragraph:
     return Paragraph(text, lines[0].source, tuple(starts))
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """Quote a text of the release in a message, at most as long as one can take in."""
     return f"'{text}'" if len(text) <= _SHOWN else f"'{text[: _SHOWN - 3]}...'"

@@ -6,7 +6,7 @@ import re
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.reading.characters import decode
-from kcanalysis.reading.document import Document, Paragraph, Table
+from kcanalysis.reading.document import Document, Paragraph, PrintedTable
 from kcanalysis.reading.layout import read_layout
 from kcanalysis.reading.markdown import read_markdown
 from kcanalysis.reading.pages import is_furniture
@@ -100,7 +100,7 @@ def _read(content: bytes, name: str) -> Document:
     return read_text(text, name)
 
 
-def _check_size(blocks: tuple[Paragraph | Table, ...], name: str) -> None:
+def _check_size(blocks: tuple[Paragraph | PrintedTable, ...], name: str) -> None:
     """Refuse what no release has, before it keeps the pattern matching busy."""
     total = 0
     for block in blocks:

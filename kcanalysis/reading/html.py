@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from kcanalysis.errors import ReleaseError
-from kcanalysis.reading.characters import SUPERSCRIPTS, clean
+from kcanalysis.reading.characters import SUPERSCRIPTS, clean, unbulleted
 from kcanalysis.reading.columns import heading_parts
-from kcanalysis.reading.document import Cell, Document, Paragraph, Table
-from kcanalysis.reading.markdown import unbulleted
+from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
 from kcanalysis.reading.numbers import read_number
 
 _UNSEEN = re.compile(
@@ -111,7 +110,7 @@ class _Page:
     """Takes the parser's events, and makes blocks of them."""
 
     def __init__(self, name: str) -> None:
-        self.blocks: list[Paragraph | Table] = []
+        self.blocks: list[Paragraph | PrintedTable] = []
         self._name = name
         self._tables: list[_OpenTable] = []
         self._text = self._prose = _Text()
@@ -161,9 +160,9 @@ class _Page:
     def data(self, data: str) -> None:
         """Take text."""
         if not self._unseen:
-            plain = clean(data)
-            raised = self._raised and plain.strip().isdigit()
-            self._text.pieces.append(plain.translate(SUPERSCRIPTS) if raised else plain)
+            text = clean(data)
+            raised = self._raised and text.strip().isdigit()
+            self._text.pieces.append(text.translate(SUPERSCRIPTS) if raised else text)
 
     def close(self) -> None:
         """Take the end of the page."""
@@ -215,7 +214,7 @@ class _Page:
                 for row in table.rows
             ]
             rows = [
-                tuple(Cell(" ".join(paragraphs), source) for paragraphs, source in row)
+                tuple(PrintedText(" ".join(paragraphs), source) for paragraphs, source in row)
                 for row in texts
                 if row
             ]
@@ -227,12 +226,12 @@ class _Page:
                     self._add_row([paragraphs for paragraphs, _ in row])
         self._flush()
 
-    def _add_table(self, rows: list[tuple[Cell, ...]]) -> None:
+    def _add_table(self, rows: list[tuple[PrintedText, ...]]) -> None:
         """Add a table; what stands in its first rows, above its heading, is its title."""
         while len(rows) > 1 and len(rows[0]) == 1 and not heading_parts(rows[0][0].text):
             self.blocks.append(Paragraph(rows[0][0].text, rows[0][0].source))
             rows = rows[1:]
-        self.blocks.append(Table(tuple(rows)))
+        self.blocks.append(PrintedTable(tuple(rows)))
 
     def _lay_out(self, table: _OpenTable) -> None:
         """Turn what a table holds so far into paragraphs."""
@@ -250,11 +249,11 @@ class _Page:
             self._add_paragraph(text)
 
 
-def _has_figures(row: tuple[Cell, ...]) -> bool:
+def _has_figures(row: tuple[PrintedText, ...]) -> bool:
     return sum(read_number(text) is not None for text in _bare(row)) > 1
 
 
-def _bare(row: tuple[Cell, ...]) -> Iterator[str]:
+def _bare(row: tuple[PrintedText, ...]) -> Iterator[str]:
     """Give the cells of a row without the parentheses whose other one stands in the next cell."""
     for cell in row:
         yield cell.text.strip("()% ")

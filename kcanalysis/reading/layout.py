@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kcanalysis.reading.characters import unbulleted, unmarked
 from kcanalysis.reading.columns import heading_parts
-from kcanalysis.reading.document import Cell, Document, Paragraph, Table, joined
-from kcanalysis.reading.markdown import plain, unbulleted
+from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText, joined
 from kcanalysis.reading.numbers import read_number
 from kcanalysis.reading.pages import is_furniture
 
 _GAP = re.compile(r" {2,}")
-_FIGURE = r"(?:(?:RMB|US\$|\$) ?)?(?:\([\d,.]+ ?%? ?\) ?%?|-?[\d,.]*\d ?%?|[-–—])[¹²³⁴⁵⁶⁷⁸⁹⁰]*"
+_FIGURE = r"(?:(?:RMB|US\$|\$) ?)?(?:\([-–]?[\d,.]+ ?%? ?\) ?%?|-?[\d,.]*\d ?%?|[-–—])[¹²³⁴⁵⁶⁷⁸⁹⁰]*"
 _FIGURES = re.compile(rf"{_FIGURE}(?: {_FIGURE})+")
 _ONE_FIGURE = re.compile(_FIGURE)
 # figures that a label runs into: the first of them is no bare '3', which may be the label's
 _RUN_INTO = re.compile(
     r"(?P<label>.*[^\d\s(,.$-])"
-    r"(?P<figures> (?:\([\d,.]+\)|\d{1,3}(?:,\d{3})+|\d+\.\d+|-?[\d.]+%|[-–—])"
+    r"(?P<figures> (?:\([-–]?[\d,.]+\)|\d{1,3}(?:,\d{3})+|\d+\.\d+|-?[\d.]+%|[-–—])"
     rf"(?: {_FIGURE})*)"
 )
 # what a table sets apart: '(12   )', '(1.5   )%'
@@ -34,14 +34,14 @@ _ENDS = (".", "!", "?", ":", ";", '"', "”")
 class _Line:
     """A line that is not blank: its cells, what it is, and whether a blank line stands above."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[PrintedText, ...]
     is_heading: bool
     has_figures: bool
     after_blank: bool
 
     @property
-    def whole(self) -> Cell:
-        return Cell(" ".join(cell.text for cell in self.cells), self.cells[0].source)
+    def whole(self) -> PrintedText:
+        return PrintedText(" ".join(cell.text for cell in self.cells), self.cells[0].source)
 
 
 def read_layout(text: str, name: str) -> Document:
@@ -54,21 +54,21 @@ def read_layout(text: str, name: str) -> Document:
     name : str
         The file's name, for locators.
     """
-    pages: list[list[Cell]] = [[]]
+    pages: list[list[PrintedText]] = [[]]
     for number, line in enumerate(text.split("\n"), 1):
         pages += [[] for _ in range(line.count("\f"))]
-        pages[-1].append(Cell(line.replace("\f", ""), f"{name}:{number}"))
+        pages[-1].append(PrintedText(line.replace("\f", ""), f"{name}:{number}"))
     return Document(name, tuple(read_pages(pages)))
 
 
-def read_pages(pages: Sequence[Sequence[Cell]]) -> Iterator[Paragraph | Table]:
+def read_pages(pages: Sequence[Sequence[PrintedText]]) -> Iterator[Paragraph | PrintedTable]:
     """Find the paragraphs and tables in lines of text, where wide gaps set off columns.
 
     A table begins with the heading that names its dates and ends with its last row of figures.
 
     Parameters
     ----------
-    pages : sequence of sequence of Cell
+    pages : sequence of sequence of PrintedText
         The lines of each page, blank ones included.
     """
     lines = list(_lines(pages))
@@ -79,26 +79,27 @@ def read_pages(pages: Sequence[Sequence[Cell]]) -> Iterator[Paragraph | Table]:
         if start is None:
             return
         begin = _table_end(lines, start)
-        yield Table(tuple(line.cells for line in lines[start:begin]))
+        yield PrintedTable(tuple(line.cells for line in lines[start:begin]))
 
 
-def _lines(pages: Sequence[Sequence[Cell]]) -> Iterator[_Line]:
+def _lines(pages: Sequence[Sequence[PrintedText]]) -> Iterator[_Line]:
     last = ""
     for page in pages:
         # a full line that ends no sentence goes on over the page
         blank = len(last) < _FULL_LINE or last.endswith(_ENDS)
-        for line in page:
+        filled = [False, *(bool(line.text.strip()) for line in page), False]
+        for at, line in enumerate(page, 1):
             text = line.text.replace("\t", "  ").strip()
             if not text:
                 blank = True
-            elif not is_furniture(text):
+            elif not is_furniture(text, apart=not filled[at - 1] and not filled[at + 1]):
                 yield _line(text, line.source, blank)
                 blank, last = False, text
 
 
 def _line(text: str, source: str, after_blank: bool) -> _Line:
     texts = [part for gap in _GAP.split(_APART.sub("", text)) for part in _parts(gap)]
-    cells = tuple(Cell(plain(part), source) for part in texts)
+    cells = tuple(PrintedText(unmarked(part), source) for part in texts)
     return _Line(
         cells,
         all(heading_parts(part) for part in texts),
@@ -146,13 +147,13 @@ def _table_end(lines: list[_Line], start: int) -> int:
 
 
 def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
-    paragraph: list[Cell] = []
+    paragraph: list[PrintedText] = []
     for line in lines:
         whole = line.whole
         text = unbulleted(whole.text)
         if paragraph and (line.after_blank or text != whole.text):
             yield joined(paragraph)
             paragraph = []
-        paragraph.append(Cell(text, whole.source))
+        paragraph.append(PrintedText(text, whole.source))
     if paragraph:
         yield joined(paragraph)

@@ -6,13 +6,9 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from kcanalysis.reading.characters import clean
-from kcanalysis.reading.document import Cell, Document, Paragraph, Table, joined
+from kcanalysis.reading.characters import clean, unbulleted, unmarked
+from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText, joined
 
-_ESCAPED = re.compile(r"\\([$*_#~%&()|\[\]<>.+-])")
-# bounded, so that a line full of asterisks takes no longer than another
-_EMPHASIS = re.compile(r"(\*{1,2})(?=\S)(.{1,300}?)(?<=\S)\1")
-_BULLET = re.compile(r"^(?:[-*·•]\s+|#+\s+)")
 _RULE = re.compile(r"[ |:-]*")
 _ROW = re.compile(r"^ *\||\|.*\|")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -29,26 +25,18 @@ def read_markdown(text: str, name: str) -> Document:
     name : str
         The file's name, for locators.
     """
-    lines = [Cell(line, f"{name}:{number}") for number, line in enumerate(text.split("\n"), 1)]
+    lines = [
+        PrintedText(line, f"{name}:{number}") for number, line in enumerate(text.split("\n"), 1)
+    ]
     return Document(name, tuple(_blocks(lines)))
 
 
-def plain(text: str) -> str:
-    """Take out the marks of Markdown: escapes and emphasis."""
-    return _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", text))
-
-
-def unbulleted(text: str) -> str:
-    """Take the mark of a list's entry or of a heading off a line."""
-    return _BULLET.sub("", text.strip())
-
-
-def _blocks(lines: list[Cell]) -> Iterator[Paragraph | Table]:
-    rows: list[Cell] = []
-    prose: list[Cell] = []
-    for line in [*lines, Cell("", "")]:
+def _blocks(lines: list[PrintedText]) -> Iterator[Paragraph | PrintedTable]:
+    rows: list[PrintedText] = []
+    prose: list[PrintedText] = []
+    for line in [*lines, PrintedText("", "")]:
         is_row = _ROW.search(line.text) is not None
-        starts = not line.text.strip() or _BULLET.match(line.text.strip()) is not None
+        starts = unbulleted(line.text) != line.text.strip() or not line.text.strip()
         if prose and (is_row or starts):
             yield joined(prose)
             prose = []
@@ -57,24 +45,24 @@ def _blocks(lines: list[Cell]) -> Iterator[Paragraph | Table]:
             rows = []
         if is_row:
             rows.append(line)
-        elif text := _unmarked(unbulleted(line.text)):
-            prose.append(Cell(text, line.source))
+        elif text := _printed(unbulleted(line.text)):
+            prose.append(PrintedText(text, line.source))
             if line.text.startswith("#"):
                 yield joined(prose)
                 prose = []
 
 
-def _table(lines: list[Cell]) -> Iterator[Table]:
+def _table(lines: list[PrintedText]) -> Iterator[PrintedTable]:
     rows = []
     for line in lines:
         if not _RULE.fullmatch(line.text):
             texts = _PIPE.split(re.sub(r"^ *\||(?<!\\)\| *$", "", line.text))
-            cells = tuple(Cell(_unmarked(text.strip()), line.source) for text in texts)
+            cells = tuple(PrintedText(_printed(text.strip()), line.source) for text in texts)
             if any(cell.text for cell in cells):
                 rows.append(cells)
     if rows:
-        yield Table(tuple(rows))
+        yield PrintedTable(tuple(rows))
 
 
-def _unmarked(text: str) -> str:
-    return plain(clean(unescape(_TAG.sub(" ", text)))).strip()
+def _printed(text: str) -> str:
+    return unmarked(clean(unescape(_TAG.sub(" ", text)))).strip()

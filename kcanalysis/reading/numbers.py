@@ -26,9 +26,9 @@ class Number:
 def read_number(text: str) -> Number | None:
     """Read a number as a table prints it, or None if the text is not one.
 
-    Parentheses and a leading minus make it negative; a lone dash is nil, and so 0. Thousands are
-    set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone missing there. A
-    superscript mark of a footnote is no part of it.
+    Parentheses, a leading minus or both make it negative; a lone dash is nil, and so 0. Thousands
+    are set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone missing there.
+    A superscript mark of a footnote is no part of it.
 
     Examples
     --------
@@ -42,6 +42,6 @@ def read_number(text: str) -> Number | None:
     match = _NUMBER.fullmatch(text)
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
-    negative = bool(match["open"]) != bool(match["minus"])
+    negative = bool(match["open"] or match["minus"])
     digits = Decimal(match["digits"].replace(",", ""))
     return Number(-digits if negative else digits, bool(match["percent"] or match["late"]))

@@ -10,18 +10,30 @@ _FURNITURE = re.compile(
     r"|\d{1,2}/\d{1,2}/\d{2,4}, \d.*|\S+://\S+(?:\s+\d{1,3}/\d{1,3})?",
     re.IGNORECASE,
 )
+_IN_PARENTHESES = re.compile(r"\(\s*\d+\s*\)")
 _CONTINUED = re.compile(r"\bcont(?:inued|['’]?d)\b", re.IGNORECASE)
 
 
-def is_furniture(text: str) -> bool:
+def is_furniture(text: str, *, apart: bool = True) -> bool:
     """Tell whether a line belongs to the page and not to the release.
+
+    Parameters
+    ----------
+    text : str
+        The line.
+    apart : bool
+        Whether nothing stands right above and below it: only then a number in parentheses is the
+        page's, otherwise it is a negative figure that was parted from its row.
 
     Examples
     --------
     >>> [is_furniture(text) for text in ("- 12 -", "Page 3 of 9", "F-2", "2025", "12 months")]
     [True, True, True, False, False]
+    >>> is_furniture("(12)"), is_furniture("(12)", apart=False)
+    (True, False)
     """
-    return _FURNITURE.fullmatch(text.strip()) is not None
+    found = _FURNITURE.fullmatch(text.strip())
+    return found is not None and (apart or not _IN_PARENTHESES.fullmatch(text.strip()))
 
 
 def is_continued(text: str) -> bool:

@@ -12,7 +12,7 @@ import sys
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.reading.characters import clean
-from kcanalysis.reading.document import Cell, Document
+from kcanalysis.reading.document import Document, PrintedText
 from kcanalysis.reading.layout import read_pages
 
 SECONDS = 40
@@ -57,7 +57,7 @@ def read_pdf(content: bytes, name: str) -> Document:
         raise ReleaseError(_PROBLEMS[answer["problem"]], name)
     pages = [
         [
-            Cell(clean(line), f"{name}:page {number}, line {place}")
+            PrintedText(clean(line), f"{name}:page {number}, line {place}")
             for place, line in enumerate(lines, 1)
         ]
         for number, lines in enumerate(answer["pages"], 1)

@@ -10,6 +10,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from kcanalysis.reading.characters import SUPERSCRIPTS
@@ -51,13 +52,14 @@ def main() -> None:
 
 
 def _limit() -> None:
-    """Limit memory and processor time, where the system can."""
+    """Limit memory and processor time, each where the system can: macOS limits no memory."""
     try:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    for name, most in (("RLIMIT_AS", MOST_BYTES), ("RLIMIT_CPU", SECONDS)):
+        with suppress(AttributeError, ValueError, OSError):
+            resource.setrlimit(getattr(resource, name), (most, most))
 
 
 def _pages(content: bytes) -> Iterator[list[str]]:

@@ -3,56 +3,129 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
-from kcanalysis.quarter import Quarter
-from kcanalysis.reading.columns import CALENDAR
-from kcanalysis.reading.prose import ORDINALS, Period
+from kcanalysis.quarter import MONTH_NAMES, ORDINALS, Period, Quarter
+from kcanalysis.reading.state import DIRECTIONS, LEADS, Reading, State
 from kcanalysis.reading.vocabulary import Word
 
 RELATIVE = frozenset({"year_on_year", "quarter_on_quarter"})
-_LENGTHS = {"three months": 3, "quarter": 3, "year": 12, "twelve months": 12}
+_LENGTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12, "quarter": 3, "year": 12}
 
 
-def year_before(period: Period) -> Period:
-    """Give the period of the same length a year earlier."""
-    return Period(Quarter.containing(period.end).year_earlier.end, period.months)
+def take_lead_period(reading: Reading, state: State) -> None:
+    """Take a period ahead of the number as the one reported: 'In the third quarter of 2024,'."""
+    previous = ""
+    # what follows a number up to the next comma or 'and' belongs to that number
+    mine = state.kind == ""
+    for word in reading.before:
+        mine = mine or word.kind in ("comma", "and")
+        if mine and word.kind == "period" and word.entry not in RELATIVE:
+            period = _resolve(word, state.reported)
+            if previous == "from":
+                state.compared_with = period
+            elif period and not state.counts and word.entry != "this":
+                state.reported = period
+        if word.kind != "hedge":
+            previous = word.kind
 
 
-def quarter_before(period: Period) -> Period:
-    """Give the quarter before the one in which a period ends, or its last day."""
-    end = (Quarter.containing(period.end) - 1).end
-    return Period(end, 3 if period.months else 0)
+def take_periods(reading: Reading, state: State) -> None:
+    """Find the periods that stand with the number itself."""
+    reading.reported = state.reported
+    if reading.kind == "level":
+        own = next(own_periods(reading, state, relative=False), None)
+        reading.period = own or state.reported
+        if own:
+            state.reported = reading.reported = own
+    elif reading.kind == "earlier":
+        reading.listed = tuple(own_periods(reading, state, relative=True))
+        reading.period = next(iter(reading.listed), None) or _lead_period(reading, state)
+    elif reading.kind in ("change", "by"):
+        behind = own_periods(reading, state, relative=True)
+        earlier = next(behind, None) if reading.lead == "from" else None
+        reading.reported = reading.period = earlier or state.reported
+        reading.base = earlier.year_before if earlier else _base(reading, state)
+    elif reading.kind == "share":
+        reading.period = state.reported
 
 
-def resolve(word: Word, reported: Period) -> Period | None:
-    """Tell which period a word names.
+def own_periods(reading: Reading, state: State, *, relative: bool) -> Iterator[Period]:
+    """Give the periods right behind a number."""
+    for word in reading.after:
+        if word.kind in LEADS or word.kind == "metric":
+            return
+        if word.kind == "period" and (relative or word.entry not in RELATIVE):
+            period = _resolve(word, state.reported)
+            if period:
+                yield period
 
-    Parameters
-    ----------
-    word : Word
-        A word of kind ``period``.
-    reported : Period
-        The period that the sentence reports, from which relative words count.
 
-    Returns
-    -------
-    Period or None
-        None where the word names a day that the calendar does not have.
-    """
+def misdated(reading: Reading, state: State) -> bool:
+    """Tell whether a day stands with the number that the calendar does not have."""
+    days = [word for word in reading.after if word.kind == "period"]
+    return bool(days) and _resolve(days[0], state.reported) is None
+
+
+def possessive(reading: Reading) -> bool:
+    """Tell whether the number is a period's: 'above last quarter's RMB1.0 million'."""
+    last = reading.before[-1] if reading.before else None
+    return last is not None and last.kind == "period" and last.match[0].endswith("'s")
+
+
+def _lead_period(reading: Reading, state: State) -> Period | None:
+    """Find the period between 'compared with' and the number."""
+    if possessive(reading):
+        return _resolve(reading.before[-1], state.reported)
+    if reading.lead != "from":
+        return None
+    after = reading.before[reading.before.index(reading.leads[-1]) :]
+    named = (_resolve(word, state.reported) for word in after if word.kind == "period")
+    return next(named, None)
+
+
+def _base(reading: Reading, state: State) -> Period | None:
+    """Find the period that a change counts from, in the words around it."""
+    for place, word in enumerate(reading.after):
+        behind = reading.after[place + 1].kind if place + 1 < len(reading.after) else ""
+        if (
+            (word.kind in DIRECTIONS and place)
+            or word.kind == "and"
+            or (word.kind == "comma" and behind != "from")
+        ):
+            break
+        if word.kind == "period":
+            period = _resolve(word, state.reported)
+            if period and period.end < state.reported.end:
+                return period
+    relative = [
+        word
+        for word in reading.before
+        if word.kind == "period" and (word.entry in RELATIVE or word.entry == "last_quarter")
+    ]
+    if relative and (relative[-1].entry in RELATIVE or state.kind != "earlier"):
+        return _resolve(relative[-1], state.reported)
+    return state.compared_with
+
+
+def _resolve(word: Word, reported: Period) -> Period | None:
+    """Tell which period a word names; None for a day that the calendar does not have."""
     groups = word.match.groupdict()
+    now = Quarter.containing(reported.end)
     match word.entry:
         case "same" if groups["year"]:
-            end = Quarter(int(groups["year"]), Quarter.containing(reported.end).number).end
-            return Period(end, reported.months)
+            return Period(Quarter(int(groups["year"]), now.number).end, reported.months)
         case "same" | "year_earlier" | "year_on_year":
-            return year_before(reported)
+            return reported.year_before
         case "last_quarter" | "quarter_on_quarter":
-            return quarter_before(reported)
+            return reported.quarter_before
         case "quarter":
             number = ORDINALS.index(groups["number"]) + 1
-            return _quarter(number, groups.get("year"), groups.get("last"), reported)
+            return _quarter(number, groups.get("year"), groups.get("last"), now)
         case "short_quarter":
-            return _quarter(int(groups["digit"]), groups["year"], None, reported)
+            return _quarter(int(groups["digit"]), groups["year"], None, now)
+        case "half":
+            return Period(Quarter(int(groups["year"] or now.year), 2).end, 6)
         case "year":
             year = next(groups[name] for name in groups if groups[name])
             return Period(Quarter(int(year), 4).end, 12)
@@ -62,8 +135,7 @@ def resolve(word: Word, reported: Period) -> Period | None:
             return reported
 
 
-def _quarter(number: int, year: str | None, last: str | None, reported: Period) -> Period:
-    now = Quarter.containing(reported.end)
+def _quarter(number: int, year: str | None, last: str | None, now: Quarter) -> Period:
     if year:
         return Period(Quarter(int(year), number).end, 3)
     earlier = last is not None or number > now.number
@@ -71,11 +143,10 @@ def _quarter(number: int, year: str | None, last: str | None, reported: Period) 
 
 
 def _dated(groups: dict[str, str]) -> Period | None:
-    month = groups["month"][:3]
-    if month not in CALENDAR:
-        return None
     try:
-        end = datetime.date(int(groups["year"]), CALENDAR.index(month) + 1, int(groups["day"]))
-    except ValueError:
+        month = MONTH_NAMES.index(groups["month"][:3]) + 1
+        end = datetime.date(int(groups["year"]), month, int(groups["day"]))
+    except ValueError:  # no such month or day
         return None
-    return Period(end, _LENGTHS[groups["length"]] if "length" in groups else 0)
+    length = groups.get("length", "").removesuffix(" months")
+    return Period(end, _LENGTHS.get(length, 0))

@@ -10,7 +10,7 @@ from kcanalysis.errors import ReleaseError
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.columns import Column, read_columns
-from kcanalysis.reading.document import Cell, Document, go_on, shown
+from kcanalysis.reading.document import Document, PrintedText, go_on, quoted
 from kcanalysis.reading.numbers import Number, read_number
 from kcanalysis.reading.titles import TitledTable, titled_tables
 from kcanalysis.taxonomy import LineItem, Taxonomy, normalize
@@ -102,13 +102,7 @@ def _table_facts(
     before: list[Fact],
     taxonomy: Taxonomy,
 ) -> list[Fact]:
-    """Give the facts of a table's rows.
-
-    Raises
-    ------
-    ReleaseError
-        If an item stands twice in the table, or in the part of it that came `before`.
-    """
+    """Give the facts of a table's rows; `before` are those of the part of it that came before."""
     facts: list[Fact] = []
     seen = {fact.item for fact in before}
     for row in rows:
@@ -118,7 +112,7 @@ def _table_facts(
             found = [replace(fact, item=item) for fact in found]
         if found[0].item in seen:
             raise ReleaseError(
-                f"the row {shown(row.label)} stands twice in the {statement.replace('_', ' ')}",
+                f"the row {quoted(row.label)} stands twice in the {statement.replace('_', ' ')}",
                 row.source,
             )
         seen.add(found[0].item)
@@ -127,10 +121,8 @@ def _table_facts(
 
 
 def _odd_periods(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
-    """Name the periods that a heading may have wrong: no other statement has them.
-
-    A balance sheet has the last day, the last day of the year before, or that of a year earlier.
-    """
+    """Name the periods that a heading may have wrong: no other statement has them."""
+    # a balance sheet has the last day, the last day of the year before, or that of a year earlier
     last = Quarter.containing(max(fact.period_end for fact in facts))
     days = {last.end, last.year_earlier.end, Quarter(last.year - 1, 4).end}
     usual = {(end, 0) for end in days} | {
@@ -151,7 +143,7 @@ def _odd_periods(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
 def _new_rows(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
     seen = {(fact.statement, fact.item): fact for fact in reversed(facts)}
     return [
-        f"{fact.source}: new row {shown(fact.label)} in the "
+        f"{fact.source}: new row {quoted(fact.label)} in the "
         f"{taxonomy.statements[fact.statement].name.lower()}, kept as {fact.item}"
         for fact in reversed(seen.values())
         if not taxonomy.knows(fact.item)
@@ -175,7 +167,7 @@ def _read_table(
             continue
         if len(figures) != len(columns):
             raise ReleaseError(
-                f"the row {shown(label)} has {len(figures)} figures under {len(columns)} columns",
+                f"the row {quoted(label)} has {len(figures)} figures under {len(columns)} columns",
                 source,
             )
         joined = go_on(pending, label)
@@ -191,7 +183,7 @@ def _read_table(
         pending = ""
     if pending:
         raise ReleaseError(
-            f"the table is cut off after {shown(pending)}", titled.table.rows[-1][0].source
+            f"the table is cut off after {quoted(pending)}", titled.table.rows[-1][0].source
         )
     return columns, rows
 
@@ -215,14 +207,8 @@ def _is_known(label: str, section: str, statement: str, taxonomy: Taxonomy) -> b
     return any(taxonomy.match(id, section, label) for id in statements)
 
 
-def _split(cells: tuple[Cell, ...]) -> tuple[str, list[tuple[Number, str]]]:
-    """Take a row apart into its label and its figures, each with its source.
-
-    Raises
-    ------
-    ReleaseError
-        If a cell behind the label is no number.
-    """
+def _split(cells: tuple[PrintedText, ...]) -> tuple[str, list[tuple[Number, str]]]:
+    """Take a row apart into its label and its figures, each with its source."""
     rest = [cell for cell in cells if cell.text]
     words = 0 if read_number(rest[0].text) else 1
     if not words and rest[0].text in _BULLETS and rest[1:] and not read_number(rest[1].text):
@@ -232,12 +218,12 @@ def _split(cells: tuple[Cell, ...]) -> tuple[str, list[tuple[Number, str]]]:
     for text, source in _whole_figures(rest[words:]):
         number = read_number(text)
         if number is None:
-            raise ReleaseError(f"{shown(text)} in the row {shown(label)} is not a number", source)
+            raise ReleaseError(f"{quoted(text)} in the row {quoted(label)} is not a number", source)
         figures.append((number, source))
     return label, figures
 
 
-def _whole_figures(cells: list[Cell]) -> Iterator[tuple[str, str]]:
+def _whole_figures(cells: list[PrintedText]) -> Iterator[tuple[str, str]]:
     """Join the parts of figures that a layout spreads over cells: ``US$``, ``(12`` and ``)``."""
     whole = ""
     source = ""
@@ -262,14 +248,14 @@ def _row_facts(
     unit = _unit(row, item, percent, titled)
     for column, (number, source) in zip(columns, row.figures, strict=True):
         if number.percent != percent and not number.dash:
-            raise ReleaseError(f"the row {shown(row.label)} mixes percentages and amounts", source)
+            raise ReleaseError(f"the row {quoted(row.label)} mixes percentages and amounts", source)
         if not column.currency and unit != "percent":
             raise ReleaseError(
-                f"no currency stands above the figures of {shown(row.label)}", source
+                f"no currency stands above the figures of {quoted(row.label)}", source
             )
         if unit == "thousands" and number.value % 1:
             raise ReleaseError(
-                f"the row {shown(row.label)} has decimals in a table of thousands", source
+                f"the row {quoted(row.label)} has decimals in a table of thousands", source
             )
         yield Fact(
             release="",
@@ -286,10 +272,7 @@ def _row_facts(
 
 
 def _unit(row: _Row, item: LineItem | None, percent: bool, titled: TitledTable) -> str:
-    """Give the unit of a row: its own, else the table's.
-
-    What an unknown row counts is seen from its words and those of the heading above it.
-    """
+    """Give the unit of a row: its own, else what its words say, else the table's."""
     if percent:
         return "percent"
     if item and item.unit:
@@ -310,11 +293,9 @@ def _unit(row: _Row, item: LineItem | None, percent: bool, titled: TitledTable) 
 
 
 def _made_id(row: _Row, statement: str, taxonomy: Taxonomy) -> str:
-    """Make an item id from a label that the taxonomy does not know.
-
-    The section goes in front where the label alone would name an item that is another one.
-    """
+    """Make an item id from a label that the taxonomy does not know."""
     label = _slug(row.label)
+    # the section goes in front where the label alone would name an item that is another one
     if taxonomy.knows(label) or statement == "balance_sheet":
         return "_".join(filter(None, (_slug(row.section), label)))
     return label

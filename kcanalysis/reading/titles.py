@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kcanalysis.reading.columns import is_heading
-from kcanalysis.reading.document import Cell, Document, Table
+from kcanalysis.reading.document import Document, PrintedTable, PrintedText
 from kcanalysis.reading.pages import is_continued
 from kcanalysis.taxonomy import Taxonomy
 
@@ -17,7 +17,7 @@ _HEADING_LINES = 4
 class TitledTable:
     """A table with the lines above it that say what it is."""
 
-    table: Table
+    table: PrintedTable
     heading: str
     source: str
 
@@ -27,14 +27,14 @@ def titled_tables(document: Document, taxonomy: Taxonomy) -> Iterator[TitledTabl
     above: list[str] = []
     whole: TitledTable | None = None
     for block in document.blocks:
-        if not isinstance(block, Table):
+        if not isinstance(block, PrintedTable):
             above.append(block.text)
             continue
         part = TitledTable(block, " ".join(above[-_HEADING_LINES:]), block.source)
         rows = _continuation(whole, part, above, taxonomy) if whole else ()
         above = []
         if whole and rows:
-            whole = TitledTable(Table(whole.table.rows + rows), whole.heading, whole.source)
+            whole = TitledTable(PrintedTable(whole.table.rows + rows), whole.heading, whole.source)
             continue
         if whole:
             yield whole
@@ -45,7 +45,7 @@ def titled_tables(document: Document, taxonomy: Taxonomy) -> Iterator[TitledTabl
 
 def _continuation(
     whole: TitledTable, part: TitledTable, above: list[str], taxonomy: Taxonomy
-) -> tuple[tuple[Cell, ...], ...]:
+) -> tuple[tuple[PrintedText, ...], ...]:
     """Give the rows by which a table continues the one before it; none if it is another table."""
     if not is_heading(part.table):
         between = [text for text in above if not is_continued(text)]
@@ -67,5 +67,5 @@ def _continuation(
     return rows[heading:] if heading and (is_open or is_continued(part.heading)) else ()
 
 
-def _texts(row: tuple[Cell, ...]) -> list[str]:
+def _texts(row: tuple[PrintedText, ...]) -> list[str]:
     return [cell.text for cell in row if cell.text]

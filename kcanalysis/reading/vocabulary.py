@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -27,35 +27,42 @@ _RATE = re.compile(r"rmb ?(?P<rate>\d+\.\d{3,}) (?:to|=|per) us\$ ?(?P<one>\d+(?
 _AMOUNT = re.compile(rf"{_sum_named('')}(?: *\((?:or |approximately )*{_sum_named('twin_')}\))?")
 _PERCENT = re.compile(
     rf"(?P<sign>(?:(?<!\w)[-(]|negative )?)(?P<digits>{_DIGITS})\)?"
-    r"[- ]?(?P<unit>%|percentage points?|percent\b(?!age)|ppts?\b|pps?\b)"
+    r"[- ]?(?P<unit>%|percentage points?|percent\b(?!age)|ppts?\b|pps?\b|basis points?|bps?\b)"
 )
-COUNTED = re.compile(
+_COUNTED = re.compile(
     rf"(?P<prefix>(?:rmb|us\$) ?[-(]?)?(?P<digits>{_DIGITS})"
     r"(?(prefix)|\)?[- ]?(?:%|percentage points?|percent\b))"
 )
+# shares, which are counted to the unit
+_COUNT = re.compile(r"(?<![\w.,$])\d{1,3}(?:,\d{3})+(?![\w%]|[.,-]\d| (?:m|b)illion| thousand)")
+# sums that no currency stands before
+_BARE_SUM = re.compile(rf"(?P<digits>{_DIGITS}) (?:million|billion|thousand)\b")
 _UNITS = {"million": "millions", "billion": "billions", "thousand": "thousands", None: ""}
 
 
 @dataclass(frozen=True)
-class Number:
-    """A printed number of the prose.
+class Quantity:
+    """A number of the prose, with what it counts.
 
     ``value`` has the printed digits and sign; ``unit`` is ``millions``, ``billions``,
-    ``thousands``, empty for a plain sum such as one per share, ``percent``, ``points`` or
-    ``per_usd``.
+    ``thousands``, empty for a plain sum such as one per share, ``percent``, ``points``,
+    ``per_usd`` or ``shares``. It stands in the sentence from ``start`` to ``end``.
     """
 
     value: Decimal
     unit: str
     currency: str
     start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class Metric:
     """What a claim is about: a row of a statement, and the sign that its words turn.
 
-    ``item`` is empty for what no statement has; ``of`` is what a percentage is taken of.
+    ``item`` is empty for what no statement has; ``of`` is what a percentage is taken of. ``told``
+    marks what only the text states, ``count`` what is a number of shares. ``label`` has the words
+    as they are printed, those of all where several metrics are ``joined``: 'A and B were'.
     """
 
     words: str
@@ -64,7 +71,11 @@ class Metric:
     sign: int = 1
     family: str = ""
     percent: bool = False
+    told: bool = False
+    count: bool = False
     of: Metric | None = None
+    label: str = ""
+    joined: int = 1
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,7 @@ class Hedge:
 class Word:
     """One word or phrase of a sentence that the vocabulary knows.
 
-    ``kind`` is ``number``, ``metric``, ``period``, ``hedge`` or one of the joints of
+    ``kind`` is ``quantity``, ``metric``, ``period``, ``hedge`` or one of the joints of
     ``claims.toml``.
     """
 
@@ -88,7 +99,7 @@ class Word:
     end: int
     match: re.Match[str]
     entry: Metric | Hedge | str = ""
-    numbers: tuple[Number, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,20 +114,27 @@ def simplified(text: str) -> str:
     return _FOOTNOTE.sub(" ", text.translate(_QUOTES).lower())
 
 
-def scan(text: str) -> list[Word]:
+def scan(text: str, printed: str) -> list[Word]:
     """Find the vocabulary's words in a simplified sentence, from left to right.
 
     Of words that overlap the first is taken, and of those that begin together the longest.
+
+    Parameters
+    ----------
+    text : str
+        The sentence, `simplified`.
+    printed : str
+        The sentence as it is printed.
     """
-    found = list(_numbers(text))
+    found = [*_rates_and_sums(text), *_percentages(text)]
     for pattern in _vocabulary():
         for match in pattern.pattern.finditer(text):
             entry = pattern.entry
             if isinstance(entry, Metric):
-                entry = Metric(
-                    match[0], entry.statement, entry.item, entry.sign, entry.family, entry.percent
-                )
+                entry = replace(entry, words=match[0], label=printed[match.start() : match.end()])
             found.append(Word(pattern.kind, match.start(), match.end(), match, entry))
+    if any(isinstance(word.entry, Metric) and word.entry.count for word in found):
+        found += _counts(text)
     found.sort(key=lambda word: (word.start, -word.end))
     words: list[Word] = []
     for word in found:
@@ -125,37 +143,55 @@ def scan(text: str) -> list[Word]:
     return words
 
 
-def _numbers(text: str) -> Iterator[Word]:
-    taken = -1
-    for pattern in (_RATE, _AMOUNT, _PERCENT):
+def overlooked(text: str, words: list[Word]) -> Iterator[Quantity]:
+    """Look for numbers once more, plainly, so that none gets lost without a word.
+
+    Where the sentence is about what only the text states, sums without a currency count too.
+    """
+    found = [quantity for word in words for quantity in word.quantities]
+    told = any(isinstance(word.entry, Metric) and word.entry.told for word in words)
+    for pattern in (_COUNTED, _BARE_SUM) if told else (_COUNTED,):
         for match in pattern.finditer(text):
-            if pattern is _AMOUNT and match.start() < taken:
-                continue
-            numbers: tuple[Number, ...]
-            if pattern is _RATE:
-                taken = match.end()
-                numbers = (
-                    Number(_value(match["rate"]), "per_usd", "CNY", match.start()),
-                    Number(_value(match["one"]), "per_usd", "USD", match.start("one")),
-                )
-            elif pattern is _AMOUNT:
-                numbers = tuple(
-                    _sum(match, prefix) for prefix in ("", "twin_") if match[prefix + "digits"]
-                )
-            else:
-                unit = "points" if match["unit"].startswith(("percentage", "pp")) else "percent"
-                value = _value(match["digits"], negative=bool(match["sign"]))
-                numbers = (Number(value, unit, "", match.start("digits")),)
-            yield Word("number", match.start(), match.end(), match, numbers=numbers)
+            if not any(q.start < match.end() and match.start() < q.end for q in found):
+                found.append(Quantity(_value(match["digits"]), "", "", match.start(), match.end()))
+                yield found[-1]
 
 
-def _sum(match: re.Match[str], prefix: str) -> Number:
+def _rates_and_sums(text: str) -> Iterator[Word]:
+    for match in _RATE.finditer(text):
+        start, end = match.span()
+        rate = Quantity(_value(match["rate"]), "per_usd", "CNY", start, end)
+        one = Quantity(_value(match["one"]), "per_usd", "USD", match.start("one"), end)
+        yield Word("quantity", start, end, match, quantities=(rate, one))
+    for match in _AMOUNT.finditer(text):
+        sums = [_sum(match, prefix) for prefix in ("", "twin_") if match[prefix + "digits"]]
+        yield Word("quantity", match.start(), match.end(), match, quantities=tuple(sums))
+
+
+def _percentages(text: str) -> Iterator[Word]:
+    for match in _PERCENT.finditer(text):
+        unit = "percent" if match["unit"] in ("%", "percent") else "points"
+        value = _value(match["digits"], negative=bool(match["sign"]))
+        if match["unit"].startswith("b"):  # basis points
+            value = value.scaleb(-2)
+        quantity = Quantity(value, unit, "", match.start("digits"), match.end())
+        yield Word("quantity", match.start(), match.end(), match, quantities=(quantity,))
+
+
+def _counts(text: str) -> Iterator[Word]:
+    for match in _COUNT.finditer(text):
+        quantity = Quantity(_value(match[0]), "shares", "", match.start(), match.end())
+        yield Word("quantity", match.start(), match.end(), match, quantities=(quantity,))
+
+
+def _sum(match: re.Match[str], prefix: str) -> Quantity:
     negative = bool(match[prefix + "minus"]) or bool(match[prefix + "sign"])
-    return Number(
+    return Quantity(
         _value(match[prefix + "digits"], negative=negative),
         _UNITS[match[prefix + "scale"]],
         "CNY" if match[prefix + "currency"] == "rmb" else "USD",
         match.start(prefix + "currency"),
+        match.end(prefix + ("scale" if match[prefix + "scale"] else "digits")),
     )
 
 
@@ -185,12 +221,14 @@ def _vocabulary() -> tuple[_Pattern, ...]:
     for entry in data["metrics"]:
         statement, _, item = entry.get("item", "").partition(".")
         metric = Metric(
-            "",
-            statement,
-            item,
-            entry.get("sign", 1),
-            entry.get("family", ""),
-            entry.get("percent", False),
+            words="",
+            statement=statement,
+            item=item,
+            sign=entry.get("sign", 1),
+            family=entry.get("family", ""),
+            percent=entry.get("percent", False),
+            told=entry.get("told", statement == "disclosure"),
+            count=entry.get("count", False),
         )
         patterns.append(_Pattern("metric", compiled(entry["names"]), metric))
     return tuple(patterns)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from kcanalysis.facts import Fact
 from kcanalysis.reading import Release
-from kcanalysis.reading.claims import read_claims
 from kcanalysis.tieout.claims import check_claims
 from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
@@ -44,10 +43,10 @@ def check_release(release: Release, others: Sequence[Fact] = ()) -> list[Finding
         Ledger(release.facts),
         # the latest release first: what is restated counts as restated
         sorted(elsewhere, key=lambda ledger: ledger.release, reverse=True),
-        claims := read_claims(release.document, release.quarter),
+        release.claims,
         load_declared(),
     )
-    return [*check_facts(release.facts, others), *check_claims(claims, evidences)]
+    return [*check_facts(release.facts, others), *check_claims(release.claims, evidences)]
 
 
 def check_facts(facts: Sequence[Fact], others: Sequence[Fact] = ()) -> list[Finding]:

@@ -8,14 +8,13 @@ from decimal import Decimal
 
 from kcanalysis.facts import Fact
 from kcanalysis.money import amount_words, rounded_beside, scale
-from kcanalysis.reading.claims import Claim
-from kcanalysis.reading.prose import Period
+from kcanalysis.quarter import Period
+from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.vocabulary import Metric
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.evidence import (
     Evidence,
     Evidences,
-    period_of,
     statement_value,
     words_sign,
 )
@@ -57,9 +56,11 @@ def check_claims(claims: Sequence[Claim], evidences: Evidences) -> Iterator[Find
     Yields
     ------
     Finding
-        One for each claim, in their order.
+        One for each claim, in their order; none for a count of shares, which no table states.
     """
     for claim in claims:
+        if claim.quantity.unit == "shares":
+            continue
         if claim.reason:
             yield _without(claim, "disclosed_only", claim.reason)
         elif claim.kind == "unread":
@@ -84,20 +85,20 @@ def _outcomes(claim: Claim, evidences: Evidences) -> Iterator[_Outcome]:
                     yield outcome
                 continue
             for base in claim.bases:
-                if metric.percent and claim.number.unit in ("percent", "points"):
+                if metric.percent and claim.quantity.unit in ("percent", "points"):
                     yield from _points(claim, metric, period, base, evidences)
-                if claim.number.unit != "points":
+                if claim.quantity.unit != "points":
                     yield from _change(claim, metric, period, base, evidences)
 
 
 def _level(claim: Claim, metric: Metric, period: Period, evidences: Evidences) -> _Outcome | None:
     """Compare what a metric was; where the words say that it moved, the way that it moved too."""
-    currency = claim.number.currency
+    currency = claim.quantity.currency
     evidence = evidences.level(metric, period, currency, claim)
     if evidence is None:
         return None
-    value, unit = statement_value(claim.number, metric)
-    expected = evidence.worth * (words_sign(claim.number, metric) * metric.sign)
+    value, unit = statement_value(claim.quantity, metric)
+    expected = evidence.worth * (words_sign(claim.quantity, metric) * metric.sign)
     outcome = _compare(claim, metric, period, value, unit, expected, evidence)
     contradiction = _wrong_way(claim, metric, evidence, currency, evidences)
     return replace(outcome, ties=False, remark=contradiction) if contradiction else outcome
@@ -112,13 +113,11 @@ def _compare(
     expected: Interval,
     evidence: Evidence,
 ) -> _Outcome:
-    """Tell whether a number agrees with what it should be, an interval in thousands or percent.
-
-    A figure as precise as the number, or more so, must round to it; one that is coarser, or was
-    worked out, may be off by its own slack as well.
-    """
+    """Tell whether a number agrees with what it should be, an interval in thousands or percent."""
     thousands = scale(unit)
     stated = Interval.printed(value) * thousands
+    # a figure as precise as the number, or more so, must round to it; one that is coarser, or was
+    # worked out, may be off by its own slack as well
     loose = evidence.worked_out or expected.slack > stated.slack
     slack = expected.slack if loose else Decimal(0)
     if claim.hedge:
@@ -155,14 +154,14 @@ def _signed(claim: Claim, metric: Metric) -> Decimal:
     way = _HIGHER[claim.direction or "up"]
     if claim.direction in ("better", "worse"):
         way *= metric.sign
-    return claim.number.value * way
+    return claim.quantity.value * way
 
 
 def _change(
     claim: Claim, metric: Metric, period: Period, base: Period, evidences: Evidences
 ) -> Iterator[_Outcome]:
     """Compare by how much a metric changed, as a percentage or a sum."""
-    currency = claim.number.currency or "CNY"
+    currency = claim.quantity.currency or "CNY"
     now = evidences.level(metric, period, currency, claim)
     before = evidences.level(metric, base, currency, claim)
     if now is None or before is None:
@@ -170,7 +169,7 @@ def _change(
     facts = now.facts + before.facts
     rise = now.worth - before.worth
     if claim.kind == "by":
-        value, unit = statement_value(claim.number, metric)
+        value, unit = statement_value(claim.quantity, metric)
         evidence = Evidence(rise, facts)
         signed = value * (1 if _signed(claim, metric) >= 0 else -1)
         yield _compare(claim, metric, period, signed, unit, rise, evidence)
@@ -185,11 +184,9 @@ def _change(
 def _points(
     claim: Claim, metric: Metric, period: Period, base: Period, evidences: Evidences
 ) -> Iterator[_Outcome]:
-    """Compare by how many points a percentage changed.
-
-    Releases subtract the printed percentages or the unrounded ones: either may be meant, and
-    nothing between them.
-    """
+    """Compare by how many points a percentage changed."""
+    # releases subtract the printed percentages or the unrounded ones: either may be meant, and
+    # nothing between them
     signed = _signed(claim, metric)
     exact = _difference(evidences.unrounded(metric, period), evidences.unrounded(metric, base))
     printed = _difference(
@@ -214,25 +211,26 @@ def _difference(now: Evidence | None, before: Evidence | None) -> Evidence | Non
 def _rate(claim: Claim, evidences: Evidences) -> Finding:
     """Compare the rate with the one that the total assets imply."""
     totals = evidences.ledger.row(_TOTAL)
-    dollars = next((fact for fact in totals if fact.currency == "USD" and fact.value), None)
+    room = evidences.translation
+    large = (fact for fact in totals if fact.currency == "USD" and abs(fact.value) > room)
+    dollars = next(large, None)
     renminbi = evidences.ledger.nearest(_TOTAL, dollars, "CNY") if dollars else None
     if dollars is None or renminbi is None:
         return _without(claim, "disclosed_only", _NOTHING)
     # the dollar column is forced to foot, so that its total may be a few units off
-    room = Interval(dollars.value - evidences.translation, dollars.value + evidences.translation)
-    implied = worth(renminbi) / room
-    if claim.number.currency == "USD":
+    implied = worth(renminbi) / Interval(dollars.value - room, dollars.value + room)
+    if claim.quantity.currency == "USD":
         implied = Interval.exactly(Decimal(1))
     metric = Metric("exchange rate", "disclosure", "exchange_rate")
     period = Period(dollars.period_end, 0)
     evidence = Evidence(implied, (renminbi, dollars))
-    value = claim.number.value
+    value = claim.quantity.value
     return _finding(claim, _compare(claim, metric, period, value, "per_usd", implied, evidence))
 
 
 def _finding(claim: Claim, outcome: _Outcome) -> Finding:
     period = period_of(outcome.metric, outcome.period)
-    currency = claim.number.currency
+    currency = claim.quantity.currency
     expected = rounded_beside(outcome.expected, outcome.stated)
     state: State = "tied" if outcome.ties else "exception"
     # where the words leave the period open, the reading may be at fault
@@ -269,8 +267,8 @@ def _without(claim: Claim, state: State, reason: str) -> Finding:
     """Make the finding of a number that nothing confirms."""
     metric = claim.metrics[0] if claim.metrics else None
     period = period_of(metric, claim.periods[0]) if metric and claim.periods else None
-    number = claim.number
-    value, unit = statement_value(number, metric) if metric else (number.value, number.unit)
+    stated = claim.quantity
+    value, unit = statement_value(stated, metric) if metric else (stated.value, stated.unit)
     what = f"{_name(metric)}: the" if metric else "The"
     return Finding(
         kind="claim",
@@ -283,11 +281,11 @@ def _without(claim: Claim, state: State, reason: str) -> Finding:
         unit=unit,
         source=claim.source,
         against=(),
-        message=f"{what} text states {amount_words(value, unit, number.currency)}; {reason}.",
+        message=f"{what} text states {amount_words(value, unit, stated.currency)}; {reason}.",
         item=metric.item if metric else "",
         period_end=period.end if period else None,
         months=period.months if period else None,
-        currency=number.currency,
+        currency=stated.currency,
     )
 
 

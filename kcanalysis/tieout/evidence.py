@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kcanalysis.facts import Fact
-from kcanalysis.reading.claims import Claim
-from kcanalysis.reading.prose import Period
-from kcanalysis.reading.vocabulary import Metric, Number
+from kcanalysis.quarter import Period
+from kcanalysis.reading.claims import Claim, period_of
+from kcanalysis.reading.vocabulary import Metric, Quantity
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.interval import Interval
 from kcanalysis.tieout.lookup import Ledger, worth
@@ -66,7 +66,7 @@ class Evidences:
         ):
             return
         metric, period = claim.metrics[0], period_of(claim.metrics[0], claim.periods[0])
-        value, unit = statement_value(claim.number, metric)
+        value, unit = statement_value(claim.quantity, metric)
         fact = Fact(
             release=self.ledger.facts[0].release,
             statement="disclosure",
@@ -74,9 +74,9 @@ class Evidences:
             label=metric.words,
             period_end=period.end,
             months=period.months,
-            currency=claim.number.currency,
+            currency=claim.quantity.currency,
             unit=unit,
-            value=value * words_sign(claim.number, metric),
+            value=value * words_sign(claim.quantity, metric),
             source=claim.source,
         )
         self.prose.setdefault(_prose_key(metric, period, fact.currency, claim), (claim, fact))
@@ -91,7 +91,12 @@ class Evidences:
         if metric.percent and (ratio := self.ratios.get(metric.item)):
             return self._ratio(ratio, metric, period)
         rate = self.ledger.rate()
-        if currency == "USD" and rate and (fact := self._fact(metric, period, "CNY", claim)):
+        if (
+            currency == "USD"
+            and rate
+            and rate.value
+            and (fact := self._fact(metric, period, "CNY", claim))
+        ):
             return Evidence(worth(fact) * metric.sign / worth(rate), (fact, rate))
         return None
 
@@ -137,27 +142,22 @@ class Evidences:
         return Evidence(upper.worth * 100 / lower.worth, upper.facts + lower.facts)
 
 
-def period_of(metric: Metric, period: Period) -> Period:
-    """Give the period that a metric has: balances are of the last day."""
-    return Period(period.end, 0) if metric.statement == "balance_sheet" else period
-
-
-def statement_value(number: Number, metric: Metric) -> tuple[Decimal, str]:
+def statement_value(quantity: Quantity, metric: Metric) -> tuple[Decimal, str]:
     """Bring a number of the prose to a unit of the statements; its precision stays."""
-    match number.unit:
+    match quantity.unit:
         case "billions":
-            return number.value.scaleb(3), "millions"
+            return quantity.value.scaleb(3), "millions"
         case "":
             if "per_share" in metric.item or "per " in metric.words:
-                return number.value, "per_share"
-            return number.value.scaleb(-3), "thousands"
+                return quantity.value, "per_share"
+            return quantity.value.scaleb(-3), "thousands"
         case unit:
-            return number.value, unit
+            return quantity.value, unit
 
 
-def words_sign(number: Number, metric: Metric) -> int:
+def words_sign(quantity: Quantity, metric: Metric) -> int:
     """Give the sign that brings a number to the statements': a 'loss of RMB-5' is negative too."""
-    return 1 if number.value < 0 else metric.sign
+    return 1 if quantity.value < 0 else metric.sign
 
 
 def _prose_key(metric: Metric, period: Period, currency: str, claim: Claim) -> _Key:

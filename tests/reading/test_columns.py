@@ -6,11 +6,13 @@ import pytest
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.reading.columns import Column, read_columns
-from kcanalysis.reading.document import Cell, Table
+from kcanalysis.reading.document import PrintedTable, PrintedText
 
 
-def table(*rows: str) -> Table:
-    return Table(tuple(tuple(Cell(text, "f:1") for text in row.split("|")) for row in rows))
+def table(*rows: str) -> PrintedTable:
+    return PrintedTable(
+        tuple(tuple(PrintedText(text, "f:1") for text in row.split("|")) for row in rows)
+    )
 
 
 def column(end: str, months: int, currency: str) -> Column:

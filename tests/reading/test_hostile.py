@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import subprocess
 import sys
 import zlib
@@ -143,6 +144,27 @@ def test_a_pdf_without_its_cross_reference_table_gives_right_facts_or_an_error(
     path = tmp_path / "release"
     path.write_bytes(content.replace(b"00000 n", b"00009 n"))
     assert len(read_release(path).facts) == len(stored["2026Q1"])
+
+
+LIMITLESS = """
+import resource, runpy
+def setrlimit(kind, limits):
+    if kind == resource.RLIMIT_AS:
+        raise ValueError("current limit exceeds maximum limit")
+    most.append(kind)
+most = []
+resource.setrlimit = setrlimit
+runpy.run_module("kcanalysis.reading.pdf_text", run_name="__main__")
+assert most == [resource.RLIMIT_CPU]
+"""
+
+
+def test_a_pdf_is_read_where_the_system_cannot_limit_memory(stored: dict[str, list[Fact]]) -> None:
+    pytest.importorskip("resource")
+    content = write_form(stored["2026Q1"], "pdf")
+    command = [sys.executable, "-c", LIMITLESS]
+    ran = subprocess.run(command, input=content, capture_output=True, check=True)
+    assert len(json.loads(ran.stdout)["pages"]) > 1
 
 
 MEASURED = """

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kcanalysis.errors import ReleaseError
-from kcanalysis.reading.document import Document, Table
+from kcanalysis.reading.document import Document, PrintedTable
 from kcanalysis.reading.html import read_html
 from kcanalysis.reading.submission import exhibit
 
@@ -17,7 +17,7 @@ def texts(body: str) -> list[str]:
 
 
 def rows(body: str) -> list[list[str]]:
-    (table,) = [block for block in read(body).blocks if isinstance(block, Table)]
+    (table,) = [block for block in read(body).blocks if isinstance(block, PrintedTable)]
     return [[cell.text for cell in row] for row in table.rows]
 
 
@@ -35,7 +35,7 @@ def test_empty_cells_are_left_out_and_columns_count_them() -> None:
     body = "<table><tr><td>A</td><td>&nbsp;</td><td>(1</td><td>)</td><td>2</td></tr></table>"
     assert rows(body) == [["A", "(1", ")", "2"]]
     (table,) = read(body).blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, PrintedTable)
     assert [cell.source for cell in table.rows[0]] == [
         f"f.htm:table 1, row 1, column {column}" for column in (1, 3, 4, 5)
     ]

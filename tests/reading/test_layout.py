@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from kcanalysis.reading.document import Document, Table
+from kcanalysis.reading.document import Document, PrintedTable
 from kcanalysis.reading.layout import read_layout
 from kcanalysis.reading.markdown import read_markdown
 from kcanalysis.reading.pages import is_continued, is_furniture
 
 
 def rows(document: Document) -> list[list[str]]:
-    (table,) = [block for block in document.blocks if isinstance(block, Table)]
+    (table,) = [block for block in document.blocks if isinstance(block, PrintedTable)]
     return [[cell.text for cell in row] for row in table.rows]
 
 
@@ -24,6 +24,7 @@ def laid_out(*lines: str) -> list[list[str]]:
         ("Net loss   (12   )  (3,400  )", ["Net loss", "(12)", "(3,400)"]),
         ("Net loss 1,200 (3,400 )", ["Net loss", "1,200", "(3,400)"]),
         ("Net loss (0.08) -", ["Net loss", "(0.08)", "-"]),
+        ("Net loss (–5) 1,200", ["Net loss", "(–5)", "1,200"]),
         ("Margin   -16.7%   2.0%", ["Margin", "-16.7%", "2.0%"]),
         ("Tier 2 costs of Note 3   1,200   5", ["Tier 2 costs of Note 3", "1,200", "5"]),
         ("   1,200 5   3,400", ["1,200", "5", "3,400"]),
@@ -47,6 +48,20 @@ def test_a_table_goes_from_its_dates_to_its_last_row_of_figures() -> None:
         "We are.",
     ]
     assert rows(document)[1:] == [["Assets:"], ["Cash", "1", "2"], ["Other assets", "3", "4"]]
+
+
+def test_a_figure_in_parentheses_right_below_its_row_is_no_page_number() -> None:
+    assert laid_out("Other loss   7", "(12)", "Net loss   1   2") == [
+        ["Other loss", "7"],
+        ["(12)"],
+        ["Net loss", "1", "2"],
+    ]
+    assert laid_out("Other loss   7   8", "", "(12)\f", "", "Net loss   1   2") == [
+        ["Other loss", "7", "8"],
+        ["Net loss", "1", "2"],
+    ]
+    (block,) = read_layout("There was a loss of\n(12)\nthousand.", "f.txt").paragraphs
+    assert block.text == "There was a loss of (12) thousand."
 
 
 def test_the_end_of_a_label_below_the_last_figures_belongs_to_the_table() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kcanalysis.reading.document import Document, Paragraph, Table
+from kcanalysis.reading.document import Document, Paragraph, PrintedTable
 from kcanalysis.reading.forms import read_form
 
 
@@ -11,13 +11,18 @@ def read(text: str) -> Document:
 
 
 def cells(document: Document) -> list[list[str]]:
-    (table,) = [block for block in document.blocks if isinstance(block, Table)]
+    (table,) = [block for block in document.blocks if isinstance(block, PrintedTable)]
     return [[cell.text for cell in row] for row in table.rows]
 
 
 def test_paragraphs_and_tables_keep_their_order_and_lines() -> None:
     document = read("One\n\nTwo\n\tA\tB\nx\t1\t2\nThree\n")
-    assert [type(block) for block in document.blocks] == [Paragraph, Paragraph, Table, Paragraph]
+    assert [type(block) for block in document.blocks] == [
+        Paragraph,
+        Paragraph,
+        PrintedTable,
+        Paragraph,
+    ]
     assert [p.source for p in document.paragraphs] == ["f.txt:1", "f.txt:3", "f.txt:6"]
 
 
@@ -34,6 +39,16 @@ def test_a_line_is_a_cell_where_blank_lines_set_off_the_rows() -> None:
         ["", "A", "B"],
         ["x", "1", "(2", ")"],
     ]
+
+
+def test_a_figure_in_parentheses_right_below_its_row_is_no_page_number() -> None:
+    assert cells(read("\tA\tB\nx\t1\n(12)\ny\t3\t4\n")) == [
+        ["", "A", "B"],
+        ["x", "1"],
+        ["(12)"],
+        ["y", "3", "4"],
+    ]
+    assert cells(read("\tA\tB\nx\t1\t2\n\n(12)\n")) == [["", "A", "B"], ["x", "1", "2"]]
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -69,7 +68,7 @@ def test_an_ingest_that_is_killed_at_any_moment_leaves_whole_files_and_can_be_ru
             command(files, data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         time.sleep(moments.uniform(0.3, 1.0) * seconds)
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait()
         for name, stored in content(data).items():
             assert stored == expected[name]
@@ -78,6 +77,7 @@ def test_an_ingest_that_is_killed_at_any_moment_leaves_whole_files_and_can_be_ru
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no such signal")
 @pytest.mark.parametrize("stage", ["mkstemp", "fsync", "replace"])
 def test_a_kill_at_each_stage_of_writing_leaves_the_old_file(
     stage: str, files: list[Path], whole: tuple[dict[str, bytes], float], tmp_path: Path
@@ -136,6 +136,7 @@ def test_a_read_only_directory_is_one_clear_error(files: list[Path], tmp_path: P
     assert_refused(run_mounted("ro", files, tmp_path / "data"), "Read-only file system")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is there on Linux only")
 def test_a_place_where_nothing_can_be_written_is_one_clear_error(files: list[Path]) -> None:
     assert_refused(run(files, Path("/proc/kcanalysis")), "cannot be written")
 
@@ -152,6 +153,8 @@ def test_a_disk_without_room_is_one_clear_error_and_the_next_run_works(
 
 
 def test_a_limit_on_the_size_of_files_is_one_clear_error(files: list[Path], tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 

@@ -413,4 +413,3 @@ def check_walk(chart: object, ids: tuple[str, ...], panel: Panel, where: str) ->
         assert math.isclose(bar.get_height(), value, rel_tol=1e-9), (where, id)
     total = sum(value for _, value in shown[:-1])
     assert math.isclose(total, shown[-1][1], abs_tol=1e-6), where
-

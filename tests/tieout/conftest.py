@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -92,9 +93,9 @@ def in_dollars(fact: Fact) -> Fact:
     )
 
 
-@pytest.fixture(scope="session")
-def quarter_facts() -> list[Fact]:
-    """The tables of a made-up second quarter of 2025, dollars included."""
+@cache
+def make_quarter() -> list[Fact]:
+    """Make the tables of a made-up second quarter of 2025, dollars included."""
     facts = [
         make_fact(statement, item, value, period_end=end)
         for statement, rows in QUARTERS.items()
@@ -120,6 +121,12 @@ def quarter_facts() -> list[Fact]:
         facts.append(make_fact("income_statement", item, "-0.01", currency="USD", unit="per_share"))
     rate = make_fact("disclosure", "exchange_rate", "7.0000", months=0, unit="per_usd")
     return [*facts, rate]
+
+
+@pytest.fixture(scope="session")
+def quarter_facts() -> list[Fact]:
+    """The tables of a made-up second quarter of 2025, dollars included."""
+    return make_quarter()
 
 
 @pytest.fixture(scope="session")

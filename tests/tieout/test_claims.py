@@ -2,26 +2,55 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from collections import Counter
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.claims import claims_in
-from kcanalysis.reading.prose import Sentence
+from kcanalysis.reading.disclosures import read_disclosures
+from kcanalysis.reading.sentences import Sentence
+from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.claims import check_claims
 from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger
 from kcanalysis.tieout.rules import load_declared
-from tests.tieout.conftest import make_fact
+from tests.tieout.conftest import make_fact, make_quarter
 
 CASES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))["sentences"]
 LETTERS = {"tied": "t", "exception": "e", "disclosed_only": "d", "unread": "u"}
-FLOOR = 0.97
+SUBJECTS = (  # the last two are none that the vocabulary knows
+    "Gross profit|net loss|operating loss|operating profit|adjusted EBITDA|adjusted net loss|"
+    "gross margin|total revenues|IDC costs|cash and cash equivalents|other costs|loss per share|"
+    "outstanding ordinary shares|ADSs|EBITDA|backlog"
+)
+VERBS = (
+    "was|increased by|fell|up|improved to|turned from|widened|at|reached|as a percentage of|"
+    "accounted for|a loss of|a decrease of|will be|to|by|of"
+)
+JOINTS = (
+    "compared with|from|and|,|while|versus|due to|excluding|than|;|or|negative|around|more than|"
+    "respectively|it|this"
+)
+NUMBERS = (
+    "RMB359.7 million|RMB-27.7 million|RMB2 billion|US$1.4 million|RMB0.04|RMB0 million|12.0%|0%|"
+    "RMB9.7 million (US$1.4 million)|(3.5)%|4.1 percentage points|4,062,000,015|9.7 million|"
+    f"RMB7.1636 to US$1.00|RMB0.000 to US$0|RMB{'9' * 40} million|RMB0.{'1' * 40} million|"
+    f"{'1' * 40}.{'3' * 40}%"
+)
+PERIODS = (
+    "in the same quarter|in the same quarter of 2024|last quarter|last quarter's|year-over-year|"
+    "sequentially|a year ago|in 2023|Q4|in the first quarter of 2025|fourth quarter last year|"
+    "as of June 30, 2025|as of June 31, 2025|of Smarch 1, 2025|this quarter|"
+    "three months ended June 30, 2025"
+)
+WORDS = [words.split("|") for words in (SUBJECTS, VERBS, JOINTS, NUMBERS, PERIODS)]
 
 
 def check(
@@ -38,22 +67,46 @@ def letters(findings: list[Finding]) -> str:
     return "".join(LETTERS[finding.state] for finding in findings)
 
 
-def test_precision_and_recall_over_made_up_sentences_stay_above_the_floor(
-    quarter_facts: list[Fact], year_facts: list[Fact]
+@pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
+def test_each_number_of_a_sentence_is_told_right_from_wrong(
+    case: dict[str, Any], quarter_facts: list[Fact], year_facts: list[Fact]
 ) -> None:
-    outcomes: Counter[tuple[str, str]] = Counter()
-    for case in CASES:
-        year = case.get("year", False)
-        found = letters(check(case["text"], year_facts if year else quarter_facts, year=year))
-        assert len(found) == len(case["expect"]), case["text"]
-        outcomes.update(zip(case["expect"], found, strict=True))
-    reported = sum(count for (_, found), count in outcomes.items() if found == "e")
-    wrong = sum(count for (expected, _), count in outcomes.items() if expected == "e")
-    agreed = sum(count for (expected, found), count in outcomes.items() if expected == found)
-    assert wrong >= 60
-    assert outcomes["e", "e"] / reported >= FLOOR, "precision"
-    assert outcomes["e", "e"] / wrong >= FLOOR, "recall"
-    assert agreed / outcomes.total() >= FLOOR, "states"
+    year = case.get("year", False)
+    found = letters(check(case["text"], year_facts if year else quarter_facts, year=year))
+    if case.get("known_miss"):
+        assert found != case["expect"], "it is told right now: take 'known_miss' off"
+    else:
+        assert found == case["expect"]
+
+
+def test_the_sentences_have_enough_that_is_wrong() -> None:
+    assert sum(case["expect"].count("e") for case in CASES) >= 60
+
+
+@given(st.lists(st.one_of(map(st.sampled_from, WORDS)), min_size=2, max_size=14))
+def test_no_sentence_is_too_much(words: list[str]) -> None:
+    sentences = [Sentence(" ".join(words), months, ((0, "made-up.txt:1"),)) for months in (3, 12)]
+    facts = make_quarter()
+    claims = claims_in(sentences, Quarter(2025, 2))
+    disclosed, notes = read_disclosures(claims, Quarter(2025, 2), facts, load_taxonomy())
+    evidences = Evidences(Ledger(disclosed + facts), [Ledger(disclosed)], claims, load_declared())
+    findings = list(check_claims(claims, evidences))
+    assert all(finding.message and finding.as_json() for finding in findings)
+    assert all(note.startswith("made-up.txt:1: ") for note in notes)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS.split("|"))
+@pytest.mark.parametrize("other", SUBJECTS.split("|"))
+def test_any_two_subjects_can_be_compared(
+    subject: str, other: str, quarter_facts: list[Fact]
+) -> None:
+    for verb in ("was", "of", "increased to"):
+        for joint in ("compared with", "from", "and"):
+            text = (
+                f"{subject} {verb} RMB359.7 million, {joint} {other} of RMB27.7 million in the "
+                f"same quarter and {other} of RMB1.0 million."
+            )
+            assert len(check(text, quarter_facts)) == 3
 
 
 def test_a_changed_digit_of_a_tied_number_is_an_exception(

@@ -1,0 +1,108 @@
+"""The sentences of a release: what period they are about, and where each part of them stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kcanalysis.errors import ReleaseError
+from kcanalysis.reading.columns import is_heading
+from kcanalysis.reading.document import Document, Paragraph
+
+_END_OF_RESULTS = re.compile(r"conference call(?: information)?", re.IGNORECASE)
+_QUARTER_HEADING = re.compile(r"(?:first|second|third|fourth) quarter\b(?!.*,)", re.IGNORECASE)
+_YEAR_HEADING = re.compile(r"(?:fiscal|full) year 20\d\d\b(?!.*,)", re.IGNORECASE)
+_OPEN_END = re.compile(r"[^.!?:;”\"]$")
+_GOES_ON = re.compile(r"[a-z0-9(]")
+_BREAK = re.compile(r"(?<=[.;!?])[”\"]?\s+(?=[“\"]?[A-Z])")
+_LONGEST_SENTENCE = 2000
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the prose.
+
+    Parameters
+    ----------
+    text : str
+        The sentence; where a page break cuts it, its parts are joined by a space.
+    months : int
+        12 under the heading of a fiscal year's results, otherwise 3.
+    sources : tuple of (int, str)
+        Offset at which each part of the text begins, and where that part stands.
+    """
+
+    text: str
+    months: int
+    sources: tuple[tuple[int, str], ...]
+
+    def source(self, offset: int) -> str:
+        """Tell where the character at an offset of the text stands in the release."""
+        return [source for start, source in self.sources if start <= offset][-1]
+
+
+def read_sentences(document: Document) -> list[Sentence]:
+    """Give the sentences from the title to the conference call, in reading order.
+
+    Raises
+    ------
+    ReleaseError
+        If one is too long to be a sentence.
+    """
+    found: list[Sentence] = []
+    months = 3
+    for parts in _joined(_results(document)):
+        if len(parts) == 1 and _YEAR_HEADING.match(parts[0].text):
+            months = 12
+        elif len(parts) == 1 and _QUARTER_HEADING.match(parts[0].text):
+            months = 3
+        found += _split(parts, months)
+    return found
+
+
+def _results(document: Document) -> Iterator[Paragraph]:
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            if is_heading(block):
+                return
+        elif _END_OF_RESULTS.fullmatch(block.text):
+            return
+        else:
+            yield block
+
+
+def _joined(paragraphs: Iterator[Paragraph]) -> Iterator[list[Paragraph]]:
+    """Put together the paragraphs that a page break cuts in the middle of a sentence."""
+    parts: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if parts and not (_OPEN_END.search(parts[-1].text) and _GOES_ON.match(paragraph.text)):
+            yield parts
+            parts = []
+        parts.append(paragraph)
+    if parts:
+        yield parts
+
+
+def _split(parts: list[Paragraph], months: int) -> Iterator[Sentence]:
+    text = " ".join(part.text for part in parts)
+    starts, offset = [], 0
+    for part in parts:
+        lines = part.lines or ((0, part.source),)
+        starts += [(offset + start, source) for start, source in lines]
+        offset += len(part.text) + 1
+    begin = 0
+    ends = [match.end() for match in _BREAK.finditer(text)] + [len(text)]
+    for end in ends:
+        if end - begin > _LONGEST_SENTENCE:
+            raise ReleaseError(
+                f"has a sentence of more than {_LONGEST_SENTENCE:,} characters", parts[0].source
+            )
+        inside = [(max(start - begin, 0), source) for start, source in starts if start < end]
+        current = [place for place in inside if place[0] == 0][-1:]
+        yield Sentence(
+            text[begin:end].strip(),
+            months,
+            tuple(current + [place for place in inside if place[0] > 0]),
+        )
+        begin = end
