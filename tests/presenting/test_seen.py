@@ -11,7 +11,7 @@ from kcanalysis.panel.load import load
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import tables
 from tests.conftest import DATA
-from tests.seen import checks, sentences
+from tests.seen import checks, claims, sentences
 from tests.seen.reckoning import QUARTERS
 
 each_quarter = pytest.mark.parametrize("quarter", QUARTERS)
@@ -28,6 +28,10 @@ def test_items_and_metrics_are_called_as_they_are() -> None:
 
 def test_rows_of_the_releases_are_the_items_that_they_are() -> None:
     checks.check_rows()
+
+
+def test_phrases_of_the_releases_are_about_what_they_say() -> None:
+    claims.check_claims()
 
 
 def test_sums_and_ratios_are_the_declared_ones(stored: dict[str, list[Fact]]) -> None:
