@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from kcanalysis.coverage import KEYED_IN
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.panel.origins import Origin
 from kcanalysis.presenting.numbers import MISSING, NIL, amount, hundredths, integer, percent, times
-from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
 
 _PRINTED: dict[str, Callable[[float], str]] = {
@@ -48,7 +49,7 @@ def item_cell(panel: pd.DataFrame, quarter: pd.Period, item: str) -> Cell:
         origin.text if origin else "",
         origin.formula if origin else "",
         panel.attrs.get("exceptions", {}).get(key, ""),
-        origin.kind if origin else "",
+        keyed_in=origin is not None and origin.kind == KEYED_IN,
     )
 
 
@@ -94,7 +95,7 @@ def metric_row(
         touched = exception_on(panel, quarter, items or meaning.items) if known else ""
         kind = kind_of(panel, quarter, items or meaning.items) if known else ""
         formula = meaning.formula if known else ""
-        cells.append(Cell(form(value), places, formula, touched, kind))
+        cells.append(Cell(form(value), places, formula, touched, keyed_in=kind == KEYED_IN))
     return Row(label or meaning.name, cells, rank)
 
 
@@ -129,8 +130,9 @@ def stated(rows: Iterable[Row]) -> list[Row]:
 
 def over_time(rows: list[Row], quarters: Iterable[pd.Period], caption: str) -> Table:
     """Make a table with a column a quarter, the last one brought forward."""
-    columns = [str(quarter) for quarter in quarters]
-    return Table(caption, columns, rows, columns[-1])
+    columns = [Column(str(quarter)) for quarter in quarters]
+    columns[-1] = replace(columns[-1], emphasis=True)
+    return Table(caption, columns, rows)
 
 
 def value_at(frame: pd.DataFrame, quarter: pd.Period, column: str) -> float:

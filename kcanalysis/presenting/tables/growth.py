@@ -18,7 +18,7 @@ from kcanalysis.presenting.rows import (
     over_time,
     stated,
 )
-from kcanalysis.presenting.table import Row, Table
+from kcanalysis.presenting.table import Column, Row, Table
 from kcanalysis.presenting.tables.chosen import exhibits, shown
 
 
@@ -65,8 +65,8 @@ def seasons(panel: pd.DataFrame) -> Table:
         )
         for number in range(1, 5)
     ]
-    columns = [str(year) for year in years]
-    return Table(f"Total revenues by season ({unit_note(panel)})", columns, rows, str(last.year))
+    columns = [Column(str(year), emphasis=year == last.year) for year in years]
+    return Table(f"Total revenues by season ({unit_note(panel)})", columns, rows)
 
 
 def ai_and_ecosystem(panel: pd.DataFrame) -> Table:

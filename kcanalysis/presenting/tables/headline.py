@@ -18,7 +18,7 @@ from kcanalysis.presenting.rows import (
     metric_row,
     value_at,
 )
-from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.presenting.tables.chosen import QUARTER, YEAR, compared_quarters, exhibits
 from kcanalysis.taxonomy import load_taxonomy
 
@@ -36,8 +36,9 @@ def headline(panel: pd.DataFrame) -> Table:
         if margin := chosen["margins"].get(item):
             rows.append(_compared_margin(panel, shares, margin))
     now, before, earlier = compared_quarters(panel)
-    columns = [str(now), str(before), str(earlier), "QoQ", "YoY"]
-    return Table(f"Headline figures ({unit_note(panel)})", columns, rows, str(now))
+    columns = [Column(str(now), emphasis=True)]
+    columns += [Column(name) for name in (str(before), str(earlier), "QoQ", "YoY")]
+    return Table(f"Headline figures ({unit_note(panel)})", columns, rows)
 
 
 def _compared_sum(panel: pd.DataFrame, item: str) -> Row:

@@ -18,7 +18,7 @@ from kcanalysis.presenting.rows import (
     over_time,
     stated,
 )
-from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.presenting.tables.chosen import YEAR, exhibits, shown
 
 
@@ -54,7 +54,7 @@ def margin_walks(panel: pd.DataFrame) -> Table:
         ]
         rows.append(Row(str(last), [Cell(percent(walk["to"]))], "total"))
     return Table(
-        f"Margin walks, {last - YEAR} to {last} (steps in basis points)", [str(last)], rows
+        f"Margin walks, {last - YEAR} to {last} (steps in basis points)", [Column(str(last))], rows
     )
 
 

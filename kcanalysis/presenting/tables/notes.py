@@ -10,7 +10,7 @@ from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.presenting.numbers import (
     MISSING,
 )
-from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, concerning
 from kcanalysis.tieout import exceptions as exceptions_among
@@ -27,7 +27,8 @@ def exceptions(panel: pd.DataFrame, findings: Sequence[Finding]) -> Table:
     findings : sequence of Finding
         As `kcanalysis.load_findings` gives them.
     """
-    columns = ["Stated", "Expected", "Stated in", "Checked against"]
+    names = ["Stated", "Expected", "Stated in", "Checked against"]
+    columns = [Column(name, numeric=False) for name in names]
     found = exceptions_among(concerning(findings, panel.index[-1].end_time.date()))
     rows = [_exception_row(finding) for finding in found]
     none = Row("None: every number that can be checked ties", [Cell("")] * len(columns))
@@ -59,14 +60,15 @@ def sources(facts: pd.DataFrame, panel: pd.DataFrame) -> Table:
     if keyed_in := int((known["release"] == "").sum()):
         texts = ["supplement.csv", MISSING, f"{keyed_in:,}", MISSING]
         rows.append(Row("Keyed in from other sources", [Cell(text) for text in texts]))
-    columns = ["File", "Figures from tables", "Figures from the text", "RMB per US$"]
+    columns = [Column("File", numeric=False)]
+    columns += map(Column, ("Figures from tables", "Figures from the text", "RMB per US$"))
     return Table("Releases", columns, rows)
 
 
 def definitions() -> Table:
     """Say how each computed figure is computed."""
     rows = [Row(entry.name, [Cell(entry.formula)]) for entry in load_definitions().values()]
-    return Table("Definitions", ["How it is computed"], rows)
+    return Table("Definitions", [Column("How it is computed", numeric=False)], rows)
 
 
 def _exception_row(finding: Finding) -> Row:

@@ -14,7 +14,7 @@ from kcanalysis.presenting.rows import (
     over_time,
     stated,
 )
-from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.presenting.tables.chosen import compared_quarters, exhibits, shown
 from kcanalysis.taxonomy import load_taxonomy
 
@@ -77,7 +77,8 @@ def non_gaap_definitions(panel: pd.DataFrame, facts: pd.DataFrame) -> Table:
             rows.append(
                 Row(taxonomy.name(measure), [Cell(names or "not known"), *map(Cell, cells)])
             )
-    return Table("Non-GAAP definitions", ["Adds back or takes off", "By the", "Quarters"], rows)
+    heads = ["Adds back or takes off", "By the", "Quarters"]
+    return Table("Non-GAAP definitions", [Column(name, numeric=False) for name in heads], rows)
 
 
 def _rows_of(
