@@ -35,14 +35,15 @@ def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Pat
     parameters : mapping of str to object
         Values for names that the notebook's cell tagged ``parameters`` assigns.
     executed : Path
-        Where to write the executed notebook. It is written on a failure too, as far as it came.
+        Where to write the executed notebook; if a cell fails, as far as it came.
 
     Raises
     ------
     InputError
         If the notebook cannot be read, or has no parameter of a given name.
     BuildError
-        If a cell fails or the kernel dies; the message names the cell, the error and `executed`.
+        If a cell fails, or the kernel cannot start or dies; the message names the cell, counted as
+        in the notebook, and the error.
     """
     check_parameters(notebook, parameters)
     with quiet():
@@ -159,6 +160,7 @@ def quiet() -> Iterator[None]:
 
 
 def _statements(source: str, notebook: Path) -> list[ast.stmt]:
+    """Parse the cell with the parameters."""
     try:
         return ast.parse(source).body
     except SyntaxError as error:
@@ -187,6 +189,7 @@ def _without_address_grammar() -> Iterator[None]:
 
 
 def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -> None:
+    """Run a notebook by Papermill, whose errors become ours."""
     from nbclient.exceptions import DeadKernelError
     from papermill import PapermillExecutionError, execute_notebook
 
@@ -209,15 +212,25 @@ def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -
         _forget_the_run(executed)
         first = next((line for line in error.source.splitlines() if line.strip()), "")
         raise BuildError(
-            f"{notebook}, cell {error.cell_index + 1} (“{first.strip()}”) failed: "
-            f"{error.ename}: {_one_line(error.evalue)}\n"
-            f"The notebook as far as it ran is kept in {executed}"
+            f"{notebook}, cell {_number(error.cell_index, notebook, parameters)}"
+            f" (“{first.strip()}”) failed: {error.ename}: {_one_line(error.evalue)}"
         ) from None
     except DeadKernelError as error:
-        raise BuildError(
-            f"{notebook}: the kernel died ({_one_line(str(error))})\n"
-            f"The notebook as far as it ran is kept in {executed}"
-        ) from None
+        raise BuildError(f"{notebook}: the kernel died ({_one_line(str(error))})") from error
+    except OSError:
+        raise
+    except Exception as error:  # of many kinds, from four libraries between here and the kernel
+        problem = _one_line(f"{type(error).__name__}: {error}")
+        raise BuildError(f"{notebook}: the kernel could not run it ({problem})") from error
+
+
+def _number(index: int, notebook: Path, parameters: Mapping[str, object]) -> int:
+    """Count a cell as in the notebook itself, to which Papermill adds one for the parameters."""
+    tags = [cell.metadata.get("tags", []) for cell in read_notebook(notebook).cells]
+    if not parameters or any("injected-parameters" in each for each in tags):
+        return index + 1
+    place = next(number for number, each in enumerate(tags) if "parameters" in each)
+    return index + 1 - (index > place)
 
 
 def _literal(path: Path) -> str:
@@ -226,6 +239,7 @@ def _literal(path: Path) -> str:
 
 
 def _one_line(message: str) -> str:
+    """Write a message in one line."""
     return " ".join(message.split())
 
 
@@ -243,4 +257,5 @@ def _forget_the_run(executed: Path) -> None:
         for output in cell.get("outputs", []):
             if "text/plain" in output.get("data", {}):
                 output.data["text/plain"] = _ADDRESS.sub("", output.data["text/plain"])
-    nbformat.write(notebook, executed)
+    # Without its indent, which is a sixth of a report's bytes.
+    nbformat.write(notebook, executed, indent=0)
