@@ -176,8 +176,14 @@ class Table:
             raise ValueError(f"not a table: {error}") from None
         return table
 
-    def to_html(self) -> str:
-        """Write the table as HTML and below it what its marks stand for; all text is escaped."""
+    def to_html(self, *, origins: bool = True) -> str:
+        """Write the table as HTML and below it what its marks stand for; all text is escaped.
+
+        Parameters
+        ----------
+        origins : bool
+            Whether the cells carry what is known about them, in ``data-`` attributes.
+        """
         marks = self.marks
         heads = [roles(column, Cell(column.name)) for column in self.columns]
         head = "".join(
@@ -189,7 +195,7 @@ class Table:
                 "tr",
                 _heading(row.label, "row")
                 + "".join(
-                    _figure(column, cell, marks.get(cell.exception, ""))
+                    _figure(column, cell, marks.get(cell.exception, ""), origins)
                     for column, cell in zip(self.columns, row.cells, strict=True)
                 ),
                 class_=row.rank,
@@ -209,7 +215,8 @@ class Table:
         return f"{self.caption}: {len(self.rows)} rows, {len(self.columns)} columns"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {TABLE: self.to_json(), "text/html": self.to_html(), "text/plain": repr(self)}
+        html = self.to_html(origins=False)
+        return {TABLE: self.to_json(), "text/html": html, "text/plain": repr(self)}
 
 
 def roles(column: Column, cell: Cell) -> tuple[str, ...]:
@@ -250,17 +257,16 @@ def _heading(text: str, scope: str, names: Sequence[str] = ()) -> str:
     return _element("th", _text(text), class_=named, scope=scope)
 
 
-def _figure(column: Column, cell: Cell, mark: str) -> str:
-    """Write a figure with its mark and what is known about it."""
-    return _element(
-        "td",
-        _text(cell.text) + (f"<sup>{mark}</sup>" if mark else ""),
-        class_=" ".join(roles(column, cell)),
-        data_source=cell.source,
-        data_formula=cell.formula,
-        data_exception=cell.exception,
-        data_reason=cell.reason,
-    )
+def _figure(column: Column, cell: Cell, mark: str, origins: bool) -> str:
+    """Write a figure with its mark and, if wanted, what is known about it."""
+    known = {
+        "data_source": cell.source,
+        "data_formula": cell.formula,
+        "data_exception": cell.exception,
+        "data_reason": cell.reason,
+    }
+    text = _text(cell.text) + (f"<sup>{mark}</sup>" if mark else "")
+    return _element("td", text, class_=" ".join(roles(column, cell)), **(known if origins else {}))
 
 
 def _element(tag: str, content: str, **attributes: str) -> str:

@@ -257,5 +257,4 @@ def _forget_the_run(executed: Path) -> None:
         for output in cell.get("outputs", []):
             if "text/plain" in output.get("data", {}):
                 output.data["text/plain"] = _ADDRESS.sub("", output.data["text/plain"])
-    # Without its indent, which is a sixth of a report's bytes.
-    nbformat.write(notebook, executed, indent=0)
+    nbformat.write(notebook, executed)

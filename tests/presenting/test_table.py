@@ -112,7 +112,9 @@ def test_text_stays_text() -> None:
 def test_a_notebook_gets_data_html_and_a_short_line() -> None:
     bundle = cash()._repr_mimebundle_()
     assert bundle[TABLE] == cash().to_json()
-    assert bundle["text/html"] == cash().to_html()
+    assert bundle["text/html"] == cash().to_html(origins=False)
+    assert "†" in bundle["text/html"]
+    assert "data-" not in bundle["text/html"]
     assert bundle["text/plain"] == "Cash (RMB in millions): 4 rows, 2 columns"
 
 
