@@ -11,7 +11,7 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from kcanalysis.knowledge import read_knowledge
-from kcanalysis.presenting.table import Cell, Table, roles
+from kcanalysis.presenting.table import Table, roles
 from kcanalysis.typeface import advance
 
 _NUMBER = re.compile(
@@ -148,7 +148,7 @@ def text_of(element: HtmlElement) -> str:
 def grid_of(table: Table) -> Grid:
     """Lay out a table of the package."""
     columns, marks = table.columns, table.marks
-    heads = [roles(column, Cell("")) for column in columns]
+    heads = [roles(column) for column in columns]
     slots = [
         Slot(text, 0, number, frozenset({"th", "head", *names}))
         for number, (text, names) in enumerate(zip(table.headings, [(), *heads], strict=True))

@@ -170,7 +170,7 @@ def test_a_kernel_that_dies_leaves_a_message_and_no_name_of_a_file_that_is_not_t
     tmp_path: Path,
 ) -> None:
     message = failure(tmp_path, new_code_cell("import os; os._exit(1)"))
-    assert message == f"{tmp_path / 'a.ipynb'}: the kernel died (Kernel died)"
+    assert message == f"{tmp_path / 'a.ipynb'}: the kernel could not start, or died (Kernel died)"
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -185,7 +185,7 @@ def test_a_kernel_that_cannot_start_is_told_in_a_line(
     (kernel / "kernel.json").write_text(json.dumps(specification))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     message = failure(tmp_path, new_code_cell("1"))
-    assert message.startswith(f"{tmp_path / 'a.ipynb'}: the kernel could not run it (")
+    assert message.startswith(f"{tmp_path / 'a.ipynb'}: the kernel could not start, or died (")
     assert len(message.splitlines()) == 1
 
 
