@@ -190,9 +190,9 @@ def _template() -> Template:
     """Load what a table looks like in HTML."""
     from jinja2 import Template
 
-    return Template(
-        files(__package__).joinpath("table.html.j2").read_text("utf-8"), autoescape=True
-    )
+    text = files(__package__).joinpath("table.html.j2").read_text("utf-8")
+    template: Template = Template(text, autoescape=True)
+    return template
 
 
 def _plain(value: Any) -> Any:

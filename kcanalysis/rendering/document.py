@@ -39,11 +39,8 @@ _PREFERRED = (
     "text/latex",
     "text/plain",
 )
-_REMOVED = {"remove-cell", "remove_cell", "hide-cell", "hide_cell"}
 _INJECTED = "injected-parameters"
-_NO_INPUT = {"remove-input", "remove_input", "hide-input", "hide_input"}
-_NO_OUTPUT = {"remove-output", "remove_output", "hide-output", "hide_output"}
-_NO_OUTPUT |= {"parameters", _INJECTED}
+_NO_OUTPUT = {"remove-output", "parameters", _INJECTED}
 _WORDS = ("title", "subtitle", "dateline", "running")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _UNRUN = "no results: no cell of this notebook has been run; run it, or export it with --execute"
@@ -130,17 +127,9 @@ def read_report(
 ) -> Report:
     """Read a notebook as a document; what cannot be set stands there as a note.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        A notebook with its outputs; it is not changed.
-    name : str
-        What to call the document where neither an output, the metadata nor a heading does.
-    directory : Path
-        Where the relative addresses of images start.
-    included : mapping of str to bool
-        nbconvert's content filter: ``include_input``, ``include_output`` …; what it does not name
-        is included.
+    The document is called `name` where the notebook does not say. Relative addresses of images
+    start in `directory`. `included` is nbconvert's content filter: ``include_input`` …; what it
+    does not name is included.
     """
     blocks = _Reader(directory, included).read(notebook.cells)
     trees = [block.root for block in blocks if isinstance(block, Prose)]
@@ -150,8 +139,9 @@ def read_report(
 
 
 def _tags(cell: NotebookNode) -> set[str]:
-    """Give the tags of a cell."""
-    return set(cell.metadata.get("tags", []))
+    """Give the tags of a cell; Jupyter Book's ``hide_input`` is nbconvert's ``remove-input``."""
+    tags = cell.metadata.get("tags", [])
+    return {tag.replace("_", "-").replace("hide-", "remove-") for tag in tags}
 
 
 def _note(text: str) -> Prose:
@@ -176,7 +166,7 @@ class _Reader:
         shown = [
             (number, cell)
             for number, cell in zip(numbers, cells, strict=True)
-            if not _tags(cell) & _REMOVED and self._includes(cell.cell_type)
+            if "remove-cell" not in _tags(cell) and self._includes(cell.cell_type)
         ]
         sources = tuple(source for _, cell in shown for source in self._markdown(cell))
         self._html = dict(zip(sources, markdown_to_html(sources), strict=True))
@@ -203,7 +193,7 @@ class _Reader:
     def _shows_code(self, cell: NotebookNode) -> bool:
         """Tell whether the code of a cell is part of the document."""
         is_removed = cell.metadata.get("transient", {}).get("remove_source", False)
-        return self._includes("input") and not is_removed and not _tags(cell) & _NO_INPUT
+        return self._includes("input") and not is_removed and "remove-input" not in _tags(cell)
 
     def _outputs(self, cell: NotebookNode) -> list[NotebookNode]:
         """Give the outputs of a cell that are part of the document."""
@@ -260,7 +250,7 @@ class _Reader:
             try:
                 yield self._shown(output, mime, number)
                 return
-            except ValueError as error:
+            except (TypeError, ValueError) as error:
                 yield _note(f"{mime} not shown: {error}")
 
     def _shown(self, output: NotebookNode, mime: str, number: int) -> Block:

@@ -25,21 +25,9 @@ def compile_pdf(source: str, assets: Mapping[str, bytes], styles: Path) -> bytes
 
     The result depends on the arguments alone: no clock, no font of the machine. The PDF is tagged
     and meets the standards of accessibility, PDF/UA-1, and of archiving, PDF/A-2a, as far as the
-    document can: the latter asks for a date.
+    document can: the latter asks for a date. What Typst cannot set is a BuildError.
 
-    Parameters
-    ----------
-    source : str
-        Typst markup.
-    assets : mapping of str to bytes
-        Files that the markup asks for, by name.
-    styles : Path
-        A directory with the Typst modules that it imports.
-
-    Raises
-    ------
-    BuildError
-        If Typst cannot set it; the message is Typst's.
+    The markup may ask for the assets, by name, and import the modules in the directory of styles.
     """
     import typst
 
@@ -50,9 +38,8 @@ def compile_pdf(source: str, assets: Mapping[str, bytes], styles: Path) -> bytes
             (root / name).write_bytes(data)
         for module in styles.glob("*.typ"):
             shutil.copy(module, root)
-        (root / "looks.toml").write_bytes(
-            files("kcanalysis.knowledge").joinpath("looks.toml").read_bytes()
-        )
+        looks = files("kcanalysis.knowledge").joinpath("looks.toml")
+        (root / "looks.toml").write_bytes(looks.read_bytes())
         # A directory with these files alone: the wheel's own holds each face twice, and which
         # of the two is found first would depend on the machine.
         (root / "fonts").mkdir()
