@@ -29,17 +29,6 @@ def font_files() -> list[Path]:
     return [directory / f"SourceSansPro-{style}.ttf" for style in _STYLES]
 
 
-def monospace_file() -> Path:
-    """Find the font of code and printed text, which also steps in for the reports' own.
-
-    Returns
-    -------
-    Path
-        DejaVu Sans Mono as it comes with matplotlib. Typst holds the same font, but not as a file.
-    """
-    return Path(str(files("matplotlib"))) / "mpl-data/fonts/ttf/DejaVuSansMono.ttf"
-
-
 def advance(text: str) -> float:
     """Measure text.
 
@@ -79,6 +68,7 @@ def lacking(text: str) -> set[str]:
 
 @lru_cache(maxsize=1)
 def _advances() -> dict[int, float]:
+    """Give the width in em of each character of the regular face."""
     from fontTools.ttLib import TTFont
 
     with TTFont(font_files()[0], lazy=True) as font:
@@ -88,10 +78,14 @@ def _advances() -> dict[int, float]:
 
 @lru_cache(maxsize=1)
 def _covered() -> frozenset[int]:
+    """Give the characters that one of the fonts has."""
     from fontTools.ttLib import TTFont
 
+    # The font of code and printed text steps in for the reports' own. Typst holds it, but not as a
+    # file; this one came with matplotlib.
+    monospace = Path(str(files("matplotlib"))) / "mpl-data/fonts/ttf/DejaVuSansMono.ttf"
     covered: set[int] = set()
-    for path in (font_files()[0], monospace_file()):
+    for path in (font_files()[0], monospace):
         with TTFont(path, lazy=True) as font:
             covered |= set(font.getBestCmap())
     return frozenset(covered)

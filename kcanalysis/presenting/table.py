@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from html import escape
+from functools import cache
+from importlib.resources import files
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+    from jinja2 import Template
 
 TABLE = "application/vnd.kcanalysis.table+json"
 """Type of the output that holds a table as `Table.to_json` gives it."""
@@ -25,17 +28,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of figures.
-
-    Parameters
-    ----------
-    name : str
-        Its heading.
-    numeric : bool
-        Whether it holds numbers, which are set below each other.
-    emphasis : bool
-        Whether it is brought forward, as that of the current quarter is.
-    """
+    """One column: its heading, whether it holds numbers, and whether it is brought forward."""
 
     name: str
     numeric: bool = True
@@ -70,20 +63,14 @@ class Cell:
     keyed_in: bool = False
 
 
+_EMPTY = Cell("")
+
+
 @dataclass(frozen=True)
 class Row:
-    """One row of a table.
+    """One row: its label, a cell for each column, its rank, and the id of its item or metric.
 
-    Parameters
-    ----------
-    label : str
-        What it shows.
-    cells : sequence of Cell
-        One for each column.
-    rank : {"", "total", "subtotal", "section", "level1"}
-        A section heads the rows below it; level 1 is indented.
-    id : str
-        The line item or metric, for those who read the table as data.
+    Ranks are ``total``, ``subtotal``, ``section`` (heads the rows below it), ``level1`` (indented).
     """
 
     label: str
@@ -145,11 +132,8 @@ class Table:
         """The sign at the figures that an exception touches, by its sentence."""
         sentences = dict.fromkeys(cell.exception for row in self.rows for cell in row.cells)
         sentences.pop("", None)
-        signs = (divmod(number, len(_MARKS)) for number in range(len(sentences)))
-        return {
-            sentence: _MARKS[sign] * (turn + 1)
-            for sentence, (turn, sign) in zip(sentences, signs, strict=True)
-        }
+        count = len(_MARKS)
+        return {text: _MARKS[n % count] * (n // count + 1) for n, text in enumerate(sentences)}
 
     def to_json(self) -> dict[str, Any]:
         """Give the table as plain dicts and lists by the names of its parts, defaults left out."""
@@ -176,51 +160,39 @@ class Table:
             raise ValueError(f"not a table: {error}") from None
         return table
 
-    def to_html(self) -> str:
-        """Write the table as HTML and below it what its marks stand for; all text is escaped."""
-        marks = self.marks
-        heads = [roles(column, Cell(column.name)) for column in self.columns]
-        head = "".join(
-            _heading(text, "col", names)
-            for text, names in zip(self.headings, [(), *heads], strict=True)
-        )
-        body = "".join(
-            _element(
-                "tr",
-                _heading(row.label, "row")
-                + "".join(
-                    _figure(column, cell, marks.get(cell.exception, ""))
-                    for column, cell in zip(self.columns, row.cells, strict=True)
-                ),
-                class_=row.rank,
-            )
-            for row in self.rows
-        )
-        notes = "".join(
-            _element("p", f"<sup>{mark}</sup> {_text(sentence)}")
-            for sentence, mark in marks.items()
-        )
-        return (
-            f"<table><caption>{_text(self.caption)}</caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        ) + (_element("div", notes, class_="footnotes") if notes else "")
+    def to_html(self, *, origins: bool = True) -> str:
+        """Write the table as HTML and below it what its marks stand for; all text is escaped.
+
+        Parameters
+        ----------
+        origins : bool
+            Whether the cells carry what is known about them, in ``data-`` attributes.
+        """
+        html = _template().render(table=self, marks=self.marks, roles=roles, origins=origins)
+        return _CONTROL.sub("\ufffd", html)
 
     def __repr__(self) -> str:
         return f"{self.caption}: {len(self.rows)} rows, {len(self.columns)} columns"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {TABLE: self.to_json(), "text/html": self.to_html(), "text/plain": repr(self)}
+        html = self.to_html(origins=False)
+        return {TABLE: self.to_json(), "text/html": html, "text/plain": repr(self)}
 
 
-def roles(column: Column, cell: Cell) -> tuple[str, ...]:
-    """Say how a cell is set: any of ``num``, ``emphasis``, ``keyed`` and ``mark``."""
-    told = {
-        "num": column.numeric,
-        "emphasis": column.emphasis,
-        "keyed": cell.keyed_in,
-        "mark": bool(cell.exception),
-    }
-    return tuple(role for role, is_so in told.items() if is_so)
+def roles(column: Column, cell: Cell = _EMPTY) -> list[str]:
+    """Say how a cell, or the heading, is set: ``num``, ``emphasis``, ``keyed``, ``mark``."""
+    told = (column.numeric, column.emphasis, cell.keyed_in, bool(cell.exception))
+    return list(compress(("num", "emphasis", "keyed", "mark"), told))
+
+
+@cache
+def _template() -> Template:
+    """Load what a table looks like in HTML."""
+    from jinja2 import Template
+
+    text = files(__package__).joinpath("table.html.j2").read_text("utf-8")
+    template: Template = Template(text, autoescape=True)
+    return template
 
 
 def _plain(value: Any) -> Any:
@@ -240,39 +212,3 @@ def _made(kind: type[Any], stated: Mapping[str, Any], **parts: Any) -> Any:
         if not isinstance(stated[name], bool if name in flags else str):
             raise TypeError(f"{name} is {stated[name]!r}")
     return kind(**{**stated, **parts})
-
-
-def _heading(text: str, scope: str, names: Sequence[str] = ()) -> str:
-    """Write a cell of the head or a row's label; one without a text heads nothing."""
-    named = " ".join(names)
-    if not text.strip():
-        return _element("td", "", class_=named)
-    return _element("th", _text(text), class_=named, scope=scope)
-
-
-def _figure(column: Column, cell: Cell, mark: str) -> str:
-    """Write a figure with its mark and what is known about it."""
-    return _element(
-        "td",
-        _text(cell.text) + (f"<sup>{mark}</sup>" if mark else ""),
-        class_=" ".join(roles(column, cell)),
-        data_source=cell.source,
-        data_formula=cell.formula,
-        data_exception=cell.exception,
-        data_reason=cell.reason,
-    )
-
-
-def _element(tag: str, content: str, **attributes: str) -> str:
-    """Write an element around HTML; attributes without a value are left out."""
-    stated = "".join(
-        f' {name.strip("_").replace("_", "-")}="{_text(value)}"'
-        for name, value in attributes.items()
-        if value
-    )
-    return f"<{tag}{stated}>{content}</{tag}>"
-
-
-def _text(text: str) -> str:
-    """Escape text; characters that no document can hold are replaced."""
-    return escape(_CONTROL.sub("\ufffd", text))

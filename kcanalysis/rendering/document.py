@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import base64
-import json
 import mimetypes
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from kcanalysis.rendering.sanitize import CONTROL, clean, markdown_to_html, note
-from kcanalysis.rendering.svg import is_svg, width_of
+from kcanalysis.presenting.table import TABLE, Table
+from kcanalysis.rendering.markdown import markdown_to_html
+from kcanalysis.rendering.pictures import checked, width_of
+from kcanalysis.rendering.sanitize import CONTROL, clean, note
 from kcanalysis.rendering.tables import text_of
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ TITLE = "application/vnd.kcanalysis.title+json"
 """Type of the output that names the document (see `Title`)."""
 
 _PREFERRED = (
+    TABLE,
     "image/svg+xml",
     "image/png",
     "image/jpeg",
@@ -36,11 +39,11 @@ _PREFERRED = (
     "text/latex",
     "text/plain",
 )
-_REMOVED = {"remove-cell", "remove_cell", "hide-cell", "hide_cell"}
-_PARAMETERS = {"parameters", "injected-parameters"}
-_NO_INPUT = {"remove-input", "remove_input", "hide-input", "hide_input"}
-_NO_OUTPUT = {"remove-output", "remove_output", "hide-output", "hide_output"}
+_INJECTED = "injected-parameters"
+_NO_OUTPUT = {"remove-output", "parameters", _INJECTED}
+_WORDS = ("title", "subtitle", "dateline", "running")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_UNRUN = "no results: no cell of this notebook has been run; run it, or export it with --execute"
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,14 @@ class Title:
 
 @dataclass(frozen=True)
 class Prose:
-    """Text and tables: a cleaned HTML tree."""
+    """Text, and tables of other origin than the package: a cleaned HTML tree."""
 
     root: HtmlElement
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A picture; ``width`` in inches, None for its natural width."""
+class Picture:
+    """A drawing or a bitmap; ``width`` in inches, None for its natural width."""
 
     mime: str
     data: bytes
@@ -72,10 +75,10 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Row:
-    """Figures side by side where there is room."""
+class Abreast:
+    """Pictures side by side where there is room."""
 
-    figures: tuple[Figure, ...]
+    pictures: tuple[Picture, ...]
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class PageBreak:
     """What follows starts a new page, where there are pages."""
 
 
-Block: TypeAlias = Prose | Figure | Row | Printed | Code | PageBreak
+Block: TypeAlias = Prose | Table | Picture | Abreast | Printed | Code | PageBreak
 
 
 @dataclass(frozen=True)
@@ -119,82 +122,96 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def read_report(notebook: NotebookNode, name: str, directory: Path) -> Report:
-    """Read an executed notebook as a document.
+def read_report(
+    notebook: NotebookNode, name: str, directory: Path, included: Mapping[str, bool]
+) -> Report:
+    """Read a notebook as a document; what cannot be set stands there as a note.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        A notebook with its outputs; it is not changed.
-    name : str
-        What to call the document where neither an output, the metadata nor a heading does.
-    directory : Path
-        Where the relative addresses of images start.
-
-    Returns
-    -------
-    Report
-        Everything the notebook shows. What cannot be set stands there as a note.
+    The document is called `name` where the notebook does not say. Relative addresses of images
+    start in `directory`. `included` is nbconvert's content filter: ``include_input`` …; what it
+    does not name is included.
     """
-    cells = [cell for cell in notebook.cells if not _tags(cell) & _REMOVED]
-    sources = tuple(source for cell in cells for source in _markdown_sources(cell))
-    html = dict(zip(sources, markdown_to_html(sources), strict=True))
-    reader = _Reader(html, directory)
-    blocks = [
-        block
-        for number, cell in enumerate(notebook.cells, start=1)
-        if not _tags(cell) & _REMOVED
-        for block in reader.cell(cell, number)
-    ]
-    blocks = _join_code(blocks)
+    blocks = _Reader(directory, included).read(notebook.cells)
     trees = [block.root for block in blocks if isinstance(block, Prose)]
-    title = _title(notebook, trees, name)
+    title, problem = _title(notebook, trees, name)
+    blocks = [_note(problem), *blocks] if problem else blocks
     return Report(title, tuple(blocks), tuple(_order_headings(trees)))
 
 
-def _join_code(blocks: list[Block]) -> list[Block]:
-    """Make one block of the code of cells that show nothing between them."""
-    joined: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Code) and joined and isinstance(joined[-1], Code):
-            joined[-1] = Code(f"{joined[-1].source}\n\n{block.source}")
-        else:
-            joined.append(block)
-    return joined
-
-
 def _tags(cell: NotebookNode) -> set[str]:
-    return set(cell.metadata.get("tags", []))
+    """Give the tags of a cell; Jupyter Book's ``hide_input`` is nbconvert's ``remove-input``."""
+    tags = cell.metadata.get("tags", [])
+    return {tag.replace("_", "-").replace("hide-", "remove-") for tag in tags}
 
 
-def _preferred(data: NotebookNode) -> str | None:
-    return next((mime for mime in _PREFERRED if mime in data), None)
-
-
-def _shown(cell: NotebookNode) -> Iterator[NotebookNode]:
-    """Give the outputs of a cell that are part of the document."""
-    if cell.cell_type == "code" and not _tags(cell) & (_NO_OUTPUT | _PARAMETERS):
-        yield from cell.outputs
-
-
-def _markdown_sources(cell: NotebookNode) -> Iterator[str]:
-    if cell.cell_type == "markdown":
-        yield cell.source
-    for output in _shown(cell):
-        data = output.get("data", {})
-        mime = _preferred(data)
-        if mime in ("text/markdown", "text/latex") and TITLE not in data:
-            yield str(data[mime])
+def _note(text: str) -> Prose:
+    """Make a block of a note."""
+    root = clean("", lambda _: None)
+    root.append(note(text))
+    return Prose(root)
 
 
 class _Reader:
     """Turns cells into blocks."""
 
-    def __init__(self, html: dict[str, str], directory: Path) -> None:
-        self._html = html
+    def __init__(self, directory: Path, included: Mapping[str, bool]) -> None:
         self._directory = directory
+        self._included = included
+        self._html: dict[str, str] = {}
 
-    def cell(self, cell: NotebookNode, number: int) -> Iterator[Block]:
+    def read(self, cells: list[NotebookNode]) -> list[Block]:
+        """Give the blocks of some cells, the code of cells that show nothing between as one."""
+        # Cells are counted as in the notebook before its run.
+        numbers = accumulate(int(_INJECTED not in _tags(cell)) for cell in cells)
+        shown = [
+            (number, cell)
+            for number, cell in zip(numbers, cells, strict=True)
+            if "remove-cell" not in _tags(cell) and self._includes(cell.cell_type)
+        ]
+        sources = tuple(source for _, cell in shown for source in self._markdown(cell))
+        self._html = dict(zip(sources, markdown_to_html(sources), strict=True))
+        blocks: list[Block] = []
+        if self._is_unrun([cell for _, cell in shown]):
+            blocks.append(_note(_UNRUN))
+        for block in (block for number, cell in shown for block in self._cell(cell, number)):
+            if isinstance(block, Code) and blocks and isinstance(blocks[-1], Code):
+                blocks[-1] = Code(f"{blocks[-1].source}\n\n{block.source}")
+            else:
+                blocks.append(block)
+        return blocks
+
+    def _includes(self, kind: str) -> bool:
+        """Tell whether some kind of content is part of the document."""
+        return self._included.get(f"include_{kind}", True)
+
+    def _is_unrun(self, cells: list[NotebookNode]) -> bool:
+        """Tell whether results are asked for and there is code, but none of it has been run."""
+        code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
+        is_run = any(cell.outputs or cell.execution_count for cell in code)
+        return bool(code) and not is_run and self._includes("output")
+
+    def _shows_code(self, cell: NotebookNode) -> bool:
+        """Tell whether the code of a cell is part of the document."""
+        is_removed = cell.metadata.get("transient", {}).get("remove_source", False)
+        return self._includes("input") and not is_removed and "remove-input" not in _tags(cell)
+
+    def _outputs(self, cell: NotebookNode) -> list[NotebookNode]:
+        """Give the outputs of a cell that are part of the document."""
+        if cell.cell_type != "code" or _tags(cell) & _NO_OUTPUT or not self._includes("output"):
+            return []
+        return [output for output in cell.outputs if TITLE not in output.get("data", {})]
+
+    def _markdown(self, cell: NotebookNode) -> Iterator[str]:
+        """Give the Markdown of a cell and its outputs."""
+        if cell.cell_type == "markdown":
+            yield cell.source
+        for output in self._outputs(cell):
+            for mime in ("text/markdown", "text/latex"):
+                if mime in output.get("data", {}):
+                    yield str(output.data[mime])
+
+    def _cell(self, cell: NotebookNode, number: int) -> Iterator[Block]:
+        """Give the blocks of a cell."""
         tags = _tags(cell)
         if "page-break" in tags:
             yield PageBreak()
@@ -203,50 +220,55 @@ class _Reader:
         elif cell.cell_type == "raw" and cell.source.strip():
             yield Printed(_plain(cell.source), "stdout")
         elif cell.cell_type == "code":
-            if cell.source.strip() and not tags & _NO_INPUT:
+            if cell.source.strip() and self._shows_code(cell):
                 yield Code(cell.source)
-            blocks = [block for output in _shown(cell) for block in self._output(output, number)]
-            figures = tuple(block for block in blocks if isinstance(block, Figure))
-            if "columns-2" in tags and len(figures) > 1:
-                at = blocks.index(figures[0])
-                blocks = [block for block in blocks if not isinstance(block, Figure)]
-                blocks.insert(at, Row(figures))
+            blocks = [block for one in self._outputs(cell) for block in self._output(one, number)]
+            pictures = tuple(block for block in blocks if isinstance(block, Picture))
+            if "columns-2" in tags and len(pictures) > 1:
+                at = blocks.index(pictures[0])
+                blocks = [block for block in blocks if not isinstance(block, Picture)]
+                blocks.insert(at, Abreast(pictures))
             yield from blocks
 
     def _output(self, output: NotebookNode, number: int) -> Iterator[Block]:
-        if output.output_type == "stream" and not output.text.strip():
-            return
-        if output.output_type == "stream":
-            yield Printed(_plain(output.text), output.name)
-        elif output.output_type == "error":
+        """Give the blocks of an output of a cell."""
+        if output.output_type == "error":
             trace = "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
             yield Printed(_plain(trace), "error")
-        elif TITLE not in output.data:
+        elif output.output_type != "stream":
             yield from self._data(output, number)
+        elif output.text.strip():
+            yield Printed(_plain(output.text), output.name)
 
     def _data(self, output: NotebookNode, number: int) -> Iterator[Block]:
-        data, mime = output.data, _preferred(output.data)
-        if mime in (None, "text/plain"):
-            for other in sorted(set(data) - {"text/plain"}):
-                yield self._note(f"output of type {other} not shown")
-            if mime:
-                yield Printed(_plain(data[mime]), "stdout")
-        elif mime == "text/html":
-            yield self._prose(data[mime], {})
-        elif mime in ("text/markdown", "text/latex"):
-            yield self._prose(self._html[str(data[mime])], {})
-        elif mime == "image/svg+xml" and not is_svg("".join(data[mime]).encode()):
-            yield self._note("drawing not shown: not well-formed SVG")
-        else:
-            yield _figure(mime, data[mime], output.metadata.get(mime, {}), number)
+        """Give the best that there is of what an output shows."""
+        kinds = [mime for mime in _PREFERRED if mime in output.data]
+        if kinds in ([], ["text/plain"]):
+            for other in sorted(set(output.data) - set(kinds)):
+                yield _note(f"output of type {other} not shown")
+        for mime in kinds:
+            try:
+                yield self._shown(output, mime, number)
+                return
+            except (TypeError, ValueError) as error:
+                yield _note(f"{mime} not shown: {error}")
+
+    def _shown(self, output: NotebookNode, mime: str, number: int) -> Block:
+        """Give what an output shows in one of its types; ValueError says why it cannot be."""
+        data = output.data[mime]
+        if mime == TABLE:
+            return Table.from_json(data)
+        if mime == "text/plain":
+            return Printed(_plain(data), "stdout")
+        if mime == "text/html":
+            return self._prose(data, {})
+        if mime in ("text/markdown", "text/latex"):
+            return self._prose(self._html[str(data)], {})
+        return _picture(mime, "".join(data), output.metadata.get(mime, {}), number)
 
     def _prose(self, html: str, attachments: Mapping[str, Mapping[str, str]]) -> Prose:
+        """Give a block of HTML."""
         return Prose(clean(html, lambda source: self._image(source, attachments)))
-
-    def _note(self, text: str) -> Prose:
-        root = clean("", lambda _: None)
-        root.append(note(text))
-        return Prose(root)
 
     def _image(self, source: str, attachments: Mapping[str, Mapping[str, str]]) -> str | None:
         """Give an image as a data URI: of the notebook or beside it, never from the network."""
@@ -255,12 +277,11 @@ class _Reader:
             source = next((f"data:{mime};base64,{data}" for mime, data in bundle.items()), "")
         elif ":" not in source:
             source = self._file(unquote(source))
-        found = re.fullmatch(r"data:image/(png|jpeg|gif|svg\+xml);base64,([\w+/=\s]+)", source)
-        if found is None or (
-            found[1] == "svg+xml" and not is_svg(base64.b64decode(found[2], validate=False))
-        ):
-            return None
-        return source
+        found = re.fullmatch(r"data:(image/(?:png|jpeg|gif|svg\+xml));base64,([\w+/=\s]+)", source)
+        with suppress(ValueError):
+            if found and checked(found[1], base64.b64decode(found[2])):
+                return source
+        return None
 
     def _file(self, name: str) -> str:
         """Give a file beside the notebook as a data URI; empty if there is none."""
@@ -272,16 +293,16 @@ class _Reader:
         return ""
 
 
-def _figure(mime: str, data: str, metadata: NotebookNode, number: int) -> Figure:
-    text, stated = "".join(data), metadata.get("width")
+def _picture(mime: str, data: str, metadata: NotebookNode, number: int) -> Picture:
+    """Make a picture of an output."""
     is_drawing = mime == "image/svg+xml"
-    content = text.encode() if is_drawing else base64.b64decode(text)
-    # Jupyter gives the width of a bitmap in CSS pixels, 96 to the inch.
-    width = None if stated is None else float(stated) / (1 if is_drawing else 96)
-    if is_drawing and width is None:
-        width = width_of(content)
+    content = checked(mime, data.encode() if is_drawing else base64.b64decode(data))
+    width = width_of(content) if is_drawing else None
+    if metadata.get("width") is not None:
+        # Jupyter gives the width of a bitmap in CSS pixels, 96 to the inch.
+        width = float(metadata["width"]) / (1 if is_drawing else 96)
     alt = str(metadata.get("alt") or f"Figure produced by cell {number}")
-    return Figure(mime, content, alt, width)
+    return Picture(mime, content, alt, width)
 
 
 def _plain(text: str) -> str:
@@ -291,26 +312,25 @@ def _plain(text: str) -> str:
     return CONTROL.sub("\ufffd", "\n".join(kept)).strip("\n")
 
 
-def _title(notebook: NotebookNode, trees: list[HtmlElement], name: str) -> Title:
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if TITLE in output.get("data", {}):
-                return _stated_title(output.data[TITLE])
+def _title(notebook: NotebookNode, trees: list[HtmlElement], name: str) -> tuple[Title, str]:
+    """Give the title that an output, the metadata or a heading states, and what is wrong in it."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    stated: Any = next((o.data[TITLE] for o in outputs if TITLE in o.get("data", {})), None)
+    if isinstance(stated, Mapping):
+        words = {name: str(stated.get(name, "")) for name in _WORDS}
+        try:
+            day = date.fromisoformat(stated["date"]) if stated.get("date") else None
+        except (TypeError, ValueError):
+            return Title(**words, date=None), f"date not shown: {stated['date']} is none"
+        return Title(**words, date=day), ""
     if notebook.metadata.get("title"):
-        return Title(str(notebook.metadata["title"]))
+        return Title(str(notebook.metadata["title"])), ""
     heading = next((element for tree in trees for element in tree.iter("h1")), None)
     if heading is None:
-        return Title(name)
-    text = text_of(heading)
+        return Title(name), ""
+    title = Title(text_of(heading))
     heading.drop_tree()
-    return Title(text)
-
-
-def _stated_title(stated: NotebookNode | str) -> Title:
-    fields = dict(json.loads(stated) if isinstance(stated, str) else stated)
-    day = fields.pop("date", None)
-    words = {key: str(fields.get(key, "")) for key in ("title", "subtitle", "dateline", "running")}
-    return Title(**words, date=date.fromisoformat(day) if day else None)
+    return title, ""
 
 
 def _order_headings(trees: list[HtmlElement]) -> Iterator[Section]:
@@ -350,16 +370,5 @@ def _mend_links(tree: HtmlElement, anchors: set[str]) -> None:
 
 
 def slug(text: str) -> str:
-    """Make an anchor of a text.
-
-    Parameters
-    ----------
-    text : str
-        A heading, or the target of a link.
-
-    Returns
-    -------
-    str
-        Its words in lower case, joined by hyphens; empty where it has none.
-    """
+    """Make an anchor of a text: its words in lower case, joined by hyphens."""
     return "-".join(re.findall(r"\w+", text.lower()))

@@ -9,7 +9,8 @@ from jinja2 import Environment
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import CaselessStrEnum, default
 
-from kcanalysis.rendering.document import read_report
+from kcanalysis.knowledge import read_knowledge
+from kcanalysis.rendering.document import Report, read_report
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -18,36 +19,23 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 class _ReportExporter(TemplateExporter):
-    """Hands a template the document that a notebook holds, as ``report``."""
+    """Lets a template read the document that a notebook holds, after nbconvert's preprocessors."""
 
     @default("extra_template_basedirs")
     def _our_templates(self) -> list[str]:
         return [str(_TEMPLATES)]
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[Any, dict[str, Any]]:
-        """Convert a notebook.
+    def _create_environment(self) -> Environment:
+        environment: Environment = TemplateExporter._create_environment(self)
+        environment.globals.update(read=_read, looks=read_knowledge("looks"))
+        return environment
 
-        Parameters
-        ----------
-        nb : NotebookNode
-            A notebook with its outputs; it is not changed.
-        resources : dict, optional
-            nbconvert's: the notebook's name and directory stand in its ``metadata``.
-        **kw
-            Handed on to nbconvert.
 
-        Returns
-        -------
-        tuple
-            The document and the resources.
-        """
-        resources = dict(resources or {})
-        metadata = resources.get("metadata", {})
-        directory = Path(metadata.get("path") or ".")
-        resources["report"] = read_report(nb, str(metadata.get("name") or "Notebook"), directory)
-        return super().from_notebook_node(nb, resources, **kw)
+def _read(notebook: NotebookNode, resources: dict[str, Any]) -> Report:
+    """Read a notebook as a document."""
+    metadata = resources.get("metadata", {})
+    name, directory = str(metadata.get("name") or "Notebook"), Path(metadata.get("path") or ".")
+    return read_report(notebook, name, directory, resources["global_content_filter"])
 
 
 class ReportHTMLExporter(_ReportExporter):
@@ -67,12 +55,10 @@ class ReportHTMLExporter(_ReportExporter):
     def _create_environment(self) -> Environment:
         from kcanalysis.rendering import html
 
-        environment: Environment = TemplateExporter._create_environment(self)
+        environment = super()._create_environment()
         environment.autoescape = True
-        environment.filters["prose"] = html.prose
-        environment.filters["picture"] = html.picture
-        environment.filters["has_origins"] = html.has_origins
-        environment.filters["digest"] = html.digest
+        environment.filters.update(prose=html.prose, table=html.table, picture=html.picture)
+        environment.filters.update(has_origins=html.has_origins, digest=html.digest)
         environment.globals["font_faces"] = html.font_faces
         return environment
 
@@ -102,33 +88,12 @@ class ReportPDFExporter(_ReportExporter):
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
-        """Convert a notebook.
-
-        Parameters
-        ----------
-        nb : NotebookNode
-            A notebook with its outputs; it is not changed.
-        resources : dict, optional
-            nbconvert's: the notebook's name and directory stand in its ``metadata``.
-        **kw
-            Handed on to nbconvert.
-
-        Returns
-        -------
-        tuple
-            The PDF and the resources.
-
-        Raises
-        ------
-        BuildError
-            If Typst cannot set the document.
-        """
+        """Convert a notebook, as nbconvert does; BuildError if Typst cannot set the document."""
         from kcanalysis.rendering.pdf import compile_pdf
         from kcanalysis.rendering.typst import TypstWriter, literal
 
         writer = TypstWriter()
         self.environment.filters.update(typst=writer.block, text=writer.text, literal=literal)
-        self.environment.globals["unset"] = writer.unset
-        resources = {**(resources or {}), "paper": self.paper}
+        self.environment.globals.update(unset=writer.unset, paper=self.paper)
         source, resources = super().from_notebook_node(nb, resources, **kw)
         return compile_pdf(source, writer.assets, _TEMPLATES / "kc-pdf"), resources

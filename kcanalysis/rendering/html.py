@@ -3,142 +3,123 @@
 from __future__ import annotations
 
 import base64
+from copy import deepcopy
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, fragment_fromstring
 from lxml.html.builder import E
 from markupsafe import Markup
 
-from kcanalysis.rendering.document import Figure, Prose, Report
+from kcanalysis.knowledge import read_knowledge
+from kcanalysis.presenting.table import Table
+from kcanalysis.rendering.document import Picture, Prose, Report
+from kcanalysis.rendering.pictures import clean_svg
 from kcanalysis.rendering.sanitize import to_string
-from kcanalysis.rendering.svg import clean_svg
-from kcanalysis.rendering.tables import read_table, text_of
+from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid, text_of
 from kcanalysis.typeface import FAMILY, font_files
 
 _CHARACTERS = (
     "U+0020-017F,U+2010-2027,U+2030-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260-2265"
 )
-_WIDE = 56
-"""Width in em from which a table scrolls in its own box even on a wide screen."""
-
-_CELL = 1.3
-"""Width in em of the margins of a cell."""
-
-_ORIGINS = ".//td[@data-source or @data-formula or @data-exception]"
+_SCREEN = {name: float(value) for name, value in read_knowledge("looks")["screen"].items()}
 
 
 def prose(block: Prose) -> Markup:
-    """Write text and tables.
-
-    Parameters
-    ----------
-    block : Prose
-        A block of a report; its tables are put into boxes of their own in place.
-
-    Returns
-    -------
-    Markup
-        HTML.
-    """
-    for table in list(block.root.iter("table")):
-        _box(table)
-    for picture in block.root.iter("img"):
-        picture.set("alt", picture.get("alt") or "Image")
-    return Markup(to_string(block.root))
+    """Write text, with the tables in it."""
+    root = deepcopy(block.root)
+    for element in list(root.iter("table")):
+        grid = read_grid(element)
+        for row in element.iter("tr"):
+            row.attrib.pop("class", None)
+        for slot in grid.slots:
+            _set_roles(slot, grid)
+        _box(element, grid)
+    for image in root.iter("img"):
+        image.set("alt", image.get("alt") or "Image")
+    return Markup(to_string(root))
 
 
-def _box(table: HtmlElement) -> None:
+def table(block: Table) -> Markup:
+    """Write a table of the package."""
+    root = fragment_fromstring(block.to_html(), create_parent="div")
+    element, grid = root.find("table"), grid_of(block)
+    for number, row in enumerate(element.iter("tr")):
+        for place, cell in enumerate(row):
+            _pad(cell, grid.pads.get((number, place)))
+    _box(element, grid)
+    if _has_origins(block):
+        root[0].set("aria-describedby", "hint")
+    return Markup(to_string(root))
+
+
+def _set_roles(slot: Slot, grid: Grid) -> None:
+    """Give a cell of a foreign table the classes and the scope that its place in it asks for."""
+    element = slot.content
+    assert not isinstance(element, str), "a foreign table is made of elements"
+    element.attrib.pop("class", None)
+    if names := sorted(slot.roles & {"num", "group"}):
+        element.set("class", " ".join(names))
+    _pad(element, grid.pads.get((slot.row, slot.column)))
+    if element.tag == "th" and not text_of(element):
+        element.tag = "td"
+    elif element.tag == "th":
+        along, reach = ("col", slot.columns) if slot.row < grid.heads else ("row", slot.rows)
+        element.set("scope", f"{along}group" if reach > 1 else along)
+
+
+def _pad(element: HtmlElement, pad: float | None) -> None:
+    """Leave room behind a number, so that the decimal points of a column align."""
+    if pad:
+        element.set("style", f"--pad:{pad:g}em")
+
+
+def _box(element: HtmlElement, grid: Grid) -> None:
     """Put a table into a box that scrolls, so that a wide one does not widen the page."""
-    grid = read_table(table)
-    if grid.stretched() is not None:
-        table.set("class", "statement text" if grid.is_text() else "statement")
-    for cell in grid.cells:
-        if cell.pad:
-            cell.element.set("style", f"--pad:{cell.pad:g}em")
-    name = "Table" if grid.caption is None else text_of(grid.caption)
+    element.attrib.pop("class", None)
+    if grid.stretched is not None:
+        element.set("class", "statement text" if grid.is_text else "statement")
+    is_wide = sum(grid.widths) + 2 * _SCREEN["cell"] * grid.columns > _SCREEN["wide"]
     box = E.div(role="group", tabindex="0")
-    is_wide = sum(grid.widths()) + _CELL * grid.columns > _WIDE
     box.set("class", "table-box wide" if is_wide else "table-box")
-    box.set("aria-label", name)
-    if table.xpath(_ORIGINS):
-        box.set("aria-describedby", "hint")
-    parent = table.getparent()
+    box.set("aria-label", grid.name)
+    parent = element.getparent()
     assert parent is not None, "a table of a cleaned tree is inside its root"
-    box.tail, table.tail = table.tail, None
-    parent.replace(table, box)
-    box.append(table)
-    if grid.notes:
-        notes = E.div(*[E.p(E.sup(mark), f" {sentence}") for mark, sentence in grid.notes])
-        notes.set("class", "footnotes")
-        notes.tail, box.tail = box.tail, None
-        box.addnext(notes)
+    box.tail, element.tail = element.tail, None
+    parent.replace(element, box)
+    box.append(element)
+
+
+def _has_origins(block: Table) -> bool:
+    """Tell whether there is anything to show at a figure of a table."""
+    cells = (cell for row in block.rows for cell in row.cells)
+    return any(one.source or one.formula or one.exception or one.reason for one in cells)
 
 
 def has_origins(report: Report) -> bool:
-    """Tell whether a table of a report says where its figures come from.
-
-    Parameters
-    ----------
-    report : Report
-        A report.
-
-    Returns
-    -------
-    bool
-        True if there is anything to show at a figure.
-    """
-    trees = (block.root for block in report.blocks if isinstance(block, Prose))
-    return any(tree.xpath(_ORIGINS) for tree in trees)
+    """Tell whether a table of a report says where its figures come from."""
+    return any(isinstance(block, Table) and _has_origins(block) for block in report.blocks)
 
 
 def digest(script: str) -> str:
-    """Name a script in a page's security policy, so that no other script runs in it.
-
-    Parameters
-    ----------
-    script : str
-        What stands between the script's tags.
-
-    Returns
-    -------
-    str
-        A source expression of the policy.
-    """
+    """Name a script in a page's security policy, so that no other script runs in it."""
     return f"sha256-{base64.b64encode(sha256(script.encode()).digest()).decode()}"
 
 
-def picture(figure: Figure) -> Markup:
-    """Write a picture, with what it shows as its accessible name.
-
-    Parameters
-    ----------
-    figure : Figure
-        A drawing, which is set into the page, or a bitmap.
-
-    Returns
-    -------
-    Markup
-        An ``svg`` or ``img`` element.
-    """
-    if figure.mime == "image/svg+xml":
-        prefix = f"fig-{sha256(figure.data).hexdigest()[:8]}"
-        return Markup(clean_svg(figure.data, prefix, figure.alt))
-    data = base64.b64encode(figure.data).decode()
-    return Markup('<img src="data:{};base64,{}" alt="{}">').format(figure.mime, data, figure.alt)
+def picture(block: Picture) -> Markup:
+    """Write a drawing, which is set into the page, or a bitmap, with its accessible name."""
+    if block.mime == "image/svg+xml":
+        prefix = f"fig-{sha256(block.data).hexdigest()[:8]}"
+        return Markup(clean_svg(block.data, prefix, block.alt))
+    data = base64.b64encode(block.data).decode()
+    return Markup('<img src="data:{};base64,{}" alt="{}">').format(block.mime, data, block.alt)
 
 
 @lru_cache(maxsize=1)
 def font_faces() -> Markup:
-    """Write the style rules that carry the reports' typeface.
-
-    Returns
-    -------
-    Markup
-        ``@font-face`` rules with the fonts inside, cut down to the characters of Western texts.
-    """
+    """Write the style rules that carry the typeface, cut down to Western characters."""
     regular, italic, semibold, _, bold, _ = font_files()
     faces = [
         (regular, 400, "normal"), (italic, 400, "italic"),
@@ -148,6 +129,7 @@ def font_faces() -> Markup:
 
 
 def _face(path: Path, weight: int, style: str) -> str:
+    """Write the rule of one face."""
     from fontTools.subset import Options, Subsetter, parse_unicodes
     from fontTools.ttLib import TTFont
 

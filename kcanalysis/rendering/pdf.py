@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -22,27 +23,11 @@ _STANDARDS: tuple[tuple[typst.PDFStandard, ...], ...] = (("a-2a", "ua-1"), ("ua-
 def compile_pdf(source: str, assets: Mapping[str, bytes], styles: Path) -> bytes:
     """Set a document.
 
-    The result depends on the arguments alone: no clock, no font of the machine.
+    The result depends on the arguments alone: no clock, no font of the machine. The PDF is tagged
+    and meets the standards of accessibility, PDF/UA-1, and of archiving, PDF/A-2a, as far as the
+    document can: the latter asks for a date. What Typst cannot set is a BuildError.
 
-    Parameters
-    ----------
-    source : str
-        Typst markup.
-    assets : mapping of str to bytes
-        Files that the markup asks for, by name.
-    styles : Path
-        A directory with the Typst modules that it imports.
-
-    Returns
-    -------
-    bytes
-        A tagged PDF. It meets the standards of accessibility, PDF/UA-1, and of archiving,
-        PDF/A-2a, as far as the document can: the latter asks for a date.
-
-    Raises
-    ------
-    BuildError
-        If Typst cannot set it; the message is Typst's.
+    The markup may ask for the assets, by name, and import the modules in the directory of styles.
     """
     import typst
 
@@ -53,6 +38,8 @@ def compile_pdf(source: str, assets: Mapping[str, bytes], styles: Path) -> bytes
             (root / name).write_bytes(data)
         for module in styles.glob("*.typ"):
             shutil.copy(module, root)
+        looks = files("kcanalysis.knowledge").joinpath("looks.toml")
+        (root / "looks.toml").write_bytes(looks.read_bytes())
         # A directory with these files alone: the wheel's own holds each face twice, and which
         # of the two is found first would depend on the machine.
         (root / "fonts").mkdir()

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from kcanalysis.errors import BuildError, InputError
 from kcanalysis.rendering.run import check_parameters, quiet, read_notebook, run_notebook
-
-if TYPE_CHECKING:
-    from nbconvert.exporters import Exporter
 
 FORMATS = ("html", "pdf")
 
@@ -59,75 +56,78 @@ def build_report(
     InputError
         If a format or a parameter is unknown, or the notebook cannot be read.
     BuildError
-        If a cell fails, or a format cannot be made.
+        If a cell fails, a format cannot be made, or the directory cannot be written to.
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise InputError(f"no report format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
     check_parameters(notebook, parameters)
-    directory.mkdir(parents=True, exist_ok=True)
-    failed = directory / f"{stem}.failed.ipynb"
-    with TemporaryDirectory(prefix=f".{stem}-", dir=directory) as temporary:
-        executed = Path(temporary) / f"{stem}.ipynb"
-        made = []
-        try:
-            with _stage("execute", on_stage), _warming_up(formats):
-                run_notebook(notebook, parameters, executed)
-            for name in formats:
-                with _stage(name, on_stage):
-                    made.append(_export(executed, name, notebook.resolve().parent))
-        except BuildError as error:
-            if executed.exists():
-                executed.replace(failed)
-            raise BuildError(str(error).replace(str(executed), str(failed))) from None
-        written = [path.replace(directory / path.name) for path in [*made, executed]]
-    failed.unlink(missing_ok=True)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        _remove_left_behind(directory, stem)
+        with TemporaryDirectory(prefix=f".{stem}-{os.getpid()}-", dir=directory) as temporary:
+            executed = Path(temporary) / f"{stem}.ipynb"
+            failed = directory / f"{stem}.failed.ipynb"
+            with _kept_on_failure(notebook, executed, failed):
+                with _stage("execute", on_stage):
+                    run_notebook(notebook, parameters, executed)
+                made = []
+                for name in formats:
+                    with _stage(name, on_stage):
+                        made.append(_export(executed, name, notebook))
+            written = [path.replace(directory / path.name) for path in [*made, executed]]
+        failed.unlink(missing_ok=True)
+    except OSError as error:
+        place = error.filename or directory
+        raise BuildError(f"{place}: the report cannot be written ({error.strerror})") from error
     return written
+
+
+def _remove_left_behind(directory: Path, stem: str) -> None:
+    """Remove the temporary directories of builds that were killed."""
+    import psutil
+
+    name = re.compile(rf"\.{re.escape(stem)}-(\d{{1,9}})-\w+")
+    for left in directory.iterdir():
+        found = name.fullmatch(left.name)
+        if found and not psutil.pid_exists(int(found[1])):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _kept_on_failure(notebook: Path, executed: Path, failed: Path) -> Iterator[None]:
+    """Keep the notebook, as far as it ran, if what is done meanwhile fails; the error names it."""
+    try:
+        yield
+    except Exception as error:  # an exporter may meet anything in a notebook of any origin
+        message = str(error)
+        if not isinstance(error, BuildError):
+            message = f"{notebook}: {type(error).__name__}: {' '.join(message.split())}"
+        if executed.exists():
+            executed.replace(failed)
+            message += f"\nThe notebook as far as it ran is kept in {failed}"
+        raise BuildError(message) from error
 
 
 @contextmanager
 def _stage(name: str, on_stage: Callable[[str, float], None] | None) -> Iterator[None]:
+    """Time what is done meanwhile."""
     start = time.perf_counter()
     yield
     if on_stage is not None:
         on_stage(name, time.perf_counter() - start)
 
 
-@contextmanager
-def _warming_up(formats: Sequence[str]) -> Iterator[None]:
-    """Set an empty notebook meanwhile, so that all is loaded when a format's turn comes.
-
-    What goes wrong with that goes wrong again when the report is set, and is told then.
-    """
-    from nbformat.v4 import new_notebook
-
-    # Two threads importing the same packages could meet half-loaded ones: the runner's go first.
-    import_module("papermill")
-
-    def warm_up() -> None:
-        for name in formats:
-            _exporter(name).from_notebook_node(new_notebook())
-
-    with quiet(), ThreadPoolExecutor(max_workers=1) as aside:
-        aside.submit(warm_up)
-        yield
-
-
-def _exporter(name: str) -> Exporter:
+def _export(executed: Path, name: str, notebook: Path) -> Path:
+    """Write an executed notebook in one format beside it."""
     from nbconvert import get_exporter
 
-    exporter: Exporter = get_exporter(f"kc-{name}")()
-    return exporter
-
-
-def _export(executed: Path, name: str, directory: Path) -> Path:
-    """Write an executed notebook in one format beside it.
-
-    `directory` is where the notebook's relative image paths start.
-    """
-    resources = {"metadata": {"name": executed.stem, "path": str(directory)}}
+    # Its relative image paths start where the notebook stands.
+    place = str(notebook.resolve().parent)
+    resources = {"metadata": {"name": executed.stem, "path": place}}
     with quiet():
-        body, _ = _exporter(name).from_notebook_node(read_notebook(executed), resources)
+        exporter = get_exporter(f"kc-{name}")()
+        body, _ = exporter.from_notebook_node(read_notebook(executed), resources)
     output = executed.with_suffix(f".{name}")
     output.write_bytes(body if isinstance(body, bytes) else body.encode())
     return output

@@ -35,14 +35,15 @@ def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Pat
     parameters : mapping of str to object
         Values for names that the notebook's cell tagged ``parameters`` assigns.
     executed : Path
-        Where to write the executed notebook. It is written on a failure too, as far as it came.
+        Where to write the executed notebook; if a cell fails, as far as it came.
 
     Raises
     ------
     InputError
         If the notebook cannot be read, or has no parameter of a given name.
     BuildError
-        If a cell fails or the kernel dies; the message names the cell, the error and `executed`.
+        If a cell fails, or the kernel cannot start or dies; the message names the cell, counted as
+        in the notebook, and the error.
     """
     check_parameters(notebook, parameters)
     with quiet():
@@ -51,20 +52,7 @@ def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Pat
 
 
 def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
-    """Make sure that a notebook has the parameters it is to be run with.
-
-    Parameters
-    ----------
-    notebook : Path
-        A notebook file.
-    parameters : mapping of str to object
-        Values by the names that are checked.
-
-    Raises
-    ------
-    InputError
-        If the notebook cannot be read, or has no parameter of a given name.
-    """
+    """Refuse, with an InputError, parameters that a notebook does not have."""
     known = parameter_names(notebook)
     unknown = [name for name in parameters if name not in known]
     if unknown:
@@ -73,54 +61,20 @@ def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
 
 
 def parameter_names(notebook: Path) -> list[str]:
-    """Name the parameters of a notebook.
-
-    Parameters
-    ----------
-    notebook : Path
-        A notebook file.
-
-    Returns
-    -------
-    list of str
-        The names assigned at the top level of the cells tagged ``parameters``, in their order.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read as a notebook, or its parameters as Python.
-    """
-    names: list[str] = []
-    for cell in read_notebook(notebook).cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            for statement in _statements(cell.source, notebook):
-                if isinstance(statement, ast.Assign):
-                    names += [t.id for t in statement.targets if isinstance(t, ast.Name)]
-                elif isinstance(statement, ast.AnnAssign) and isinstance(
-                    statement.target, ast.Name
-                ):
-                    names.append(statement.target.id)
-    return names
+    """Name what a notebook assigns at the top level of its cells tagged ``parameters``."""
+    cells = read_notebook(notebook).cells
+    tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    targets: list[ast.expr] = []
+    for statement in (one for source in tagged for one in _statements(source, notebook)):
+        if isinstance(statement, ast.Assign):
+            targets += statement.targets
+        elif isinstance(statement, ast.AnnAssign):
+            targets.append(statement.target)
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def read_notebook(notebook: Path) -> NotebookNode:
-    """Read a notebook file, in the current format.
-
-    Parameters
-    ----------
-    notebook : Path
-        A notebook file.
-
-    Returns
-    -------
-    NotebookNode
-        The notebook.
-
-    Raises
-    ------
-    InputError
-        If there is no such file, or it is not a notebook.
-    """
+    """Read a notebook file, in the current format; InputError if it is none."""
     with _without_address_grammar():
         import nbformat
 
@@ -138,13 +92,7 @@ def read_notebook(notebook: Path) -> NotebookNode:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep the machinery's warnings and log lines off the user's terminal.
-
-    Yields
-    ------
-    None
-        While it lasts, Python's warnings and the log of Papermill and its kin are silent.
-    """
+    """Keep Python's warnings and the log of Papermill and its kin off the user's terminal."""
     loggers = [logging.getLogger(name) for name in _NOISY]
     levels = [logger.level for logger in loggers]
     try:
@@ -159,6 +107,7 @@ def quiet() -> Iterator[None]:
 
 
 def _statements(source: str, notebook: Path) -> list[ast.stmt]:
+    """Parse the cell with the parameters."""
     try:
         return ast.parse(source).body
     except SyntaxError as error:
@@ -187,7 +136,7 @@ def _without_address_grammar() -> Iterator[None]:
 
 
 def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -> None:
-    from nbclient.exceptions import DeadKernelError
+    """Run a notebook by Papermill, whose errors become ours."""
     from papermill import PapermillExecutionError, execute_notebook
 
     try:
@@ -209,24 +158,26 @@ def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -
         _forget_the_run(executed)
         first = next((line for line in error.source.splitlines() if line.strip()), "")
         raise BuildError(
-            f"{notebook}, cell {error.cell_index + 1} (“{first.strip()}”) failed: "
-            f"{error.ename}: {_one_line(error.evalue)}\n"
-            f"The notebook as far as it ran is kept in {executed}"
+            f"{notebook}, cell {_number(error.cell_index, notebook, parameters)}"
+            f" (“{first.strip()}”) failed: {error.ename}: {' '.join(error.evalue.split())}"
         ) from None
-    except DeadKernelError as error:
-        raise BuildError(
-            f"{notebook}: the kernel died ({_one_line(str(error))})\n"
-            f"The notebook as far as it ran is kept in {executed}"
-        ) from None
+    except RuntimeError as error:
+        problem = f"the kernel could not start, or died ({error})"
+        raise BuildError(f"{notebook}: {problem}") from error
+
+
+def _number(index: int, notebook: Path, parameters: Mapping[str, object]) -> int:
+    """Count a cell as in the notebook itself, to which Papermill adds one for the parameters."""
+    tags = [cell.metadata.get("tags", []) for cell in read_notebook(notebook).cells]
+    if not parameters or any("injected-parameters" in each for each in tags):
+        return index + 1
+    place = next(number for number, each in enumerate(tags) if "parameters" in each)
+    return index + 1 - (index > place)
 
 
 def _literal(path: Path) -> str:
     """Guard a path's braces, which Papermill would take for a parameter's name."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _one_line(message: str) -> str:
-    return " ".join(message.split())
 
 
 def _forget_the_run(executed: Path) -> None:

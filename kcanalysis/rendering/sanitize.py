@@ -1,7 +1,6 @@
-"""Text of a notebook as clean HTML trees, which both the page and the PDF are set from.
+"""HTML of any origin as clean trees, which both the page and the PDF are set from.
 
-Markdown becomes HTML by pandoc; HTML of any origin is reduced to what a document needs. Nothing
-in a cleaned tree can run, load or restyle anything.
+It is reduced to what a document needs: nothing in a cleaned tree can run, load or restyle anything.
 """
 
 from __future__ import annotations
@@ -9,19 +8,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
-from lxml import etree
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement, fragment_fromstring, tostring
 
 ImageSource: TypeAlias = Callable[[str], str | None]
 """Gives an image's ``data:`` URI for its address in the notebook, None where there is none."""
-
-_MARKDOWN = "gfm+tex_math_dollars-gfm_auto_identifiers"
-_CUT = '<hr class="kc-cut">'
 
 _TAGS: Mapping[str, frozenset[str]] = {
     kind: frozenset(names)
@@ -36,102 +30,14 @@ _SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _PANDOC_PREFIX = re.compile(r"^#.*\d+\.md__")
 
 
-@lru_cache(maxsize=8)
-def markdown_to_html(sources: tuple[str, ...]) -> tuple[str, ...]:
-    """Convert pieces of Markdown, each for itself, in one run of pandoc.
+def clean(source: str, image: ImageSource) -> HtmlElement:
+    """Parse HTML and keep, in a ``div``, what belongs in a document.
 
-    Parameters
-    ----------
-    sources : tuple of str
-        Markdown as Jupyter reads it: GitHub's dialect with TeX maths between dollars.
-
-    Returns
-    -------
-    tuple of str
-        The HTML of each piece, not cleaned yet. Formulas are MathML that keeps its TeX source.
+    Scripts, forms and other active content, and images that cannot be had without the network,
+    are replaced by a visible note.
     """
-    import pypandoc
-
-    if not sources:
-        return ()
-    with TemporaryDirectory() as directory:
-        cut = Path(directory, "cut.md")
-        cut.write_text(_CUT, encoding="utf-8")
-        inputs = []
-        for number, source in enumerate(sources):
-            piece = Path(directory, f"{number}.md")
-            piece.write_text(_dollars(source), encoding="utf-8")
-            inputs += [str(piece), str(cut)]
-        html = pypandoc.convert_file(
-            inputs,
-            to="html",
-            format=_MARKDOWN,
-            sort_files=False,
-            # Each piece is a file of its own: footnotes and open fences do not reach the next.
-            extra_args=["--file-scope", "--mathml", "--wrap=none", "--reference-location=block"],
-        )
-    return tuple(str(html).split(_CUT)[: len(sources)])
-
-
-def _dollars(source: str) -> str:
-    """Put dollars where formulas are, and only there.
-
-    The dollar sign of an amount (US$5), which would open a formula, is escaped; an environment of
-    TeX without dollars, which Jupyter takes for a formula, gets them.
-    """
-
-    def replaced(found: re.Match[str]) -> str:
-        return found["kept"] or (f"$${found['formula']}$$" if found["formula"] else r"\$")
-
-    return re.sub(
-        r"(?P<kept>```.*?```|`[^`\n]*`|\$\$.*?\$\$)"
-        r"|(?P<formula>^\\begin\{(?P<name>\w+\*?)\}.*?\\end\{(?P=name)\})"
-        r"|(?<=US|HK)\$(?=\s?[\d(])",
-        replaced,
-        source,
-        flags=re.DOTALL | re.MULTILINE,
-    )
-
-
-@lru_cache(maxsize=256)
-def tex_to_typst(tex: str) -> str | None:
-    """Convert a formula.
-
-    Parameters
-    ----------
-    tex : str
-        TeX, without dollars.
-
-    Returns
-    -------
-    str or None
-        Typst, between dollars; None where pandoc cannot read the formula.
-    """
-    import pypandoc
-
-    text = str(pypandoc.convert_text(f"${tex}$", to="typst", format=_MARKDOWN, verify_format=False))
-    text = text.strip()
-    return text if re.fullmatch(r"\$[^$]+\$", text) else None
-
-
-def clean(html: str, image: ImageSource) -> HtmlElement:
-    """Parse HTML and keep what belongs in a document.
-
-    Parameters
-    ----------
-    html : str
-        A fragment, of any origin.
-    image : callable
-        Resolves the address of an image.
-
-    Returns
-    -------
-    HtmlElement
-        A ``div`` around the content. Scripts, forms and other active content, and images that
-        cannot be had without the network, are replaced by a visible note.
-    """
-    html = re.sub(r"<\?xml[^>]*>", "", CONTROL.sub("\ufffd", html))
-    root = fragment_fromstring(html, create_parent="div")
+    source = re.sub(r"<\?xml[^>]*>", "", CONTROL.sub("\ufffd", source))
+    root = fragment_fromstring(source, create_parent="div")
     for element in list(root.iterdescendants()):
         if not isinstance(element.tag, str):
             _replace(element, "")
@@ -141,18 +47,7 @@ def clean(html: str, image: ImageSource) -> HtmlElement:
 
 
 def note(text: str) -> HtmlElement:
-    """Make a visible note, for what cannot be shown.
-
-    Parameters
-    ----------
-    text : str
-        What the reader is told, without brackets.
-
-    Returns
-    -------
-    HtmlElement
-        A ``span`` of class ``not-shown``.
-    """
+    """Make a visible note, in brackets, for what cannot be shown."""
     span = HtmlElement()
     span.tag = "span"
     span.set("class", "not-shown")
@@ -161,6 +56,7 @@ def note(text: str) -> HtmlElement:
 
 
 def _clean_element(element: HtmlElement, image: ImageSource) -> None:
+    """Keep an element, replace it, or leave it out."""
     tag = str(element.tag).lower()
     if tag in _TAGS["silent"] or "footnote-back" in element.get("class", ""):
         _replace(element, "")
@@ -186,10 +82,10 @@ def _clean_element(element: HtmlElement, image: ImageSource) -> None:
 
 
 def _keep_attributes(element: HtmlElement) -> None:
+    """Leave the attributes that are safe, and links to the web or within the document."""
     footnote = element.get("id", "") if re.fullmatch(r"fn(ref)?\d+", element.get("id", "")) else ""
-    kept = _TAGS["attributes"] | (_TAGS["provenance"] if element.tag == "td" else set())
     for name in list(element.attrib):
-        if name not in kept:
+        if name not in _TAGS["attributes"]:
             del element.attrib[name]
     if footnote:
         element.set("id", footnote)
@@ -222,23 +118,8 @@ def _replace(element: HtmlElement, new: HtmlElement | str) -> None:
     parent.remove(element)
 
 
-def to_string(root: etree._Element) -> str:
-    """Write a tree as HTML.
-
-    Parameters
-    ----------
-    root : Element
-        A cleaned tree.
-
-    Returns
-    -------
-    str
-        The HTML inside the root element.
-    """
-    from html import escape
-
-    from lxml.html import tostring
-
+def to_string(root: HtmlElement) -> str:
+    """Write what is inside the root of a cleaned tree as HTML."""
     return escape(root.text or "", quote=False) + "".join(
         tostring(child, encoding="unicode") for child in root
     )

@@ -1,18 +1,18 @@
-"""The structure and the roles of a table's cells, read off the HTML that pandas writes."""
+"""Tables as grids, which both documents are set from: those of the package, and any in HTML."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lxml.html import HtmlElement
-from lxml.html.builder import E
 
+from kcanalysis.knowledge import read_knowledge
+from kcanalysis.presenting.table import Table, roles
 from kcanalysis.typeface import advance
-
-ROW_ROLES = ("total", "subtotal", "section", "level1")
-"""Classes on a row's ``td`` cells that are about the whole row."""
 
 _NUMBER = re.compile(
     r"""\(?[-+−]?\s?(?:US\$|HK\$|RMB|[$¥€£])?\s?\d[\d,.\s]*(?:e[-+]?\d+)?
@@ -24,14 +24,10 @@ _NO_NUMBER = {"", "–", "—", "-", "−", "n.m.", "n.a.", "n/a", "nan", "none"
 _TAIL = re.compile(r"(?:\.\d+)?(?:e[-+]?\d+)?\D*$", re.IGNORECASE)
 """What stands behind the integer part of a number."""
 
-_MARKS = "†‡§¶"
-"""Put at figures with an exception, one sign for each sentence; doubled when they run out."""
+_INDENT = float(read_knowledge("looks")["table"]["indent"])
 
 _BOLD = 1.06
 """How much wider bold text is."""
-
-_INDENT = 1.05
-"""Indent in em of the label of a row of level 1."""
 
 _LONG_TEXT = 30.0
 """Width in em from which a column of text takes that room instead."""
@@ -40,225 +36,194 @@ _LONG_LABEL = 6.0
 """Width in em from which row labels take the room that the columns leave."""
 
 
-@dataclass
-class Cell:
-    """A cell: where it stands, how far it reaches and what it is.
+@dataclass(frozen=True)
+class Slot:
+    """A place in a grid, what stands there, how far it reaches and how it is set.
 
-    ``pad`` is the room in em behind its text that brings the decimal points of a column of
-    numbers below each other.
+    ``content`` is text, or the cell of a table in HTML. ``roles`` are those of `roles`, the rank
+    of the row, ``th`` or ``td``, and in the head ``head`` and ``group``.
     """
 
-    element: HtmlElement
+    content: str | HtmlElement
     row: int
     column: int
-    rows: int
-    columns: int
     roles: frozenset[str]
-    pad: float = 0.0
-
-
-@dataclass
-class Table:
-    """A table as a grid.
-
-    ``heads`` is the number of header rows, ``labels`` the number of leading columns that name
-    the rows; ``caption`` is None where there is none. ``notes`` are sentences on marked cells,
-    each behind its mark.
-    """
-
-    caption: HtmlElement | None
-    cells: list[Cell] = field(default_factory=list)
-    heads: int = 0
-    labels: int = 0
-    columns: int = 0
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    rows: int = 1
+    columns: int = 1
+    mark: str = ""
 
     @property
+    def text(self) -> str:
+        """Its text without raised marks, which hang beside it and take no room."""
+        if isinstance(self.content, str):
+            return self.content
+        return " ".join("".join(self.content.xpath(".//text()[not(ancestor::sup)]")).split())
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as the documents set it.
+
+    ``heads`` is the number of header rows, ``labels`` the number of leading columns that name
+    the rows; ``notes`` are sentences on marked cells, each behind its mark.
+    """
+
+    caption: str | HtmlElement | None
+    slots: tuple[Slot, ...]
+    heads: int
+    labels: int
+    notes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What to call the table."""
+        if self.caption is None:
+            return "Table"
+        return self.caption if isinstance(self.caption, str) else text_of(self.caption)
+
+    @cached_property
     def rows(self) -> int:
         """Count the rows."""
-        return max((cell.row + 1 for cell in self.cells), default=0)
+        return max((slot.row + 1 for slot in self.slots), default=0)
 
+    @cached_property
+    def columns(self) -> int:
+        """Count the columns."""
+        return max((slot.column + slot.columns for slot in self.slots), default=0)
+
+    @cached_property
+    def pads(self) -> dict[tuple[int, int], float]:
+        """Measure the room in em behind the numbers that brings their decimal points in line.
+
+        Given by row and column, where there is any. What is no number, the heading included, ends
+        where most of the numbers of its column do.
+        """
+        pads = {}
+        for column in range(self.columns):
+            slots = [s for s in self.slots if s.column == column and s.columns == 1]
+            numeric = [slot for slot in slots if "num" in slot.roles and slot.text]
+            tails = {
+                slot.row: round(advance(_tail(slot.text)), 3)
+                for slot in numeric
+                if slot.row >= self.heads and _NUMBER.fullmatch(slot.text)
+            }
+            widest = max(tails.values(), default=0.0)
+            usual = Counter(tails.values()).most_common(1)[0][0] if tails else 0.0
+            for slot in numeric:
+                pads[slot.row, column] = round(widest - tails.get(slot.row, usual), 3)
+        return {place: pad for place, pad in pads.items() if pad}
+
+    @cached_property
+    def widths(self) -> list[float]:
+        """Measure each column's longest text in em; what reaches across columns does not count."""
+        widths = [0.0] * self.columns
+        for slot in self.slots:
+            if slot.columns == 1 and "section" not in slot.roles:
+                weight = _BOLD if slot.roles & {"head", "total", "subtotal"} else 1
+                width = advance(slot.text) * weight + self.pads.get((slot.row, slot.column), 0)
+                width += _INDENT * ("level1" in slot.roles and slot.column < self.labels)
+                widths[slot.column] = max(widths[slot.column], width)
+        return widths
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Tell whether it has sentences beside its labels, which wrap."""
+        return max(self.widths[self.labels :], default=0) >= _LONG_TEXT
+
+    @cached_property
     def stretched(self) -> int | None:
         """Choose the column that takes the room the others leave: long text, or long labels."""
-        widths = self.widths()
-        if self.is_text():
+        widths = self.widths
+        if self.is_text:
             return widths.index(max(widths[self.labels :]))
         longest = max(widths[: self.labels], default=0)
         return widths.index(longest) if longest >= _LONG_LABEL else None
 
-    def is_text(self) -> bool:
-        """Tell whether it has sentences beside its labels, which wrap."""
-        return max(self.widths()[self.labels :], default=0) >= _LONG_TEXT
-
-    def widths(self) -> list[float]:
-        """Measure each column's longest cell in em; cells across columns do not count."""
-        widths = [0.0] * self.columns
-        for cell in self.cells:
-            if cell.columns == 1 and "section" not in cell.roles:
-                is_bold = cell.row < self.heads or cell.roles & {"total", "subtotal"}
-                weight = _BOLD if is_bold else 1
-                width = advance(_flush(cell.element)) * weight + cell.pad
-                width += _INDENT * ("level1" in cell.roles and cell.column < self.labels)
-                widths[cell.column] = max(widths[cell.column], width)
-        return widths
-
 
 def text_of(element: HtmlElement) -> str:
-    """Give an element's text with its white space collapsed.
-
-    Parameters
-    ----------
-    element : HtmlElement
-        Any element.
-
-    Returns
-    -------
-    str
-        The text.
-    """
+    """Give an element's text with its white space collapsed."""
     return " ".join(str(element.text_content()).split())
 
 
-def read_table(table: HtmlElement) -> Table:
-    """Read a table and put the roles of its cells on them as classes.
+def grid_of(table: Table) -> Grid:
+    """Lay out a table of the package."""
+    columns, marks = table.columns, table.marks
+    heads = [roles(column) for column in columns]
+    slots = [
+        Slot(text, 0, number, frozenset({"th", "head", *names}))
+        for number, (text, names) in enumerate(zip(table.headings, [(), *heads], strict=True))
+    ]
+    for number, row in enumerate(table.rows, start=1):
+        rank = {row.rank} - {""}
+        reach = 1
+        if row.rank == "section":
+            # Its label reaches over the plain empty cells behind it.
+            cells = zip(columns, row.cells, strict=True)
+            filled = [bool(cell.text) or column.emphasis for column, cell in cells]
+            reach += [*filled, True].index(True)
+        slots.append(Slot(row.label, number, 0, frozenset({"th", *rank}), columns=reach))
+        for place in range(reach, len(columns) + 1):
+            column, cell = columns[place - 1], row.cells[place - 1]
+            names = frozenset({"td", *rank, *roles(column, cell)})
+            mark = marks.get(cell.exception, "")
+            slots.append(Slot(cell.text, number, place, names, mark=mark))
+    notes = tuple((mark, sentence) for sentence, mark in marks.items())
+    return Grid(table.caption, tuple(slots), heads=1, labels=1, notes=notes)
 
-    Roles are ``num`` (a cell of a column of numbers, its heading included), ``emphasis`` on the
-    heading of a column so marked, and the row's own `ROW_ROLES` on each of its cells. A cell with
-    an exception gets a mark, and the table a note.
 
-    Parameters
-    ----------
-    table : HtmlElement
-        A cleaned table; its cells' classes, tags and scopes are changed in place.
+def read_grid(table: HtmlElement) -> Grid:
+    """Lay out a cleaned table of any origin; a column is one of numbers if it holds nothing else.
 
-    Returns
-    -------
-    Table
-        The same table as a grid.
+    The table is not changed.
     """
-    found = Table(caption=table.find("caption"))
-    taken: set[tuple[int, int]] = set()
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+    heads = len(table.xpath("./thead/tr"))
+    slots = [*_placed(rows, heads)]
+    body = [slot for slot in slots if slot.row >= heads]
+    labels = max((s.column + s.columns for s in body if "th" in s.roles), default=0)
+    columns = max((slot.column + slot.columns for slot in slots), default=0)
+    numeric = {column for column in range(columns) if _is_numeric(column, body)}
+    slots = [
+        replace(slot, roles=slot.roles | {"num"})
+        if numeric.issuperset(range(slot.column, slot.column + slot.columns))
+        else slot
+        for slot in slots
+    ]
+    return Grid(table.find("caption"), tuple(slots), heads, labels)
+
+
+def _placed(rows: list[HtmlElement], heads: int) -> Iterator[Slot]:
+    """Give each cell of some rows the place that the cells before it leave."""
+    taken: set[tuple[int, int]] = set()
     for number, row in enumerate(rows):
-        parent = row.getparent()
-        in_head = parent is not None and parent.tag == "thead"
-        found.heads += in_head
-        roles = _row_roles(row)
-        if roles:
-            row.set("class", " ".join(sorted(roles)))
         column = 0
         for element in row.iterchildren("th", "td"):
             while (number, column) in taken:
                 column += 1
-            cell = Cell(
-                element, number, column, _span(element, "rowspan"), _span(element, "colspan"), roles
-            )
-            found.cells.append(cell)
-            column += cell.columns
-            taken |= {
-                (number + i, cell.column + j) for i in range(cell.rows) for j in range(cell.columns)
-            }
-        found.columns = max(found.columns, column)
-    found.labels = _label_columns(found)
-    _set_roles(found)
-    _mark_exceptions(found)
-    return found
-
-
-def _row_roles(row: HtmlElement) -> frozenset[str]:
-    classes = {name for cell in row.iterchildren("td") for name in cell.get("class", "").split()}
-    return frozenset(classes & set(ROW_ROLES))
+            height, width = _span(element, "rowspan"), _span(element, "colspan")
+            names = {str(element.tag)}
+            if number < heads:
+                names |= {"head", "group"} if width > 1 else {"head"}
+            yield Slot(element, number, column, frozenset(names), height, width)
+            taken |= {(number + i, column + j) for i in range(height) for j in range(width)}
+            column += width
 
 
 def _span(element: HtmlElement, name: str) -> int:
+    """Read how many rows or columns a cell covers."""
     value = element.get(name, "1")
     return min(max(int(value), 1), 500) if value.isascii() and value.isdigit() else 1
 
 
-def _label_columns(table: Table) -> int:
-    body = [c for c in table.cells if c.row >= table.heads and c.element.tag == "th"]
-    return max((c.column + c.columns for c in body), default=0)
-
-
-def _set_roles(table: Table) -> None:
-    numeric = {c for c in range(table.columns) if _is_numeric(table, c)}
-    emphasised = {c.column for c in table.cells if "emphasis" in c.element.get("class", "").split()}
-    for column in numeric:
-        _align(table, column)
-    for cell in table.cells:
-        element = cell.element
-        covered = set(range(cell.column, cell.column + cell.columns))
-        roles = set(element.get("class", "").split()) & {"emphasis", "keyed", "nil", "note", "mark"}
-        roles |= cell.roles
-        if covered <= numeric:
-            roles.add("num")
-        if covered <= emphasised:
-            roles.add("emphasis")
-        if cell.columns > 1 and cell.row < table.heads:
-            roles.add("group")
-        element.attrib.pop("class", None)
-        if roles:
-            element.set("class", " ".join(sorted(roles)))
-        if not text_of(element) and element.tag == "th":
-            element.tag = "td"
-        elif element.tag == "th":
-            element.set("scope", _scope(cell, table.heads))
-
-
-def _align(table: Table, column: int) -> None:
-    """Leave room behind the cells of a column of numbers, so that decimal points align.
-
-    What is no number, the heading included, ends where most of the numbers do.
-    """
-    cells = [cell for cell in table.cells if cell.column == column and cell.columns == 1]
-    tails = {
-        id(cell): round(advance(_tail(_flush(cell.element))), 3)
-        for cell in cells
-        if cell.row >= table.heads and _NUMBER.fullmatch(text_of(cell.element))
-    }
-    widest = max(tails.values(), default=0.0)
-    usual = Counter(tails.values()).most_common(1)[0][0] if tails else 0.0
-    for cell in cells:
-        cell.pad = round(widest - tails.get(id(cell), usual), 3)
-
-
-def _flush(element: HtmlElement) -> str:
-    """Give a cell's text without raised marks, which hang beside it and take no room."""
-    return " ".join("".join(element.xpath(".//text()[not(ancestor::sup)]")).split())
+def _is_numeric(column: int, body: list[Slot]) -> bool:
+    """Tell whether the cells of a column are numbers, or say that there is none."""
+    found = [slot for slot in body if slot.column == column and "td" in slot.roles]
+    texts = {text_of(slot.content) for slot in found if not isinstance(slot.content, str)}
+    telling = {text for text in texts if text.lower() not in _NO_NUMBER}
+    return any(texts) and all(_NUMBER.fullmatch(text) for text in telling)
 
 
 def _tail(number: str) -> str:
+    """Give what stands behind the integer part of a number."""
     found = _TAIL.search(number)
     return found[0] if found else ""
-
-
-def _mark_exceptions(table: Table) -> None:
-    """Put a mark at each cell with an exception, the same at those of the same sentence."""
-    marks: dict[str, str] = {}
-    for cell in table.cells:
-        sentence = cell.element.get("data-exception", "")
-        if not sentence and "mark" not in cell.element.get("class", "").split():
-            continue
-        if sentence not in marks:
-            turn, sign = divmod(len(marks), len(_MARKS))
-            marks[sentence] = _MARKS[sign] * (turn + 1)
-        cell.element.append(E.sup(marks[sentence]))
-    table.notes = [(mark, sentence) for sentence, mark in marks.items() if sentence]
-
-
-def _scope(cell: Cell, heads: int) -> str:
-    if cell.row < heads:
-        return "colgroup" if cell.columns > 1 else "col"
-    return "rowgroup" if cell.rows > 1 else "row"
-
-
-def _is_numeric(table: Table, column: int) -> bool:
-    texts = [
-        text_of(c.element)
-        for c in table.cells
-        if c.column == column and c.row >= table.heads and c.element.tag == "td"
-    ]
-    telling = [text for text in texts if text.lower() not in _NO_NUMBER]
-    if not telling:
-        return bool(texts) and column >= table.labels and any(texts)
-    return all(_NUMBER.fullmatch(text) for text in telling)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from textwrap import TextWrapper
 
 from lxml.html import HtmlElement
 
-from kcanalysis.rendering.document import Block, Code, Figure, PageBreak, Printed, Prose, Row
-from kcanalysis.rendering.sanitize import tex_to_typst
-from kcanalysis.rendering.svg import clean_svg
-from kcanalysis.rendering.tables import Cell, Table, read_table, text_of
+from kcanalysis.knowledge import read_knowledge
+from kcanalysis.presenting.table import Table
+from kcanalysis.rendering.document import Abreast, Block, Code, PageBreak, Picture, Printed, Prose
+from kcanalysis.rendering.markdown import tex_to_typst
+from kcanalysis.rendering.pictures import clean_svg
+from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid
 from kcanalysis.typeface import lacking
 
 _SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
@@ -34,17 +35,13 @@ _PRINTED_LINE = TextWrapper(
 )
 """Cuts printed text to lines that fit on the page."""
 
-_PAGE = 52.7
-"""Width in em of the text on an A4 page at the size of 9 pt, less what rounding may take."""
+_PRINT = {name: float(value) for name, value in read_knowledge("looks")["print"].items()}
 
-_LARGEST, _SMALLEST = 9.0, 6.4
-"""Sizes in points of a table; one that would have to be smaller is cut into several."""
+_PAGE = (21 - 2 * _PRINT["margin"]) / 2.54 * 72 / _PRINT["size"] - 0.84
+"""Width in em of the text on an A4 page at the size of a table, less what rounding may take."""
 
 _LABEL, _TEXT = 17.0, 20.0
 """Widths in em at which a row's label and other text are expected to wrap."""
-
-_CELL = 0.9
-"""Width in em of the margins of a cell."""
 
 _LAST = 3
 """Rows at the end of a long table that stay together."""
@@ -54,18 +51,7 @@ _BOX = "□"
 
 
 def literal(text: object) -> str:
-    """Write text as a Typst string.
-
-    Parameters
-    ----------
-    text : object
-        Any text.
-
-    Returns
-    -------
-    str
-        The string with its quotes.
-    """
+    """Write text as a Typst string, with its quotes."""
     escaped = str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return '"' + re.sub(r"[\x00-\x1f\x7f]", " ", escaped) + '"'
 
@@ -82,58 +68,33 @@ class TypstWriter:
     lacking: set[str] = field(default_factory=set)
 
     def text(self, text: str) -> str:
-        """Write text that is shown as a Typst string.
-
-        Parameters
-        ----------
-        text : str
-            Any text.
-
-        Returns
-        -------
-        str
-            The string with its quotes; characters that no font has are boxes in it.
-        """
+        """Write text as a Typst string, with boxes for characters that no font has."""
         return literal(self._settable(text))
 
     def unset(self) -> str:
-        """Write a note that names the characters that stand as boxes.
-
-        Returns
-        -------
-        str
-            Typst markup; empty where there are none in what has been written.
-        """
+        """Write a note that names the characters that stand as boxes, if there are any."""
         if not self.lacking:
             return ""
         codes = " ".join(f"U+{ord(character):04X}" for character in sorted(self.lacking))
         return f"#footnotes[#{literal(f'{_BOX} stands for characters not in the fonts: {codes}')}]"
 
     def _settable(self, text: str) -> str:
+        """Put boxes for the characters that no font has."""
         missing = lacking(text)
         self.lacking |= missing
         return text.translate({ord(character): _BOX for character in missing})
 
     def block(self, block: Block) -> str:
-        """Write a block.
-
-        Parameters
-        ----------
-        block : Block
-            A block of a report. Code is not shown in print.
-
-        Returns
-        -------
-        str
-            Typst markup.
-        """
+        """Write a block; code is not shown in print."""
         match block:
             case Prose(root):
                 return self._flow(root)
-            case Figure():
-                return f"#exhibit({self._figure(block)})"
-            case Row(figures):
-                return f"#abreast({', '.join(self._figure(figure) for figure in figures)})"
+            case Table():
+                return self._table(grid_of(block))
+            case Picture():
+                return f"#exhibit({self._picture(block)})"
+            case Abreast(pictures):
+                return f"#abreast({', '.join(map(self._picture, pictures))})"
             case Printed(text, stream):
                 lines = "\n".join(_PRINTED_LINE.fill(line) for line in text.split("\n"))
                 return f"#printed({literal(stream)}, {self.text(lines)})"
@@ -142,14 +103,16 @@ class TypstWriter:
             case PageBreak():
                 return "#pagebreak(weak: true)"
 
-    def _figure(self, figure: Figure) -> str:
-        data = figure.data
-        if figure.mime == "image/svg+xml":
-            data = self._settable(clean_svg(data, "figure", figure.alt)).encode()
-        width = "auto" if figure.width is None else f"{figure.width:.3f}in"
-        return f"picture({self._asset(figure.mime, data)}, {literal(figure.alt)}, {width})"
+    def _picture(self, picture: Picture) -> str:
+        """Write a picture."""
+        width = "auto" if picture.width is None else f"{picture.width:.3f}in"
+        asset = self._asset(picture.mime, picture.data, picture.alt)
+        return f"picture({asset}, {literal(picture.alt)}, {width})"
 
-    def _asset(self, mime: str, data: bytes) -> str:
+    def _asset(self, mime: str, data: bytes, alt: str) -> str:
+        """Keep the bytes of a picture, and write the name of its file."""
+        if mime == "image/svg+xml":
+            data = self._settable(clean_svg(data, "figure", alt)).encode()
         name = f"picture-{len(self.assets) + 1}.{_SUFFIXES[mime]}"
         self.assets[name] = data
         return literal(name)
@@ -167,6 +130,7 @@ class TypstWriter:
         return "\n\n".join(part for part in parts if part.strip())
 
     def _block_element(self, element: HtmlElement) -> str:
+        """Write an element that is a paragraph or holds some."""
         tag, inner = str(element.tag), f"[{self._flow(element)}]"
         if re.fullmatch("h[1-6]", tag):
             anchor = element.get("id")
@@ -174,7 +138,7 @@ class TypstWriter:
             return f"#heading(level: {int(tag[1]) - 1}){inner}{label}"
         match tag:
             case "table":
-                return self._table(read_table(element))
+                return self._table(read_grid(element))
             case "ul" | "ol":
                 return self._list(element)
             case "pre":
@@ -193,6 +157,7 @@ class TypstWriter:
                 return self._flow(element)
 
     def _list(self, element: HtmlElement) -> str:
+        """Write a list."""
         items = "".join(f"[{self._flow(item)}]" for item in element.iterchildren("li"))
         start = element.get("start", "1")
         if element.tag == "ul":
@@ -200,11 +165,13 @@ class TypstWriter:
         return f"#enum(start: {int(start) if start.isdecimal() else 1}){items}"
 
     def _inline(self, parent: HtmlElement) -> str:
+        """Write what is in an element that stands in a line."""
         return self._text(parent.text) + "".join(
             self._inline_element(child) + self._text(child.tail) for child in parent
         )
 
     def _inline_element(self, element: HtmlElement) -> str:
+        """Write an element that stands in a line."""
         tag = str(element.tag)
         match tag:
             case "br":
@@ -225,20 +192,21 @@ class TypstWriter:
         return f"#{_INLINE[tag]}[{inner}];" if tag in _INLINE and inner else inner
 
     def _link(self, target: str, inner: str) -> str:
+        """Write a link around markup."""
         if re.fullmatch(r"#fn(ref)?\d+", target):
             return inner
         place = f"label({literal(target[1:])})" if target.startswith("#") else literal(target)
         return f"#link({place})[{inner}];" if inner else ""
 
     def _inline_image(self, element: HtmlElement) -> str:
+        """Write an image that stands in a line, or a paragraph."""
         mime, _, data = element.get("src", "").removeprefix("data:").partition(";base64,")
         alt = element.get("alt") or "Image"
-        content = base64.b64decode(data)
-        if mime == "image/svg+xml":
-            content = self._settable(clean_svg(content, "figure", alt)).encode()
-        return f"#box(picture({self._asset(mime, content)}, {literal(alt)}, auto));"
+        asset = self._asset(mime, base64.b64decode(data), alt)
+        return f"#box(picture({asset}, {literal(alt)}, auto));"
 
     def _formula(self, element: HtmlElement) -> str:
+        """Write a formula, or its TeX where it cannot be set."""
         tex = "".join(str(note.text_content()) for note in element.iter("annotation")).strip()
         formula = tex_to_typst(tex) if tex else None
         if formula is None:
@@ -247,108 +215,95 @@ class TypstWriter:
         return f"#math.equation(block: {block}, alt: {literal(tex)}, {self._settable(formula)});"
 
     def _text(self, text: str | None) -> str:
+        """Write text with its white space collapsed."""
         collapsed = re.sub(r"[ \t\r\n\f]+", " ", text or "")
         if collapsed == " ":
             return " "
         return f"#{self.text(collapsed)};" if collapsed else ""
 
-    def _table(self, table: Table) -> str:
-        caption = "none" if table.caption is None else f"[{self._inline(table.caption)}]"
+    def _table(self, grid: Grid) -> str:
+        """Write a table, in parts if it is too wide."""
+        caption = "none" if grid.caption is None else f"[{self._content(grid.caption)}]"
         notes = "".join(
-            f"[#super[#{literal(mark)}] #{self.text(sentence)}]," for mark, sentence in table.notes
+            f"[#super[#{literal(mark)}] #{self.text(sentence)}]," for mark, sentence in grid.notes
         )
-        size, groups = _fit(table)
+        size, parts = _fit(grid)
         return "\n".join(
-            self._columns(table, group, size)
-            + f"(caption: {caption if group is groups[0] else 'none'},"
-            + f" notes: ({notes if group is groups[-1] else ''}))"
-            for group in groups
+            self._columns(grid, part, size)
+            + f"(caption: {caption if part is parts[0] else 'none'},"
+            + f" notes: ({notes if part is parts[-1] else ''}))"
+            for part in parts
         )
 
-    def _columns(self, table: Table, shown: list[int], size: float) -> str:
+    def _columns(self, grid: Grid, shown: list[int], size: float) -> str:
         """Write the given columns of a table."""
-        rows = dict.fromkeys(range(table.rows), "")
-        for cell, column, reach in _placed(table, shown):
-            rows[cell.row] += self._cell(table, cell, column, reach)
-        for section in {cell.row for cell in table.cells if "section" in cell.roles}:
+        rows = dict.fromkeys(range(grid.rows), "")
+        for slot in grid.slots:
+            reach = range(slot.column, slot.column + slot.columns)
+            if covered := [place for place, column in enumerate(shown) if column in reach]:
+                rows[slot.row] += self._slot(grid, slot, covered)
+        for section in _sections(grid):
             rows[section] = f"section({rows[section]}),\n  "
-        last = table.rows - _kept_together(table)
-        wide = table.stretched()
-        columns = "".join("1fr, " if column == wide else "auto, " for column in shown)
-        parts = [range(table.heads), range(table.heads, last), range(last, table.rows)]
+        last = grid.rows - _kept_together(grid)
+        columns = "".join("1fr, " if column == grid.stretched else "auto, " for column in shown)
+        parts = [range(grid.heads), range(grid.heads, last), range(last, grid.rows)]
         head, body, foot = ("".join(rows[row] for row in part) for part in parts)
         return (
             f"#exhibit-table.with(size: {size:.2f}pt, columns: ({columns}),"
-            f" align: {'top' if table.is_text() else 'bottom'},\n"
+            f" align: {'top' if grid.is_text else 'bottom'},\n"
             f"  head: ({head}),\n  foot: ({foot}),\n  {body})"
         )
 
-    def _cell(self, table: Table, cell: Cell, column: int, columns: int) -> str:
-        roles = set(cell.element.get("class", "").split()) | {str(cell.element.tag)}
-        if cell.row < table.heads:
-            roles.add("head")
-        names = "".join(f"{literal(role)}, " for role in sorted(roles))
+    def _slot(self, grid: Grid, slot: Slot, covered: list[int]) -> str:
+        """Write a cell of a table over some of the columns shown."""
+        names = "".join(f"{literal(role)}, " for role in sorted(slot.roles))
+        pad = grid.pads.get((slot.row, slot.column), 0)
+        content = self._content(slot.content)
+        content += f"#super[#{literal(slot.mark)}];" if slot.mark else ""
         return (
-            f"entry(({names}), pad: {cell.pad:g}em, x: {column}, y: {cell.row},"
-            f" colspan: {columns}, rowspan: {cell.rows})[{self._flow(cell.element)}],\n  "
+            f"entry(({names}), pad: {pad:g}em, x: {covered[0]}, y: {slot.row},"
+            f" colspan: {len(covered)}, rowspan: {slot.rows})[{content}],\n  "
         )
+
+    def _content(self, content: str | HtmlElement) -> str:
+        """Write what stands in a table."""
+        return self._text(content) if isinstance(content, str) else self._flow(content)
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
+    """Tell whether there are paragraphs in an element."""
     return any(child.tag in _BLOCKS for child in element.iterdescendants())
 
 
-def _placed(table: Table, shown: list[int]) -> Iterator[tuple[Cell, int, int]]:
-    """Give the cells in the given columns, with their place and reach among these.
-
-    The label of a section reaches over the plain empty cells behind it.
-    """
-    place = {column: number for number, column in enumerate(shown)}
-    label: tuple[Cell, int, int] | None = None
-    for cell in table.cells:
-        covered = [c for c in range(cell.column, cell.column + cell.columns) if c in place]
-        if not covered:
-            continue
-        placed = (cell, place[covered[0]], len(covered))
-        if label and label[0].row == cell.row and not _is_filled(cell):
-            label = (label[0], label[1], label[2] + placed[2])
-            continue
-        if label:
-            yield label
-        label = placed if "section" in cell.roles and cell.element.tag == "th" else None
-        if not label:
-            yield placed
-    if label:
-        yield label
+def _sections(grid: Grid) -> set[int]:
+    """Give the rows that head those below them."""
+    return {slot.row for slot in grid.slots if "section" in slot.roles}
 
 
-def _is_filled(cell: Cell) -> bool:
-    return bool(text_of(cell.element)) or "emphasis" in cell.element.get("class", "").split()
-
-
-def _kept_together(table: Table) -> int:
+def _kept_together(grid: Grid) -> int:
     """Count the last rows that go to the next page together, so that none stands there alone."""
-    sections = [cell.row for cell in table.cells if "section" in cell.roles]
-    count = min(_LAST, table.rows - 1 - max(sections, default=table.heads - 1))
-    first = table.rows - count
-    is_cut = any(cell.row < first < cell.row + cell.rows for cell in table.cells)
-    return 0 if is_cut or first - table.heads < 3 * _LAST else count
+    count = min(_LAST, grid.rows - 1 - max(_sections(grid), default=grid.heads - 1))
+    first = grid.rows - count
+    is_cut = any(slot.row < first < slot.row + slot.rows for slot in grid.slots)
+    return 0 if is_cut or first - grid.heads < 3 * _LAST else count
 
 
-def _fit(table: Table) -> tuple[float, list[list[int]]]:
+def _fit(grid: Grid) -> tuple[float, list[list[int]]]:
     """Choose the size in points of a table and, if it is too wide, the columns of each part.
 
     Every part repeats the columns that name the rows.
     """
     # A label may wrap, a number may not.
-    limits = [_LABEL if column < table.labels else _TEXT for column in range(table.columns)]
-    widths = [min(*pair) + _CELL for pair in zip(table.widths(), limits, strict=True)]
-    labels = list(range(table.labels))
-    room = _PAGE * _LARGEST / _SMALLEST
+    limits = [_LABEL if column < grid.labels else _TEXT for column in range(grid.columns)]
+    margins = 2 * _PRINT["cell"]
+    widths = [min(*pair) + margins for pair in zip(grid.widths, limits, strict=True)]
+    labels = list(range(grid.labels))
+    size, smallest = _PRINT["size"], _PRINT["smallest"]
+    room = _PAGE * size / smallest
     parts = [labels.copy()]
-    for column in range(table.labels, table.columns):
-        if sum(widths[c] for c in [*parts[-1], column]) > room and len(parts[-1]) > table.labels:
+    for column in range(grid.labels, grid.columns):
+        if sum(widths[c] for c in [*parts[-1], column]) > room and len(parts[-1]) > grid.labels:
             parts.append(labels.copy())
         parts[-1].append(column)
     widest = max(sum(widths[c] for c in part) for part in parts)
-    return max(_SMALLEST, min(_LARGEST, _LARGEST * _PAGE / max(widest, 1))), parts
+    return max(smallest, min(size, size * _PAGE / max(widest, 1))), parts

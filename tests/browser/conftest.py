@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.rendering.document import TITLE
 from kcanalysis.rendering.exporters import ReportHTMLExporter
 from tests.rendering import notebooks
-from tests.rendering.notebooks import PNG, SVG, code, notebook, printed, shown
+from tests.rendering.notebooks import FRAME, PNG, SVG, code, displayed, notebook, printed, shown
 
 FLAGS = [
     "--no-sandbox",
@@ -35,29 +36,24 @@ class Opened:
     messages: list[str] = field(default_factory=list)
 
 
-def cell(row: int, column: int) -> str:
+def cell(row: int, column: int) -> Cell:
     """One cell of the table: every figure has a source, some a formula or an exception."""
-    attributes = f'data-source="2026Q1 release, line {row}, printed {column},000"'
-    if row == 2:
-        attributes += ' data-formula="gross_profit / total_revenues"'
-    if row == 1 and column in (1, 11):
-        attributes += ' data-exception="The parts do not add up."'
-    return f"<td {attributes}>{row}{column}.5</td>"
+    return Cell(
+        f"{row}{column}.5",
+        f"2026Q1 release, line {row}, printed {column},000",
+        "gross_profit / total_revenues" if row == 2 else "",
+        "The parts do not add up." if row == 1 and column in (1, 11) else "",
+    )
 
 
-def table(rows: int, columns: int) -> str:
-    """A table with row and column headings."""
-    head = "".join(f"<th>20{20 + n}Q1</th>" for n in range(columns))
-    body = "".join(
-        f"<tr><th>Total revenues of kind {row}</th>"
-        + "".join(cell(row, column) for column in range(columns))
-        + "</tr>"
+def table(rows: int, columns: int) -> Any:
+    """A table as an output."""
+    heads = [Column(f"20{20 + n}Q1") for n in range(columns)]
+    body = [
+        Row(f"Total revenues of kind {row}", [cell(row, column) for column in range(columns)])
         for row in range(rows)
-    )
-    return (
-        f"<table><caption>{rows} by {columns}</caption><thead><tr><th></th>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
-    )
+    ]
+    return displayed(Table(f"{rows} by {columns}", heads, body))
 
 
 @pytest.fixture(scope="session")
@@ -80,10 +76,11 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = notebook(
         code(shown({TITLE: notebooks.TITLE}), source="import kcanalysis as kc"),
         "Words, a [link](https://example.com/), and $x^2$.\n\n## Growth",
-        code(shown({"text/html": table(4, 3)}), source="first_table"),
+        code(table(4, 3), source="first_table"),
         code(shown({"image/svg+xml": drawing}), shown({"image/png": PNG})),
         "### Detail\n\n- item\n- [ ] open\n\n## Cash burn",
-        code(shown({"text/html": table(24, 12)}), shown({"text/html": table(40, 3)})),
+        code(table(24, 12), table(40, 3)),
+        code(shown({"text/html": FRAME.format(caption="A frame", label="Label")})),
         code(printed("long " * 60), printed("warned", "stderr")),
         code(shown({"text/html": '<img src="https://example.com/x.png" onerror="x()">'})),
         "\n\n".join(["words"] * 60),

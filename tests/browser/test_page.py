@@ -162,3 +162,13 @@ def test_the_contents_lead_to_the_sections(open_page: Opener) -> None:
     page = open_page(1280, 600).page
     page.get_by_role("navigation").get_by_text("Cash burn").click()
     expect(page.get_by_role("heading", name="Cash burn")).to_be_in_viewport()
+
+
+def test_a_table_copied_as_text_keeps_its_heads_over_their_columns(open_page: Opener) -> None:
+    page = open_page().page
+    copied = page.locator("table").first.evaluate(
+        "table => { getSelection().selectAllChildren(table); return getSelection().toString(); }"
+    )
+    lines = [line.split("\t") for line in copied.splitlines() if "\t" in line]
+    assert lines[0] == ["Item", "2020Q1", "2021Q1", "2022Q1"]
+    assert {len(line) for line in lines} == {4}

@@ -8,6 +8,8 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from kcanalysis.presenting.table import Cell, Column, Row, Table
+
 PNG = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5Er"
     "kJggg=="
@@ -16,19 +18,17 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" width="200" height="100">'
     '<text id="label" x="10" y="50" style="font: 12px \'Source Sans Pro\'">{text}</text></svg>'
 )
-TABLE = """<style type="text/css">#T_x td {{ color: red }}</style>
+FRAME = """<style type="text/css">#T_x td {{ color: red }}</style>
 <table id="T_x"><caption>{caption}</caption>
 <thead><tr><th class="blank level0">&nbsp;</th><th class="col_heading">2025Q1</th>
 <th class="col_heading">2026Q1</th></tr></thead>
 <tbody>
-<tr><th class="row_heading level0">Costs</th><td class="section"></td><td class="section emphasis">
-</td></tr>
-<tr><th>{label}</th><td class="level1" data-exception="{label}" data-formula="{label}"
-data-source="{label}" onclick="x()" data-other="x">(1,645.9)</td>
-<td class="level1 emphasis">2,703.7</td></tr>
-<tr><th>Margin</th><td class="nil">–</td><td class="emphasis">12.8%</td></tr>
-<tr><th>Total</th><td class="total">(1,645.9)</td><td class="total emphasis">2,716.5</td></tr>
+<tr class="total"><th class="row_heading level0">{label}</th><td class="data row0 mark"
+data-exception="{label}" data-source="{label}" onclick="x()" data-other="x">(1,645.9)</td>
+<td class="data row0 emphasis">2,703.7</td></tr>
+<tr><th>Margin</th><td>–</td><td>12.8%</td></tr>
 </tbody></table>"""
+"""A table as pandas writes it, with what would be rows' ranks and origins in one of the package."""
 TITLE = {
     "title": "Kingsoft Cloud",
     "subtitle": "First quarter 2026",
@@ -38,9 +38,28 @@ TITLE = {
 }
 
 
+def statement(caption: str, label: str) -> Table:
+    """A table of the package, with a row of each kind."""
+    return Table(
+        caption,
+        [Column("2025Q1"), Column("2026Q1", emphasis=True)],
+        [
+            Row("Costs", [Cell(""), Cell("")], "section"),
+            Row(label, [Cell("(1,645.9)", label, label, label, label), Cell("2,703.7")], "level1"),
+            Row("Margin", [Cell("–"), Cell("12.8%", keyed_in=True)]),
+            Row("Total", [Cell("(1,645.9)"), Cell("2,716.5")], "total"),
+        ],
+    )
+
+
 def shown(data: dict[str, Any], metadata: dict[str, Any] | None = None) -> nbformat.NotebookNode:
     """An output of the given types."""
     return new_output("display_data", data=data, metadata=metadata or {})
+
+
+def displayed(thing: Any) -> nbformat.NotebookNode:
+    """An output of a thing that shows itself."""
+    return shown(thing._repr_mimebundle_())
 
 
 def printed(text: str, name: str = "stdout") -> nbformat.NotebookNode:

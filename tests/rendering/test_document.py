@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
+from kcanalysis.presenting.table import TABLE
 from kcanalysis.rendering.document import (
     TITLE,
+    Abreast,
     Code,
-    Figure,
     PageBreak,
+    Picture,
     Printed,
     Prose,
     Report,
-    Row,
     Title,
     read_report,
 )
@@ -24,7 +25,7 @@ from tests.rendering.notebooks import PNG, SVG, code, notebook, printed, shown
 
 
 def read(*cells: Any, directory: Path = Path()) -> Report:
-    return read_report(notebook(*cells), "name", directory)
+    return read_report(notebook(*cells), "name", directory, {})
 
 
 def text(report: Report) -> str:
@@ -48,11 +49,17 @@ def test_the_title_comes_from_the_output_that_states_it() -> None:
     assert text(report) == "Heading"
 
 
+def test_a_title_whose_date_is_none_stays_and_says_so() -> None:
+    report = read(code(shown({TITLE: {**notebooks.TITLE, "date": "31 March"}})))
+    assert (report.title.title, report.title.date) == ("Kingsoft Cloud", None)
+    assert text(report) == "[date not shown: 31 March is none]"
+
+
 def test_else_from_the_metadata_else_from_the_first_heading_else_from_the_file() -> None:
     book = notebook("# Heading\n\ntext")
-    assert read_report(book, "name", Path()).title == Title("Heading")
+    assert read_report(book, "name", Path(), {}).title == Title("Heading")
     book.metadata["title"] = "Metadata"
-    assert read_report(book, "name", Path()).title == Title("Metadata")
+    assert read_report(book, "name", Path(), {}).title == Title("Metadata")
     assert read("text").title == Title("name")
 
 
@@ -109,8 +116,8 @@ def test_figures_of_a_cell_tagged_so_stand_side_by_side_and_a_break_starts_a_pag
     first, words, row = report.blocks
     assert isinstance(first, PageBreak)
     assert words == Printed("before", "stdout")
-    assert isinstance(row, Row)
-    assert [(figure.width, figure.alt) for figure in row.figures] == [
+    assert isinstance(row, Abreast)
+    assert [(figure.width, figure.alt) for figure in row.pictures] == [
         (3.0, "Figure produced by cell 1")
     ] * 2
 
@@ -121,14 +128,14 @@ def test_figures_of_a_cell_tagged_so_stand_side_by_side_and_a_break_starts_a_pag
 def test_a_drawing_has_the_width_that_it_states(width: str, inches: float | None) -> None:
     drawing = SVG.format(text="x").replace('"200"', f'"{width}"')
     (figure,) = read(code(shown({"image/svg+xml": drawing}))).blocks
-    assert isinstance(figure, Figure)
+    assert isinstance(figure, Picture)
     assert figure.width == inches
 
 
 def test_a_bitmap_has_its_width_in_inches_and_its_stated_alternative_text() -> None:
     metadata = {"image/png": {"width": 192, "alt": "A dot"}}
     (figure,) = read(code(shown({"image/png": PNG}, metadata))).blocks
-    assert figure == Figure("image/png", base64.b64decode(PNG), "A dot", 2.0)
+    assert figure == Picture("image/png", base64.b64decode(PNG), "A dot", 2.0)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +146,19 @@ def test_a_bitmap_has_its_width_in_inches_and_its_stated_alternative_text() -> N
             {"application/x-thing": "1", "text/plain": "Thing()"},
             "[output of type application/x-thing not shown] Thing()",
         ),
-        ({"image/svg+xml": "<svg"}, "[drawing not shown: not well-formed SVG]"),
+        ({"image/svg+xml": "<svg"}, "[image/svg+xml not shown: not well-formed SVG]"),
+        (
+            {"image/svg+xml": SVG.replace('"200"', '"1.2.3"'), "text/plain": "Drawing"},
+            "[image/svg+xml not shown: its width is 1.2.3] Drawing",
+        ),
+        ({"image/png": "odd!"}, "[image/png not shown: "),
+        ({"image/png": PNG[:60]}, "[image/png not shown: no PNG image, or a damaged one]"),
+        ({"image/jpeg": PNG}, "[image/jpeg not shown: no JPEG image, or a damaged one]"),
+        ({"text/html": f'<img src="data:image/png;base64,{PNG[:60]}">'}, "[image not shown: data"),
+        (
+            {TABLE: {"caption": "odd"}, "text/html": "<p>kept</p>"},
+            f"[{TABLE} not shown: not a table: 'columns'] kept",
+        ),
         ({"text/html": "<script>go()</script>after"}, "[script not shown]after"),
         ({"text/html": "<html><body><p>whole</p></body></html>"}, "whole"),
         ({"text/html": '<input type="text">'}, "[input field not shown]"),
@@ -164,7 +183,7 @@ def test_images_beside_the_notebook_and_attached_to_a_cell_are_taken_in(tmp_path
         path.write_bytes(base64.b64decode(PNG))
     book = notebook("![x](a%20b.png) ![y](attachment:c.png) ![z](../outside.png) ![w](none.png)")
     book.cells[0]["attachments"] = {"c.png": {"image/png": PNG}}
-    report = read_report(book, "name", home)
+    report = read_report(book, "name", home, {})
     (prose,) = report.blocks
     assert isinstance(prose, Prose)
     assert [(i.get("alt"), i.get("src")) for i in prose.root.iter("img")] == [
@@ -172,3 +191,27 @@ def test_images_beside_the_notebook_and_attached_to_a_cell_are_taken_in(tmp_path
         ("y", f"data:image/png;base64,{PNG}"),
     ]
     assert text(report) == "[image not shown: z] [image not shown: w]"
+
+
+def test_a_table_of_the_package_is_taken_as_it_is() -> None:
+    table = notebooks.statement("Statement", "Label")
+    assert read(code(notebooks.displayed(table))).blocks == (table,)
+
+
+UNRUN = "no results: no cell of this notebook has been run"
+
+
+def test_a_notebook_that_has_not_been_run_says_so() -> None:
+    assert UNRUN in text(read("## Growth", code(source="kc.tables.growth(panel)")))
+    assert UNRUN not in text(read("## Growth", code(source="")))
+    assert UNRUN not in text(read("## Growth", code(printed("yes"), source="a"), code(source="b")))
+    silent = code(source="a = 1")
+    silent.execution_count = 1
+    assert UNRUN not in text(read(silent))
+
+
+def test_cells_are_counted_without_the_one_that_a_run_adds() -> None:
+    report = read("text", code(tags="injected-parameters"), code(shown({"image/png": PNG})))
+    picture = report.blocks[-1]
+    assert isinstance(picture, Picture)
+    assert picture.alt == "Figure produced by cell 2"

@@ -23,7 +23,7 @@ from pypdf.generic import DictionaryObject
 from kcanalysis.rendering.document import TITLE
 from kcanalysis.rendering.exporters import ReportHTMLExporter, ReportPDFExporter
 from tests.rendering import notebooks
-from tests.rendering.notebooks import PNG, SVG, TABLE, code, notebook, printed, shown
+from tests.rendering.notebooks import FRAME, PNG, SVG, code, displayed, notebook, printed, shown
 
 HOSTILE = (
     '<script>x</script> #import "x" $x$ *b* _i_ @ref \\ ` ] } [[ // /* <blink> {{ x }} {% y %}'
@@ -37,7 +37,8 @@ def everything() -> nbformat.NotebookNode:
         code(shown({TITLE: {**notebooks.TITLE, "subtitle": HOSTILE}}), source="secret_code = 1"),
         "## Growth\n\n- **Bold** and $x^2$\n- [ ] open\n\n| a | b |\n|---|---|\n| m1 | 2 |\n\n"
         "> quoted\n\n[link](https://example.com/)\n\n![dot](attachment:dot.png)",
-        code(shown({"text/html": TABLE.format(caption="Income statement", label=ESCAPED)})),
+        code(displayed(notebooks.statement("Income statement", HOSTILE))),
+        code(shown({"text/html": FRAME.format(caption="A frame", label=ESCAPED)})),
         code(shown({"image/svg+xml": SVG.format(text=ESCAPED)}, alt), shown({"image/png": PNG})),
         "## Margins",
         code(printed(HOSTILE), printed("warned", "stderr")),
@@ -120,7 +121,8 @@ def test_hostile_text_comes_out_as_text_in_the_page(tree: html.HtmlElement) -> N
 def test_a_cell_says_where_its_figure_comes_from_and_nothing_else(tree: html.HtmlElement) -> None:
     (cell,) = tree.xpath("//td[@data-source]")
     stated = {name: text for name, text in cell.items() if name.startswith("data-")}
-    assert stated == dict.fromkeys(["data-exception", "data-formula", "data-source"], HOSTILE)
+    names = ["data-exception", "data-formula", "data-reason", "data-source"]
+    assert stated == dict.fromkeys(names, HOSTILE)
     assert cell.text_content() == "(1,645.9)†"
     assert tree.xpath("string(//div[@class='footnotes'])") == f"† {HOSTILE}"
 
@@ -145,8 +147,8 @@ def test_the_page_is_valid(page: str) -> None:
 
 
 def test_hostile_text_comes_out_as_text_in_the_pdf(reader: PdfReader) -> None:
-    # The subtitle, the row's label, the note on it, the printed text and the drawing's own text.
-    assert words(reader).count(HOSTILE) == 5
+    # The subtitle, the labels of two rows, a note, the printed text and the drawing's own text.
+    assert words(reader).count(HOSTILE) == 6
 
 
 def test_the_page_asks_nothing_of_the_network(page: str) -> None:
@@ -178,8 +180,8 @@ def test_code_waits_for_a_switch_in_the_page_and_is_absent_from_the_pdf(
 
 def test_table_headings_have_scopes_and_tables_a_box_of_their_own(tree: html.HtmlElement) -> None:
     assert tree.xpath("//div[@class='table-box'][@aria-label='Income statement']/table")
-    assert tree.xpath("//th[text()='2026Q1']/@scope") == ["col"]
-    assert tree.xpath("//th[text()='Margin']/@scope") == ["row"]
+    assert tree.xpath("//th[text()='2026Q1']/@scope") == ["col", "col"]
+    assert tree.xpath("//th[text()='Margin']/@scope") == ["row", "row"]
     assert "color: red" not in html.tostring(tree.find("body"), encoding="unicode")
 
 
@@ -224,7 +226,7 @@ def test_the_pdf_names_each_figure(reader: PdfReader) -> None:
         "x^2",
         "y",
         f"Alt of the drawing {HOSTILE}",
-        "Figure produced by cell 4",
+        "Figure produced by cell 5",
     } <= alternatives
 
 

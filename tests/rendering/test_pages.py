@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.rendering.exporters import ReportPDFExporter
-from tests.rendering.notebooks import SVG, code, notebook, shown
+from tests.rendering.notebooks import SVG, code, displayed, notebook, shown
 
 LENGTHS = range(36, 52)
 """Rows of a table about as long as a page, so that each length breaks at another place."""
@@ -27,14 +28,11 @@ def pages(*cells: Any, paper: str = "a4") -> list[list[str]]:
 
 def table(*labels: str, head: str = "Heading") -> Any:
     """A table with a row for each label; one that begins with § is a section's."""
-    rows = "".join(
-        f'<tr><th>{label}</th><td class="section"></td></tr>'
-        if label.startswith("§")
-        else f"<tr><th>{label}</th><td>1</td></tr>"
+    rows = [
+        Row(label, [Cell("")], "section") if label.startswith("§") else Row(label, [Cell("1")])
         for label in labels
-    )
-    html = f"<table><thead><tr><th></th><th>{head}</th></tr></thead><tbody>{rows}</tbody></table>"
-    return code(shown({"text/html": html}))
+    ]
+    return code(displayed(Table("", [Column(head)], rows)))
 
 
 def rows_of(lines: list[str]) -> list[str]:
@@ -79,13 +77,12 @@ def test_a_table_that_fits_on_a_page_is_not_broken() -> None:
 
 
 def test_a_note_does_not_widen_a_narrow_table() -> None:
-    html = (
-        '<table><tr><th>Q1</th><td>1.0</td><td data-exception="{}">2.0</td></tr></table>'
-    ).format("A long sentence about it. " * 4)
-    made = ReportPDFExporter().from_notebook_node(notebook(code(shown({"text/html": html}))))[0]
+    row = Row("Q1", [Cell("1.0"), Cell("2.0", exception="A long sentence about it. " * 4)])
+    table = Table("", [Column("2024"), Column("2025")], [row])
+    made = ReportPDFExporter().from_notebook_node(notebook(code(displayed(table))))[0]
     laid_out = PdfReader(BytesIO(made)).pages[0].extract_text(extraction_mode="layout")
-    (row,) = [line for line in laid_out.splitlines() if "Q1" in line]
-    assert len(row.strip()) < 20
+    (line,) = [line for line in laid_out.splitlines() if "Q1" in line]
+    assert len(line.strip()) < 30
     assert "A long sentence" in laid_out
 
 

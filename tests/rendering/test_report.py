@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from kcanalysis.errors import BuildError, InputError
+from kcanalysis.rendering.exporters import ReportHTMLExporter
 from kcanalysis.rendering.report import build_report
 from tests.rendering.notebooks import code, save
 
@@ -94,7 +99,7 @@ def test_a_failed_build_leaves_the_previous_report_and_keeps_the_notebook(builds
 def test_the_message_of_a_failed_build_names_the_cell_the_error_and_the_notebook(
     builds: Builds,
 ) -> None:
-    assert re.search(r"cell 5 \(“assert revenue > 0", builds.message)
+    assert re.search(r"cell 4 \(“assert revenue > 0", builds.message)
     assert "AssertionError: two lines" in builds.message
     assert str(builds.directory / "kc.failed.ipynb") in builds.message
     assert len(builds.message.splitlines()) == 2
@@ -132,3 +137,85 @@ def test_an_unreadable_notebook_leaves_no_directory_behind(tmp_path: Path) -> No
     with pytest.raises(InputError, match="cannot be read"):
         build_report(tmp_path / "a.ipynb", {}, tmp_path / "out", "kc")
     assert not (tmp_path / "out").exists()
+
+
+def failure(path: Path, *cells: nbformat.NotebookNode) -> str:
+    """What is said about a build that fails."""
+    notebook = save(path / "a.ipynb", *cells)
+    with pytest.raises(BuildError) as error:
+        build_report(notebook, {}, path / "out", "kc", ["html"])
+    return str(error.value)
+
+
+@pytest.mark.slow
+def test_whatever_an_exporter_raises_the_executed_notebook_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise LookupError("two\nlines")
+
+    monkeypatch.setattr(ReportHTMLExporter, "from_notebook_node", broken)
+    message = failure(tmp_path, new_code_cell("print(6 * 7)"))
+    kept = tmp_path / "out" / "kc.failed.ipynb"
+    assert message.splitlines() == [
+        f"{tmp_path / 'a.ipynb'}: LookupError: two lines",
+        f"The notebook as far as it ran is kept in {kept}",
+    ]
+    assert nbformat.read(kept, as_version=4).cells[0].outputs[0].text == "42\n"
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["kc.failed.ipynb"]
+
+
+@pytest.mark.slow
+def test_a_kernel_that_dies_leaves_a_message_and_no_name_of_a_file_that_is_not_there(
+    tmp_path: Path,
+) -> None:
+    message = failure(tmp_path, new_code_cell("import os; os._exit(1)"))
+    assert message == f"{tmp_path / 'a.ipynb'}: the kernel could not start, or died (Kernel died)"
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_kernel_that_cannot_start_is_told_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = tmp_path / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    argv = [sys.executable, "-c", "raise SystemExit(1)", "{connection_file}"]
+    specification = {"argv": argv, "display_name": "Python 3", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(specification))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    message = failure(tmp_path, new_code_cell("1"))
+    assert message.startswith(f"{tmp_path / 'a.ipynb'}: the kernel could not start, or died (")
+    assert len(message.splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_a_failed_cell_before_the_parameters_is_counted_as_it_stands(tmp_path: Path) -> None:
+    notebook = save(
+        tmp_path / "a.ipynb",
+        "# Heading",
+        new_code_cell("1 / 0"),
+        code(source="revenue = 1", tags="parameters"),
+    )
+    with pytest.raises(BuildError, match=r"cell 2 \(“1 / 0”\) failed: ZeroDivisionError"):
+        build_report(notebook, {"revenue": 2}, tmp_path / "out", "kc", ["html"])
+
+
+@pytest.mark.slow
+def test_what_a_killed_build_left_is_removed_and_what_a_running_one_uses_is_not(
+    tmp_path: Path,
+) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    for number in (killed.pid, os.getpid()):
+        (tmp_path / f".kc-{number}-abc").mkdir()
+    (tmp_path / f".other-{killed.pid}-abc").mkdir()
+    build_report(save(tmp_path / "a.ipynb", "words"), {}, tmp_path, "kc", ["html"])
+    left = {path.name for path in tmp_path.iterdir() if path.name.startswith(".")}
+    assert left == {f".kc-{os.getpid()}-abc", f".other-{killed.pid}-abc"}
+
+
+def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    notebook = save(tmp_path / "a.ipynb", "words")
+    with pytest.raises(BuildError, match=r"a\.ipynb.*cannot be written \(Not a directory\)"):
+        build_report(notebook, {}, notebook / "out", "kc", ["html"])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml.html import fragment_fromstring
 
+from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.rendering.document import Code, Printed, Prose
 from kcanalysis.rendering.typst import TypstWriter, literal
 
@@ -46,19 +47,22 @@ def test_code_is_not_printed_and_long_lines_are_cut() -> None:
 
 
 def test_a_section_row_is_kept_with_the_rows_below_and_its_label_reaches_over_them() -> None:
-    markup = written(
-        "<table><tbody><tr><th>Growth, year on year</th><td class=section></td>"
-        "<td class=section></td></tr><tr><th>a</th><td>1</td><td>2</td></tr></tbody></table>"
-    )
+    rows = [
+        Row("Growth, year on year", [Cell(""), Cell("")], "section"),
+        Row("a", [Cell("1"), Cell("2")]),
+    ]
+    markup = TypstWriter().block(Table("", [Column("b"), Column("c")], rows))
     section = markup.partition("section(")[2].partition("),")[0]
     assert "colspan: 3" in markup.partition("section(")[2].partition("[")[0]
     assert section.count("entry(") == 1
 
 
 def test_notes_on_exceptions_stand_at_the_end_of_the_table_and_origins_are_not_printed() -> None:
-    markup = written(
-        '<table><tr><td data-exception="Does not #tie." data-source="line 5">1</td></tr></table>'
-    )
+    row = Row("a", [Cell("1", "line 5", exception="Does not #tie.")])
+    writer, table = TypstWriter(), Table("", [Column("b")], [row])
+    markup = writer.block(table)
+    assert writer.block(table) == markup
+    assert '#"1";#super[#"†"];' in markup
     assert 'notes: ([#super[#"†"] #"Does not #tie."],)' in markup
     assert "line 5" not in markup
 

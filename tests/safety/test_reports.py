@@ -49,3 +49,4 @@ def test_two_reports_at_once_and_one_after_a_kill_are_as_one_alone(project: Path
     report.unlink()
     assert start(project).wait() == 0
     assert report.read_bytes() == alone
+    assert [path.name for path in report.parent.iterdir() if path.name.startswith(".")] == []

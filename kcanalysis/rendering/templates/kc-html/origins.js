@@ -1,7 +1,7 @@
 // Shows where a figure of a table comes from: pointed at, tapped, or reached with the arrow keys.
 "use strict";
-const cells = "td[data-source], td[data-formula], td[data-exception]";
-const heads = new Map([["exception", "Exception"], ["formula", "Computed"], ["source", "Source"]]);
+const cells = "td[data-source], td[data-formula], td[data-exception], td[data-reason]";
+const heads = new Map([["exception", "Exception"], ["reason", "No figure"], ["formula", "Computed"], ["source", "Source"]]);
 const origin = document.getElementById("origin");
 let shown = null;
 let leaving = 0;

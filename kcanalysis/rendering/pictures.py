@@ -1,72 +1,72 @@
-"""Drawings: safe to stand inside a page, and repeatable."""
+"""Pictures: whether they can be shown, and drawings that are safe to stand inside a page."""
 
 from __future__ import annotations
 
+import math
 import re
+from contextlib import suppress
+from io import BytesIO
 
 from lxml import etree
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = {f"{_SVG}{name}" for name in ("script", "foreignObject", "metadata")}
-_LENGTH = re.compile(r"([\d.]+)(pt|px|in|cm|mm)?")
-_TO_INCH = {"pt": 72, "px": 96, None: 96, "in": 1, "cm": 2.54, "mm": 25.4}
+_LENGTH = re.compile(r"\s*([-+.\d]+)([a-z%]*)\s*")
+_TO_INCH = {"pt": 72, "px": 96, "": 96, "in": 1, "cm": 2.54, "mm": 25.4}
 _REFERENCE = re.compile(r"url\((['\"]?)#([^)'\"]+)\1\)")
 
 
-def is_svg(data: bytes) -> bool:
-    """Tell whether something is an SVG drawing that can be read.
+def checked(mime: str, data: bytes) -> bytes:
+    """Make sure that a picture is one of its type; ValueError says what is wrong with it."""
+    if mime == "image/svg+xml":
+        width_of(data)
+        return data
+    from PIL import Image
 
-    Parameters
-    ----------
-    data : bytes
-        Anything.
+    kind = mime.removeprefix("image/").upper()
+    try:
+        Image.open(BytesIO(data), formats=[kind]).load()
+    except Exception:  # a damaged file raises all kinds of them
+        raise ValueError(f"no {kind} image, or a damaged one") from None
+    return data
 
-    Returns
-    -------
-    bool
-        True for well-formed XML whose root is ``svg``.
+
+def width_of(drawing: bytes) -> float | None:
+    """Read how wide a drawing wants to be, in inches; None where it states no length.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be drawn, for what the message says.
     """
     try:
-        return _parse(data).tag == f"{_SVG}svg"
+        root = _parse(drawing)
     except etree.XMLSyntaxError:
-        return False
+        raise ValueError("not well-formed SVG") from None
+    if root.tag != f"{_SVG}svg":
+        raise ValueError("not well-formed SVG")
+    width = None
+    for name in ("height", "width"):
+        width = None
+        if found := _LENGTH.fullmatch(str(root.get(name, ""))):
+            width = _positive(found[1], name) / _TO_INCH.get(found[2], math.inf) or None
+    return width
 
 
-def width_of(data: bytes) -> float | None:
-    """Read how wide a drawing wants to be.
-
-    Parameters
-    ----------
-    data : bytes
-        A drawing (see `is_svg`).
-
-    Returns
-    -------
-    float or None
-        Its width in inches; None where it states none.
-    """
-    found = _LENGTH.fullmatch(str(_parse(data).get("width", "")))
-    return float(found[1]) / _TO_INCH[found[2]] if found else None
+def _positive(number: str, name: str) -> float:
+    """Read the number of a length."""
+    with suppress(ValueError):
+        if (value := float(number)) > 0:
+            return value
+    raise ValueError(f"its {name} is {number}")
 
 
 def clean_svg(svg: bytes, prefix: str, alt: str) -> str:
-    """Make an SVG figure fit to be set in a page together with others.
+    """Make a drawing fit to be set in a page together with others, as an image named `alt`.
 
-    Parameters
-    ----------
-    svg : bytes
-        A drawing (see `is_svg`), as matplotlib or anybody wrote it.
-    prefix : str
-        Put before every id, so that two figures of a page do not share one.
-    alt : str
-        What the figure shows, for those who cannot see it.
-
-    Returns
-    -------
-    str
-        The ``svg`` element: scripts, event handlers, addresses outside the drawing and metadata
-        removed, with a role and an accessible name.
+    Scripts, event handlers, metadata and addresses outside the drawing are removed, and ids get a
+    prefix.
     """
     root = _parse(svg)
     for element in list(root.iter()):
@@ -85,11 +85,13 @@ def clean_svg(svg: bytes, prefix: str, alt: str) -> str:
 
 
 def _parse(svg: bytes) -> etree._Element:
+    """Parse a drawing without reading anything beside it."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     return etree.fromstring(svg, parser)
 
 
 def _clean_attributes(element: etree._Element, prefix: str) -> None:
+    """Remove what runs or leads outside, and prefix ids and what refers to them."""
     for name, value in element.attrib.items():
         text = str(value)
         if str(name).lower().startswith("on"):

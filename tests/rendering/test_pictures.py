@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from kcanalysis.rendering.svg import clean_svg, is_svg
+from kcanalysis.rendering.pictures import clean_svg, width_of
 
 DRAWING = b"""<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
@@ -43,5 +43,12 @@ def test_a_drawing_is_an_image_with_a_name() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"<svg", b"<html/>", b"\x89PNG"])
 def test_what_is_no_drawing_is_told_from_one(data: bytes) -> None:
-    assert is_svg(DRAWING)
-    assert not is_svg(data)
+    assert width_of(DRAWING) is None
+    with pytest.raises(ValueError, match="not well-formed SVG"):
+        width_of(data)
+
+
+@pytest.mark.parametrize("size", ["1.2.3", "0", "-5pt", "."])
+def test_a_size_that_is_none_is_told(size: str) -> None:
+    with pytest.raises(ValueError, match="its height is"):
+        width_of(DRAWING.replace(b"viewBox", f'height="{size}" viewBox'.encode()))

@@ -1,0 +1,72 @@
+"""Markdown and formulas, converted by pandoc."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_MARKDOWN = "gfm+tex_math_dollars-gfm_auto_identifiers"
+"""GitHub's dialect with TeX maths between dollars."""
+
+_CUT = '<hr class="kc-cut">'
+
+
+@lru_cache(maxsize=8)
+def markdown_to_html(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """Convert pieces of Markdown, as Jupyter reads it, each for itself in one run of pandoc.
+
+    What comes out is not cleaned. Formulas are MathML that keeps its TeX source.
+    """
+    import pypandoc
+
+    if not sources:
+        return ()
+    with TemporaryDirectory() as directory:
+        cut = Path(directory, "cut.md")
+        cut.write_text(_CUT, encoding="utf-8")
+        inputs = []
+        for number, source in enumerate(sources):
+            piece = Path(directory, f"{number}.md")
+            piece.write_text(_dollars(source), encoding="utf-8")
+            inputs += [str(piece), str(cut)]
+        html = pypandoc.convert_file(
+            inputs,
+            to="html",
+            format=_MARKDOWN,
+            sort_files=False,
+            # Each piece is a file of its own: footnotes and open fences do not reach the next.
+            extra_args=["--file-scope", "--mathml", "--wrap=none", "--reference-location=block"],
+        )
+    return tuple(str(html).split(_CUT)[: len(sources)])
+
+
+def _dollars(source: str) -> str:
+    """Put dollars where formulas are, and only there.
+
+    The dollar sign of an amount (US$5), which would open a formula, is escaped; an environment of
+    TeX without dollars, which Jupyter takes for a formula, gets them.
+    """
+
+    def replaced(found: re.Match[str]) -> str:
+        return found["kept"] or (f"$${found['formula']}$$" if found["formula"] else r"\$")
+
+    return re.sub(
+        r"(?P<kept>```.*?```|`[^`\n]*`|\$\$.*?\$\$)"
+        r"|(?P<formula>^\\begin\{(?P<name>\w+\*?)\}.*?\\end\{(?P=name)\})"
+        r"|(?<=US|HK)\$(?=\s?[\d(])",
+        replaced,
+        source,
+        flags=re.DOTALL | re.MULTILINE,
+    )
+
+
+@lru_cache(maxsize=256)
+def tex_to_typst(tex: str) -> str | None:
+    """Convert a formula without dollars; None where pandoc cannot read it."""
+    import pypandoc
+
+    text = str(pypandoc.convert_text(f"${tex}$", to="typst", format=_MARKDOWN, verify_format=False))
+    text = text.strip()
+    return text if re.fullmatch(r"\$[^$]+\$", text) else None

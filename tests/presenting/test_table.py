@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from lxml import html
+
+from kcanalysis.presenting.table import TABLE, Cell, Column, Row, Table
+
+HOSTILE = '<b title="x">&</b>\x00'
+
+
+def cash() -> Table:
+    """Two quarters, with a cell of each kind."""
+    return Table(
+        "Cash (RMB in millions)",
+        [Column("2025Q4"), Column("2026Q1", emphasis=True)],
+        [
+            Row("Flows", [Cell(""), Cell("")], "section"),
+            Row("Operating", [Cell("254.6", "line 7", keyed_in=True), Cell("(321.3)")], "level1"),
+            Row("Burn", [Cell("no burn"), Cell("575.9", formula="a + b", exception="No tie.")]),
+            Row("Runway", [Cell("—", reason="nothing is burnt"), Cell("9", exception="No tie.")]),
+        ],
+    )
+
+
+def tree(table: Table) -> html.HtmlElement:
+    return html.fragment_fromstring(table.to_html(), create_parent="div")
+
+
+def test_a_table_comes_back_from_its_json_as_it_was() -> None:
+    stated = cash().to_json()
+    assert Table.from_json(json.loads(json.dumps(stated))) == cash()
+
+
+def test_defaults_are_left_out_of_the_json() -> None:
+    stated = cash().to_json()
+    assert stated["columns"] == [{"name": "2025Q4"}, {"name": "2026Q1", "emphasis": True}]
+    assert stated["rows"][1]["cells"] == [
+        {"text": "254.6", "source": "line 7", "keyed_in": True},
+        {"text": "(321.3)"},
+    ]
+    assert set(stated) == {"caption", "columns", "rows"}
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        [],
+        {},
+        {"caption": "a", "columns": [], "rows": [], "colour": "red"},
+        {"caption": "a", "columns": [{"name": 1}], "rows": []},
+        {"caption": "a", "columns": [{"name": "b", "numeric": "no"}], "rows": []},
+        {"caption": "a", "columns": [{"name": "b"}], "rows": [{"label": "c", "cells": []}]},
+        {"caption": "a", "columns": [{"name": "b"}], "rows": [{"label": "c", "cells": ["1"]}]},
+    ],
+)
+def test_what_is_no_table_is_refused(stated: Any) -> None:
+    with pytest.raises(ValueError, match=r"not a table|has 0 cells for 1 columns"):
+        Table.from_json(stated)
+
+
+def test_the_head_names_the_labels_so_that_a_copy_keeps_its_columns() -> None:
+    assert tree(cash()).xpath("//thead//th/text()") == ["Item", "2025Q4", "2026Q1"]
+    named = Table("Releases", [Column("File")], [], label_heading="Release")
+    assert tree(named).xpath("//thead//th/text()") == ["Release", "File"]
+
+
+def test_cells_say_how_they_are_set_and_what_is_known_about_them() -> None:
+    cells = {cell.text: dict(cell.items()) for cell in tree(cash()).xpath("//tbody//td")}
+    assert cells["254.6"] == {"class": "num keyed", "data-source": "line 7"}
+    assert cells["(321.3)"] == {"class": "num emphasis"}
+    assert cells["—"] == {"class": "num", "data-reason": "nothing is burnt"}
+    assert cells["575.9"] == {
+        "class": "num emphasis mark", "data-formula": "a + b", "data-exception": "No tie.",
+    }  # fmt: skip
+    assert tree(cash()).xpath("//tbody/tr/@class") == ["section", "level1"]
+
+
+def test_a_column_of_words_is_not_set_as_numbers() -> None:
+    words = Table("Files", [Column("File", numeric=False)], [Row("a", [Cell("12")])])
+    assert tree(words).xpath("//td/@class | //thead//th/@class") == []
+
+
+def test_each_exception_has_one_mark_and_one_note() -> None:
+    found = tree(cash())
+    assert [cell.text_content() for cell in found.xpath("//td[sup]")] == ["575.9†", "9†"]
+    assert [note.text_content() for note in found.xpath("//div[@class='footnotes']/p")] == [
+        "† No tie."
+    ]
+
+
+def test_marks_are_doubled_when_they_run_out() -> None:
+    cells = [Cell(str(n), exception=str(n)) for n in range(6)]
+    table = Table("", [Column(str(n)) for n in range(6)], [Row("", cells)])
+    assert list(table.marks.values()) == ["†", "‡", "§", "¶", "††", "‡‡"]
+
+
+def test_text_stays_text() -> None:
+    row = Row(HOSTILE, [Cell(HOSTILE, HOSTILE, exception=HOSTILE)])
+    found = tree(Table(HOSTILE, [Column(HOSTILE)], [row], HOSTILE))
+    seen = HOSTILE.replace("\x00", "\ufffd")
+    assert not found.xpath("//b")
+    assert found.xpath("//caption/text() | //th/text() | //td/text() | //@data-source") == [
+        seen, seen, seen, seen, seen, seen,
+    ]  # fmt: skip
+
+
+def test_a_notebook_gets_data_html_and_a_short_line() -> None:
+    bundle = cash()._repr_mimebundle_()
+    assert bundle[TABLE] == cash().to_json()
+    assert bundle["text/html"] == cash().to_html(origins=False)
+    assert "†" in bundle["text/html"]
+    assert "data-" not in bundle["text/html"]
+    assert bundle["text/plain"] == "Cash (RMB in millions): 4 rows, 2 columns"
+
+
+def test_a_row_has_a_cell_for_each_column() -> None:
+    with pytest.raises(ValueError, match="Cash: the row “Burn” has 1 cells for 2 columns"):
+        Table("Cash", [Column("a"), Column("b")], [Row("Burn", [Cell("1")])])
+
+
+def test_the_data_are_the_printed_figures() -> None:
+    data = cash().data
+    assert list(data.columns) == ["2025Q4", "2026Q1"]
+    assert list(data.loc["Operating"]) == ["254.6", "(321.3)"]
+
+
+def test_a_table_is_light() -> None:
+    script = (
+        "import sys, kcanalysis.presenting.table;"
+        "print({'pandas', 'lxml', 'matplotlib'} & set(sys.modules))"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert result.stdout.strip() == "set()", result.stderr

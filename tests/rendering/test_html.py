@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from lxml.html import fragment_fromstring
+
+from kcanalysis.presenting.table import Cell, Column, Row, Table
+from kcanalysis.rendering import html
+from kcanalysis.rendering.document import Prose
+from tests.rendering import notebooks
+
+
+def test_a_block_can_be_written_twice() -> None:
+    frame = notebooks.FRAME.format(caption="Caption", label="Label")
+    prose = Prose(fragment_fromstring(frame, create_parent="div"))
+    table = notebooks.statement("Caption", "Label")
+    assert html.prose(prose) == html.prose(prose)
+    assert html.table(table) == html.table(table)
+
+
+def test_room_behind_a_number_brings_its_point_below_the_others() -> None:
+    rows = [Row("a", [Cell("1.0")]), Row("b", [Cell("(2.0)")])]
+    made = html.table(Table("", [Column("c")], rows))
+    styles = fragment_fromstring(made, create_parent="div").xpath("//td/@style")
+    assert styles == ["--pad:0.303em"]
+
+
+def test_a_frame_keeps_nothing_of_its_own_looks() -> None:
+    frame = notebooks.FRAME.format(caption="Caption", label="Label")
+    frame = frame[frame.index("<table") :]
+    made = html.prose(Prose(fragment_fromstring(frame, create_parent="div")))
+    classes = set(fragment_fromstring(made, create_parent="div").xpath("//table//@class"))
+    assert classes == {"num"}
