@@ -104,7 +104,7 @@ def test_cells_tagged_as_removed_vanish_and_parameters_show_code_only() -> None:
         code(printed("no"), source="a = 1", tags="remove-cell"),
         code(printed("no"), source="b = 1", tags="parameters"),
         code(printed("no"), source="c = 1", tags="injected-parameters"),
-        code(printed("yes"), source="d = 1", tags="remove-input"),
+        code(printed("yes"), source="d = 1", tags="hide_input"),
         code(printed("no"), source="e = 1", tags="remove-output"),
     )
     assert report.blocks == (Code("b = 1\n\nc = 1"), Printed("yes", "stdout"), Code("e = 1"))
