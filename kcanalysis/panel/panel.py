@@ -33,7 +33,7 @@ class Translation:
 
     def apply(self, origin: Origin) -> Origin:
         """Give the dollars that the release prints for a figure, else translate it."""
-        if not origin.is_amount or origin.unit == "per_usd":
+        if not origin.is_amount:
             return origin
         printed = self.printed.get(row_of(origin.facts[0])) if origin.is_stated else None
         if printed:
@@ -171,7 +171,7 @@ class Panel:
         if isinstance(ids, str):
             values = [self.value(quarter, ids) for quarter in self.quarters]
             return pd.Series(values, index=self.index, name=ids, dtype=float)
-        return pd.DataFrame({id: self[id] for id in ids}, index=self.index)
+        return pd.DataFrame({id: self[id] for id in ids})
 
     @property
     def index(self) -> pd.PeriodIndex:

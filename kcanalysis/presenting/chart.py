@@ -37,7 +37,7 @@ class Chart(Figure):
     def svg(self) -> str:
         """Draw the figure as SVG; its text stays text, and equal figures give equal bytes."""
         stream = io.StringIO()
-        with matplotlib.rc_context(_style()), matplotlib.rc_context({"svg.hashsalt": self.name}):
+        with matplotlib.rc_context(style()), matplotlib.rc_context({"svg.hashsalt": self.name}):
             self.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
         return stream.getvalue()
 
@@ -94,14 +94,14 @@ def styled(draw: Callable[[Panel], Chart]) -> Callable[[Panel], Chart]:
 
     @wraps(draw)
     def drawn(panel: Panel) -> Chart:
-        with matplotlib.rc_context(_style()):
+        with matplotlib.rc_context(style()):
             return draw(panel)
 
     return drawn
 
 
 @cache
-def _style() -> matplotlib.RcParams:
+def style() -> matplotlib.RcParams:
     """Load the style sheet and make its typeface known to matplotlib."""
     for path in font_files():
         font_manager.fontManager.addfont(path)

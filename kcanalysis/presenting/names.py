@@ -24,19 +24,20 @@ def name_of(id: str, panel: Panel | None = None) -> str:
     call = _call(id)
     if call:
         return f"{load_definitions()[call[0]].name}: {name_of(call[1], panel)}"
-    _, label = panel.new_items.get(id, ("", "")) if panel else ("", "")
-    return label or load_taxonomy().name(id)
+    if panel and id in panel.new_items:
+        return panel.new_items[id][1]
+    return load_taxonomy().name(id)
 
 
-def short_of(id: str, panel: Panel | None = None) -> str:
+def short_of(id: str) -> str:
     """Give the name of a figure where a heading says the rest of it."""
     call = _call(id)
     if call:
-        return load_definitions()[call[0]].short or short_of(call[1], panel)
+        return load_definitions()[call[0]].short or short_of(call[1])
     definition = load_definitions().get(id)
     if definition:
         return definition.short or definition.name
-    return load_taxonomy().short(id) if load_taxonomy().knows(id) else name_of(id, panel)
+    return load_taxonomy().short(id)
 
 
 def color_of(id: str) -> str:

@@ -11,10 +11,14 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
 from kcanalysis.facts import Fact
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import figures, tables
+from kcanalysis.presenting.chart import style
 from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.table import Cell, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
@@ -127,12 +131,17 @@ def _same(arithmetic: str, value: Decimal) -> bool:
 
 def check_layout(panel: Panel) -> None:
     """Every table has the rows that it had, in their order, each under its label."""
-    found = [
-        {"table": name, "label": row.label, "id": row.id, "rank": row.rank}
-        for name, table in all_tables(panel)
-        for row in table.rows
-    ]
-    assert found == [dict(row) for row in _rows("layout.csv")]
+    assert list(layout(panel)) == [dict(row) for row in _rows("layout.csv")]
+
+
+def layout(panel: Panel) -> Iterator[dict[str, str]]:
+    """Give the caption and the heads of every table, then its labels."""
+    for name, table in all_tables(panel):
+        heads = ", ".join(column.name for column in table.columns)
+        brought_forward = ", ".join(column.name for column in table.columns if column.emphasis)
+        yield {"table": name, "label": table.caption, "id": heads, "rank": brought_forward}
+        for row in table.rows:
+            yield {"table": name, "label": row.label, "id": row.id, "rank": row.rank}
 
 
 def check_tables(panel: Panel) -> None:
@@ -341,6 +350,29 @@ WALKS = {
 }  # fmt: skip
 
 
+def check_texts(panel: Panel) -> None:
+    """Every text of every chart is the one that was written down, and none is cut at the edge."""
+    assert list(texts(panel)) == [dict(row) for row in _rows("charts.csv")]
+
+
+def texts(panel: Panel) -> Iterator[dict[str, str]]:
+    """Give what stands in every chart: its title, unit, source and labels, and its alternative."""
+    for name in sorted(figures.__all__):
+        chart = getattr(figures, name)(panel)
+        axes = chart.axes[0]
+        told = [*chart.texts, *axes.texts, *axes.get_xticklabels()]
+        told += axes.get_legend().get_texts() if axes.get_legend() else []
+        with matplotlib.rc_context(style()):
+            FigureCanvasAgg(chart).draw()
+            boxes = [text.get_window_extent() for text in told]
+        for text, box in zip(told, boxes, strict=True):
+            inside = min(box.x0, box.y0) > -1 and box.x1 < chart.bbox.width + 1
+            inside = inside and box.y1 < chart.bbox.height + 1
+            assert inside, f"{name}: '{text.get_text()}' is cut at the edge"
+            yield {"chart": name, "text": text.get_text(), "color": str(text.get_color())}
+        yield {"chart": name, "text": chart.alt, "color": ""}
+
+
 def check_charts(panel: Panel) -> None:
     """Every bar and line has the name and the heights of the figure that it is taken for."""
     for name, ids in CHARTS.items():
@@ -413,7 +445,13 @@ def check_walk(chart: object, ids: tuple[str, ...], panel: Panel, where: str) ->
     bars = [bar for container in axes.containers for bar in container]
     labels = [label.get_text().replace("\n", " ") for label in axes.get_xticklabels()]
     assert labels == [legend_name(id) for id, _ in shown], where
-    for bar, (id, value) in zip(bars, shown, strict=True):
+    level = 0.0
+    for place, (bar, (id, value)) in enumerate(zip(bars, shown, strict=True)):
         assert math.isclose(bar.get_height(), value, rel_tol=1e-9), (where, id)
+        is_end = place in (0, len(bars) - 1)
+        assert math.isclose(bar.get_y(), 0 if is_end else level, abs_tol=1e-6), (where, id)
+        level = value if is_end else level + value
+    levels = [line for line in axes.get_lines() if len(set(line.get_ydata())) == 1]
+    assert len(levels) == len(bars), where  # the steps are joined, and nil has a line
     total = sum(value for _, value in shown[:-1])
     assert math.isclose(total, shown[-1][1], abs_tol=1e-6), where

@@ -36,6 +36,18 @@ SUBJECTS = {
 }  # fmt: skip
 """What the subjects of the sentences are, written down by hand."""
 
+TOLD = {
+    "Public cloud made up": "share(public_cloud_revenues)",
+    "Public cloud added": "contribution(public_cloud_revenues)",
+    "Over the last twelve months": "trailing_twelve_months(total_revenues)",
+    "Borrowings were": "total_borrowings",
+    "the adjusted EBITDA of the last twelve months": "net_debt_to_ebitda",
+    "days of revenues": "receivable_days",
+    "together burnt": "burn",
+    "quarters.": "runway",
+}
+"""Sentences, and the figure without which they are left out."""
+
 WHEN = {"a year earlier": 4, "the quarter before": 1}
 N = r"\*?(?:RMB|−)?[\d,]+(?:\.\d+)?(?:%|x| million)*\*?"
 _MOVES = {"up": 1, "down": -1, "unchanged": 0, "widening": -1, "narrowing": 1}
@@ -55,6 +67,10 @@ def check_sentences(panel: Panel) -> None:
         assert readers, f"no pattern reads: {sentence}"
         read, match = readers[0]
         read(match, panel)
+    told = " ".join(spoken(panel))
+    for start, id in TOLD.items():
+        is_known = reckoned(str(panel.last), id)[0] is not None
+        assert (start in told) == is_known, f"{start} … is told where it is known, and only there"
 
 
 def spoken(panel: Panel) -> Iterator[str]:

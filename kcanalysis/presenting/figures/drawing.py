@@ -81,8 +81,7 @@ def bars(
     """Draw a figure over the quarters shown as bars, on a base, where it is to be there."""
     heights = np.nan_to_num(values(panel, id)) * there
     places = np.arange(len(heights)) + offset
-    name = short_of(id, panel)
-    axes.bar(places, heights, width, base, label=name, color=color_of(id), gid=id)
+    axes.bar(places, heights, width, base, label=short_of(id), color=color_of(id))
 
 
 def line(axes: Axes, panel: Panel, id: str, label: str = "", *, end: bool = True) -> None:
@@ -91,8 +90,8 @@ def line(axes: Axes, panel: Panel, id: str, label: str = "", *, end: bool = True
     `label` is the id of the figure whose name it has in the legend; its own if left out.
     """
     drawn = values(panel, id)
-    name = short_of(label or id, panel)
-    axes.plot(np.arange(len(drawn)), drawn, "o-", color=color_of(id), label=name, gid=id)
+    name = short_of(label or id)
+    axes.plot(np.arange(len(drawn)), drawn, "o-", color=color_of(id), label=name)
     if end and not math.isnan(drawn[-1]):
         axes.annotate(
             printed(panel, panel.origin(panel.last, id), id),
@@ -139,11 +138,11 @@ def _waterfall(axes: Axes, panel: Panel, walk: Walk) -> list[tuple[str, str]]:
         value = panel.value(quarter, id) * (100 if in_points and is_end else 1)
         start = 0.0 if is_end else level
         shade = "navy" if is_end else "blue" if value >= 0 else "amber"
-        axes.bar(position, value, BAR, start, color=color(shade), gid=f"{quarter} {id}")
+        axes.bar(position, value, BAR, start, color=color(shade))
         level = value if is_end else level + value
         text = _step_text(panel, quarter, id)
         above(axes, text, position, max(start, start + value))
-        told.append((str(quarter) if is_end and in_points else short_of(id, panel), text))
+        told.append((str(quarter) if is_end and in_points else short_of(id), text))
         if position < len(figures) - 1:
             ends = [position + BAR / 2, position + 1 - BAR / 2]
             axes.plot(ends, [level] * 2, color=color("grey"), lw=0.7)
@@ -261,7 +260,7 @@ def alt_text(kind: str, panel: Panel, id: str, unit: str = "") -> str:
     first, last = known[0], known[-1]
     text = (
         f"{kind}, {panel.shown[0]} to {panel.shown[-1]}: "
-        f"{short_of(argument_of(id) or id, panel)} {_said(panel, first, id)}{unit} in {first}, "
+        f"{short_of(argument_of(id) or id)} {_said(panel, first, id)}{unit} in {first}, "
         f"{_said(panel, last, id)}{unit} in {last}."
     )
     missing = [str(quarter) for quarter in panel.shown if quarter not in known]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from kcanalysis.knowledge import read_knowledge
@@ -52,7 +53,7 @@ def per_share(panel: Panel) -> Table:
 def _declared(panel: Panel, name: str) -> Table:
     """Build a table over time as it is declared."""
     declared = read_knowledge("tables")["over_time"][name]
-    label = short_of if declared.get("names") == "short" else name_of
+    label = short_of if declared.get("names") == "short" else partial(name_of, panel=panel)
     rows = [
         row
         for section in declared["sections"]
@@ -66,7 +67,7 @@ def _declared(panel: Panel, name: str) -> Table:
 
 
 def _section(
-    panel: Panel, section: dict[str, Any], label: Callable[[str, Panel], str], *, keep: bool
+    panel: Panel, section: dict[str, Any], label: Callable[[str], str], *, keep: bool
 ) -> Iterator[Row]:
     """Give the rows of a section, its heading first; one without figures has neither."""
     function = section.get("of")
@@ -75,7 +76,7 @@ def _section(
             panel,
             panel.shown,
             f"{function}({id})" if function else id,
-            label(id, panel),
+            label(id),
             section.get("rank", ""),
         )
         for id in section["rows"]

@@ -38,17 +38,19 @@ def ai_and_ecosystem(panel: Panel) -> Markdown:
     """Say how AI gross billings grew, as far as they or their growth are stated."""
     growth, size = "ai_gross_billings_growth", "ai_to_public_cloud"
     billings, rate = value(panel, "ai_gross_billings"), value(panel, growth)
-    if billings is None and rate is None:
-        return Markdown("AI gross billings are not stated for this quarter.")
     differs = "billings are gross and no part of revenues"
-    grew = "" if rate is None else told_size(panel, growth, "%", 0)
+    if rate is None:
+        moved = ""
+    else:
+        grew = f"{told_size(panel, growth, '%', 0)} over the year"
+        if billings is None:
+            return Markdown(
+                f"AI gross billings {'rose' if rate >= 0 else 'fell'} {grew}, as the release "
+                f"states; it gives no sum ({differs})."
+            )
+        moved = f", {'up' if rate >= 0 else 'down'} {grew}"
     if billings is None:
-        rose = "rose" if rate is not None and rate >= 0 else "fell"
-        return Markdown(
-            f"AI gross billings {rose} {grew} over the year, as the release states; it gives no "
-            f"sum ({differs})."
-        )
-    moved = f", {'up' if rate >= 0 else 'down'} {grew} over the year" if rate is not None else ""
+        return Markdown("AI gross billings are not stated for this quarter.")
     text = f"AI gross billings were {told_sum(panel, 'ai_gross_billings')}{moved}."
     if value(panel, size) is not None:
         part = told_percent(panel, size, decimals=0)
