@@ -29,8 +29,10 @@ format: $(UV)  ## put the code in form
 bench: $(UV)  ## time each stage of a report
 	$(RUN) python tools/bench.py
 
-mutation: $(UV)  ## change every digit of every table cell: how much does the tie-out notice?
+mutation: $(UV)  ## change digits, names, ids and code: how much do the tie-out and the tests notice?
 	$(RUN) python tools/mutation.py data/releases/*.csv
+	$(RUN) python -m tools.swaps
+	$(RUN) --group mutation python -m tools.mutants
 
 fuzz: $(UV)  ## damage releases of every form at random: right figures, or one clear error?
 	$(RUN) python -m tools.fuzz 20
@@ -39,7 +41,7 @@ lock: $(UV)  ## renew the pinned versions at the end of pyproject.toml
 	$(PYTHON) tools/lock.py $(UV)
 
 clean:  ## remove what the other targets made
-	rm -rf .venv .uv .pytest_cache .mypy_cache .ruff_cache .hypothesis uv.lock reports/20*
+	rm -rf .venv .uv .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants uv.lock reports/20*
 
 .uv/bin/uv:
 	$(PYTHON) -m venv .uv

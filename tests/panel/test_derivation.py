@@ -84,6 +84,10 @@ def test_closing_cash_is_the_next_opening_balance() -> None:
     assert value(derived, "cash_at_end_of_period", FIRST) == 7
 
 
+def derived_formula(known: dict[tuple[Quarter, str], Origin]) -> str:
+    return derive(known, {})[FIRST + 1, "enterprise_cloud_revenues"].formula
+
+
 def test_a_segment_follows_only_where_there_are_no_other_revenues() -> None:
     known = (
         quarters("total_revenues", "10", "12", "14")
@@ -91,6 +95,10 @@ def test_a_segment_follows_only_where_there_are_no_other_revenues() -> None:
         | quarters("enterprise_cloud_revenues", "4", None, "6")
     )
     assert value(derive(known, {}), "enterprise_cloud_revenues", FIRST + 1) == 5
+    assert derived_formula(known).startswith("total revenues less public cloud services, taking")
+    # the last quarter has none after it to look at
+    latest = {key: figure for key, figure in known.items() if key[0] <= FIRST + 1}
+    assert value(derive(latest, {}), "enterprise_cloud_revenues", FIRST + 1) == 5
     with_others = known | quarters("other_revenues", "1")
     assert value(derive(with_others, {}), "enterprise_cloud_revenues", FIRST + 1) is None
 

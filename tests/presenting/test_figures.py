@@ -25,6 +25,7 @@ def test_a_figure_is_drawn_as_text_and_lines_with_an_alternative(
 ) -> None:
     figure = draw(panel)
     bundle, metadata = figure._repr_mimebundle_()
+    assert bundle["text/plain"] == figure.alt
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", bundle["image/svg+xml"])
     assert any("2026Q1" in text for text in texts)
     assert metadata["image/svg+xml"] == {"alt": figure.alt}
@@ -88,10 +89,18 @@ def test_a_walk_that_lacks_a_figure_says_so(panel: Panel) -> None:
     )
 
 
+def test_a_point_without_neighbours_is_seen(panel: Panel) -> None:
+    for line in figures.working_capital_days(panel).axes[0].get_lines():
+        assert line.get_marker() == "o"
+
+
 def test_an_alternative_reads_as_one_says_it(full_panel: Panel) -> None:
     assert figures.cash_flows(full_panel).alt == (
         "Bars of cash flows, 2024Q1 to 2026Q1: Operating activities −RMB321.3 million in 2024Q1, "
         "RMB534.0 million in 2026Q1. Not at hand: 2025Q2, 2025Q3."
+    )
+    assert "Adjusted EBITDA −1.6% in 2023Q4" in (
+        figures.margin_lines(load(through="2024Q4", data_dir=DATA)).alt
     )
     assert "Total revenues 29.6% in 2024Q4, 37.2% in 2026Q1" in (
         figures.revenue_growth(full_panel).alt

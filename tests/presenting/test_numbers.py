@@ -54,6 +54,7 @@ def test_percentages_have_their_sign() -> None:
         ("points_on_year(gross_margin)", "(3.4 pp)"),
         ("idc_costs / cost_of_revenues", "0.39"),
         ("year_on_year(net_loss)", "n.m."),
+        ("total_revenues / other_revenues", "n.m."),
         ("ai_gross_billings", "—"),
         ("short_term_investments", "–"),
     ],

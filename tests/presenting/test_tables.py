@@ -80,6 +80,16 @@ def test_statements_in_thousands_are_as_printed() -> None:
     ]
 
 
+def test_a_balance_sheet_has_the_end_of_the_last_year_too() -> None:
+    panel = load(through="2025Q3", data_dir=DATA)
+    columns = {name: [column.name for column in tables.statement(panel, name).columns]
+               for name in ("balance_sheet", "income_statement")}  # fmt: skip
+    assert columns == {
+        "balance_sheet": ["2024Q3", "2024Q4", "2025Q2", "2025Q3"],
+        "income_statement": ["2024Q3", "2025Q2", "2025Q3"],
+    }
+
+
 def test_every_row_of_a_statement_is_shown(panel: Panel) -> None:
     counts = {name: len(tables.statement(panel, name).data)
               for name in ("balance_sheet", "income_statement", "cash_flow")}  # fmt: skip
@@ -115,6 +125,10 @@ def test_sources_count_the_figures_of_each_release(panel: Panel) -> None:
     rows = printed(tables.sources(load_facts(DATA), panel))
     assert rows["Release of 2024Q4"] == ["kc-2024q4-release.txt", "668", "30", "7.2993"]
     assert rows["Release of 2026Q1"] == ["kc-2026q1-release.txt", "350", "18", "6.8980"]
+    assert rows["Keyed in from other sources"] == ["supplement.csv", "—", "33", "—"]
+    assert len(rows) == 3
+    without_rate = load_facts(DATA).query("item != 'exchange_rate'")
+    assert printed(tables.sources(without_rate, panel))["Release of 2024Q4"][-1] == "—"
 
 
 @pytest.mark.parametrize("quarter", ["2023Q4", "2024Q3", "2024Q4", "2025Q1", "2025Q3", "2025Q4"])

@@ -63,6 +63,8 @@ def test_the_summary_of_2026q1_says_what_the_release_says(panel: Panel) -> None:
          "year earlier and down from a profit of RMB20.0 million the quarter before"),
         ([5, 0, 0, -20, -10], "turned to a loss of RMB10.0 million, after a profit of RMB5.0 "
          "million a year earlier and narrowing from a loss of RMB20.0 million the quarter before"),
+        ([5, 0, 0, 6, -10], "turned to a loss of RMB10.0 million, after a profit of RMB5.0 "
+         "million a year earlier and a profit of RMB6.0 million the quarter before"),
         ([-10.01, 0, 0, -10.04, -10], "was a loss of RMB10.0 million, unchanged from a loss of "
          "RMB10.0 million a year earlier and from a loss of RMB10.0 million the quarter before"),
         ([None, 0, 0, -20, -10], "was a loss of RMB10.0 million, narrowing from a loss of "
@@ -93,6 +95,7 @@ def test_growth_of_a_report_in_dollars_is_said_to_be_in_rmb() -> None:
 def test_gaps_are_named(panel: Panel) -> None:
     text = words.gaps(panel).data
     assert text.startswith("Nothing at hand covers 2025Q2 and 2025Q3. The releases at hand state")
+    assert text.endswith("No line is drawn across a gap, and no growth is computed from one.")
     assert "keyed in" not in text
 
 
@@ -105,6 +108,21 @@ def test_what_is_keyed_in_is_named(full_panel: Panel) -> None:
 def test_the_tie_out_is_counted_in_a_line(panel: Panel) -> None:
     text = words.tieout(panel, load_findings(DATA)).data
     assert text.startswith("**Tie-out:** 1,155 checks, 3 exceptions; 32 stand in the text alone")
+
+
+def test_the_title_names_the_company_the_quarter_and_the_unit(panel: Panel) -> None:
+    bundle = words.title(panel)._repr_mimebundle_()
+    assert bundle == {
+        "application/vnd.kcanalysis.title+json": {
+            "title": "Kingsoft Cloud",
+            "subtitle": "First quarter 2026: growth, margins and cash burn",
+            "dateline": "Figures to 31 March 2026 · RMB in millions unless noted",
+            "running": "Kingsoft Cloud · 2026Q1",
+            "date": "2026-03-31",
+        },
+        "text/markdown": "# Kingsoft Cloud\n\n**First quarter 2026: growth, margins and cash burn**"
+        "\n\nFigures to 31 March 2026 · RMB in millions unless noted",
+    }
 
 
 def test_a_panel_without_gaps_has_nothing_to_name() -> None:

@@ -99,7 +99,6 @@ def line(axes: Axes, panel: Panel, id: str, label: str = "", *, end: bool = True
             (7, 0),
             textcoords="offset points",
             va="center",
-            color=color_of(id),
             weight=600,
         )
     if np.nanmin(np.append(drawn, 0)) < 0:
