@@ -1,4 +1,4 @@
-"""Make a sample of faulty copies of the code right of the data; do the fast tests notice?
+"""Make a sample of faulty copies of the code right of the data, for the fast tests to notice.
 
 mutmut changes an operator, a constant or a call at a time in ``metrics/``, ``panel/`` and
 ``presenting/``, and runs the tests that reach the change. The sample is the same each time for the
@@ -21,6 +21,7 @@ NOTICED = 1
 
 
 def run(*arguments: str) -> str:
+    """Run mutmut, and give what it prints."""
     command = [sys.executable, "-m", "mutmut", *arguments]
     return subprocess.run(command, capture_output=True, text=True).stdout
 
