@@ -118,6 +118,9 @@ def test_totals_and_the_current_quarter_are_marked_for_the_page(panel: Panel) ->
     tree = html.fromstring(tables.statement(panel, "income_statement").to_html())
     (total,) = tree.xpath("//tr[normalize-space(th)='Total revenues']")
     assert total.get("class") == "total"
+    heads = [(head.text, head.get("class")) for head in tree.xpath("//thead//th")]
+    assert heads[0] == ("Item", None)
+    assert heads[-1] == ("2026Q1", "num emphasis")
     assert [cell.get("class") for cell in total.xpath("td")] == ["num", "num", "num emphasis"]
 
 

@@ -107,7 +107,9 @@ def test_what_is_keyed_in_is_named(full_panel: Panel) -> None:
 
 def test_the_tie_out_is_counted_in_a_line(panel: Panel) -> None:
     text = words.tieout(panel, load_findings(DATA)).data
-    assert text.startswith("**Tie-out:** 1,155 checks, 3 exceptions; 32 stand in the text alone")
+    assert text.startswith(
+        "**Tie-out:** 1,155 checks, 3 exceptions; 32 of them stand in the text alone"
+    )
 
 
 def test_the_title_names_the_company_the_quarter_and_the_unit(panel: Panel) -> None:

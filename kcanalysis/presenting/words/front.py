@@ -85,7 +85,7 @@ def tieout(panel: Panel, findings: Sequence[Finding]) -> Markdown:
     """
     found = concerning(findings, panel.last.end)
     counts = {state: sum(finding.state == state for finding in found) for state in _UNTIED}
-    parts = [f"{count} {_UNTIED[state]}" for state, count in counts.items() if count]
+    parts = [f"{count} of them {_UNTIED[state]}" for state, count in counts.items() if count]
     also = f"; {listed(parts)}" if parts else ""
     return Markdown(f"**Tie-out:** {tally(found)}{also}. The exceptions are listed at the end.")
 
