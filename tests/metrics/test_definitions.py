@@ -102,6 +102,10 @@ def test_every_metric_has_been_worked_out_apart_from_the_package() -> None:
         ("runway", "cash and cash equivalents / burn in the quarter"),
         ("cost_share(idc_costs)", "IDC costs / total revenues"),
         ("total_revenues", ""),
+        ("before(gross_margin, 1)", "gross margin the quarter before"),
+        ("before(net_loss / total_revenues, 4)", "(net loss / total revenues) a year earlier"),
+        ("before(net_loss, 2)", "net loss 2 quarters earlier"),
+        ("days()", "days of the period"),
         ("idc_costs / (cost_of_revenues + net_loss)", "IDC costs / (cost of revenues + net loss)"),
     ],
 )

@@ -76,6 +76,7 @@ def test_what_the_release_does_not_print_in_dollars_is_translated_at_its_rate() 
     assert panel.value("2026Q1", "exchange_rate") == 6.8980
     translated = origin_of(panel, "2025Q1", "total_revenues")
     assert translated.arithmetic == "1,969,977 / 6.898"
+    assert translated.formula == "RMB, translated at RMB6.8980 to US$1.00"
     assert [fact.item for fact in translated.facts] == ["total_revenues", "exchange_rate"]
 
 
@@ -206,6 +207,13 @@ def restated(tmp_path: Path) -> Path:
     store_facts(first, tmp_path)
     store_facts([*later, again, new], tmp_path)
     return tmp_path
+
+
+def test_facts_are_those_of_the_directory_that_is_named(tmp_path: Path) -> None:
+    store_facts([fact for fact in read_data(DATA) if fact.release == "2024Q4"], tmp_path)
+    facts = load_facts(tmp_path)
+    assert set(facts["release"]) == {"2024Q4"}
+    assert list(facts.columns[:3]) == ["release", "statement", "item"]
 
 
 def test_a_restated_figure_counts_unless_the_first_one_is_asked_for(tmp_path: Path) -> None:

@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import matplotlib
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from kcanalysis.facts import Fact
+from kcanalysis.origins import Origin
 from kcanalysis.panel.load import load
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import figures
 from kcanalysis.presenting.chart import Chart
+from kcanalysis.quarter import Quarter
 from tests.conftest import DATA
 
 FIGURES = [getattr(figures, name) for name in figures.__all__]
@@ -87,6 +91,22 @@ def test_a_walk_that_lacks_a_figure_says_so(panel: Panel) -> None:
         "2025Q1 16.2%, IDC 299, Depreciation and amortization (1,107), "
         "Solution development, services 439, Other costs 33, 2026Q1 12.8%."
     )
+
+
+def test_parts_below_nil_hang_from_each_other() -> None:
+    quarters = [Quarter(2025, 1) + ago for ago in range(5)]
+    figures_of = {"total_revenues": (100, 70), "public_cloud_revenues": (60, 40),
+                  "enterprise_cloud_revenues": (40, 30)}  # fmt: skip
+    falling = {}
+    for item, (then, now) in figures_of.items():
+        for quarter, value in ((quarters[0], then), (quarters[-1], now)):
+            fact = Fact("2026Q1", "income_statement", item, item, quarter.end, 3, "CNY",
+                        "millions", Decimal(value), "f:1")  # fmt: skip
+            falling[quarter, item] = Origin.stated(fact)
+    chart = figures.contribution_to_growth(Panel(falling, tuple(quarters)))
+    public, enterprise = (bars[-1] for bars in chart.axes[0].containers)
+    assert (public.get_y(), public.get_height()) == (0, -20)
+    assert (enterprise.get_y(), enterprise.get_height()) == (-20, -10)
 
 
 def test_a_point_without_neighbours_is_seen(panel: Panel) -> None:

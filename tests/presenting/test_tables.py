@@ -246,6 +246,27 @@ def test_non_gaap_definitions_tell_which_quarters_they_stand_behind(
     assert ["Adjusted EBITDA", "not known", "keyed in", "2025Q2, 2025Q3"] in rows
 
 
+def test_what_stands_behind_the_figures_is_under_its_heads(panel: Panel) -> None:
+    told = {
+        table.caption: [column.name for column in table.columns]
+        for table in (
+            tables.definitions(),
+            tables.exceptions(panel, []),
+            tables.sources(load_facts(DATA), panel),
+            tables.non_gaap_definitions(panel, load_facts(DATA)),
+        )
+    }
+    assert told == {
+        "Definitions": ["How it is computed"],
+        "Exceptions": ["Stated", "Expected", "Stated in", "Checked against"],
+        "Releases": ["File", "Figures from tables", "Figures from the text", "RMB per US$"],
+        "Non-GAAP definitions": ["Adds back or takes off", "By the", "Quarters"],
+    }
+    assert tables.exceptions(panel, []).rows[0].label == (
+        "None: every number that can be checked ties"
+    )
+
+
 def test_every_computed_figure_is_defined(full_panel: Panel) -> None:
     assert len(tables.definitions().rows) == len(load_definitions())
 

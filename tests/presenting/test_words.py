@@ -79,6 +79,38 @@ def test_a_result_widens_narrows_or_turns(result: list[float | None], expected: 
     assert sentence(text, "The net result").endswith(f"The net result {expected}".rstrip("."))
 
 
+def test_what_is_not_known_is_left_out_without_a_trace() -> None:
+    assert words.growth(made()).data == (
+        "Total revenues were RMB100.0 million, unchanged from RMB100.0 million a year earlier and "
+        "unchanged from RMB100.0 million the quarter before. Public cloud services are not stated "
+        "for this quarter. Enterprise cloud services are not stated for this quarter. Over the "
+        "last twelve months revenues were RMB400.0 million."
+    )
+    assert "impairment" not in words.margins(made(impairment_of_long_lived_assets=[0] * 5)).data
+
+
+def test_cash_lasts_by_the_mean_of_four_quarters_where_all_are_known() -> None:
+    panel = made(
+        net_cash_from_operating_activities=[None, -10, -10, 10, -30],
+        net_cash_from_investing_activities=[None, 0, 0, 0, 0],
+        cash_and_cash_equivalents=[None, None, None, None, 60],
+    )
+    assert words.cash(panel).data.endswith(
+        "together burnt RMB30.0 million; at that rate cash and cash equivalents last 2.0 quarters. "
+        "At the average burn of the last four quarters they last 6.0 quarters."
+    )
+
+
+@pytest.mark.parametrize(
+    ("billings", "moved"), [(100.6, ", up 1% over the year"), (90, ", down 10% over the year")]
+)
+def test_ai_billings_rise_or_fall(billings: float, moved: str) -> None:
+    panel = made(ai_gross_billings=[100, None, None, None, billings])
+    assert f"AI gross billings were RMB{billings:.1f} million{moved}." in (
+        words.ai_and_ecosystem(panel).data
+    )
+
+
 def test_revenues_that_do_not_move_are_unchanged() -> None:
     assert "were RMB100.0 million, unchanged from RMB100.0 million a year earlier" in (
         words.summary(made()).data

@@ -40,6 +40,8 @@ TOLD = {
     "Public cloud made up": "share(public_cloud_revenues)",
     "Public cloud added": "contribution(public_cloud_revenues)",
     "Over the last twelve months": "trailing_twelve_months(total_revenues)",
+    "They came to": "ai_to_public_cloud",
+    "over the twelve months before": "trailing_growth(total_revenues)",
     "Borrowings were": "total_borrowings",
     "the adjusted EBITDA of the last twelve months": "net_debt_to_ebitda",
     "days of revenues": "receivable_days",

@@ -138,7 +138,7 @@ def _waterfall(axes: Axes, panel: Panel, walk: Walk) -> list[tuple[str, str]]:
         start = 0.0 if is_end else level
         shade = "navy" if is_end else "blue" if value >= 0 else "amber"
         axes.bar(position, value, BAR, start, color=color(shade))
-        level = value if is_end else level + value
+        level += value
         text = _step_text(panel, quarter, id)
         above(axes, text, position, max(start, start + value))
         told.append((str(quarter) if is_end and in_points else short_of(id), text))
