@@ -106,7 +106,8 @@ def check(releases: tuple[str, ...], form: str, data_dir: Path | None) -> None:
     If none is named, all that are stored, and the figures that are keyed in.
 
     Every number of the tables and of the text ends as tied, as an exception, or as disclosed only:
-    nothing at hand confirms it. The exit code is 1 if a release contradicts itself.
+    nothing at hand confirms it. The exit code is 1 if a release contradicts itself and nobody has
+    accepted that in accepted.csv.
     """
     import json
 

@@ -49,8 +49,8 @@ class Checked:
 
     @property
     def contradicts_itself(self) -> bool:
-        """Whether an exception is of severity ``error``."""
-        return any(finding.severity == "error" for finding in self.findings)
+        """Whether an exception is of severity ``error`` and not accepted."""
+        return any(finding.is_fault for finding in self.findings)
 
     def as_json(self) -> dict[str, object]:
         """Give what was found as JSON has it."""

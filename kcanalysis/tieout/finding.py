@@ -59,6 +59,8 @@ class Finding:
         Id of the stated number's line item, empty where it is not known.
     period_end, months, currency
         The period and currency of the stated number, where known.
+    accepted : str
+        Why an exception is accepted, where it is.
     """
 
     kind: Kind
@@ -76,6 +78,12 @@ class Finding:
     period_end: datetime.date | None = None
     months: int | None = None
     currency: str = ""
+    accepted: str = ""
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether the release contradicts itself here, and nobody has accepted that."""
+        return self.severity == "error" and not self.accepted
 
     def is_about(self, fact: Fact) -> bool:
         """Tell whether a figure is the stated one, rather than one of those it is checked with."""
@@ -117,6 +125,7 @@ class Finding:
                 for fact in self.against
             ],
             "message": self.message,
+            **({"accepted": self.accepted} if self.accepted else {}),
         }
 
 

@@ -43,11 +43,17 @@ def exception_lines(findings: Sequence[Finding]) -> list[str]:
     """Give each exception in a line, errors first."""
     return [
         f"{finding.severity}: {finding.source}: {finding.message}"
+        if not finding.accepted
+        else f"accepted: {finding.source}: {finding.message} ({finding.accepted})"
         for finding in exceptions(findings)
     ]
 
 
 def tally(findings: Sequence[Finding]) -> str:
-    """Count checks and exceptions, such as '377 checks, 1 exception'."""
-    count = len(exceptions(findings))
-    return f"{len(findings):,} checks, {count or 'no'} exception{'' if count == 1 else 's'}"
+    """Count checks and exceptions, such as '377 checks, 1 exception (accepted)'."""
+    found = exceptions(findings)
+    count, accepted = len(found), sum(bool(finding.accepted) for finding in found)
+    told = f"{len(findings):,} checks, {count or 'no'} exception{'' if count == 1 else 's'}"
+    if not accepted:
+        return told
+    return f"{told} ({'accepted' if accepted == count else f'{accepted} of them accepted'})"

@@ -16,6 +16,7 @@ from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact
 from kcanalysis.paths import find_data
 from kcanalysis.store import fingerprint, read_all, write_changed
+from kcanalysis.tieout.accepting import accept, read_accepted
 from kcanalysis.tieout.checks import check_facts
 from kcanalysis.tieout.finding import KINDS, STATES, Finding
 
@@ -71,11 +72,15 @@ def findings_on(release: str, facts: Sequence[Fact], data_dir: Path) -> list[Fin
     Raises
     ------
     InputError
-        If what was found on the prose is missing, damaged, or was found on other facts.
+        If what was found on the prose is missing, damaged, or was found on other facts; if
+        something is accepted that is no exception.
     """
     own = [fact for fact in facts if fact.release == release]
     found = check_facts(own, facts)
-    return [*found, *_read(_file(data_dir, release), own, facts)] if release else found
+    if not release:
+        return found
+    found += _read(_file(data_dir, release), own, facts)
+    return accept(found, [row for row in read_accepted(data_dir) if row.release == release])
 
 
 def _file(data_dir: Path, release: str) -> Path:

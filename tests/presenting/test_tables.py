@@ -181,6 +181,7 @@ def test_exceptions_are_listed_with_both_values_and_their_places(panel: Panel) -
         "US$ 391.959 million",
         "kc-2026q1-release.txt:13",
         "kc-2026q1-release.txt:555",
+        "—",
     ]
     assert len(table.rows) == 3
     earlier = load(through="2024Q4", data_dir=DATA)
@@ -258,7 +259,7 @@ def test_what_stands_behind_the_figures_is_under_its_heads(panel: Panel) -> None
     }
     assert told == {
         "Definitions": ["How it is computed"],
-        "Exceptions": ["Stated", "Expected", "Stated in", "Checked against"],
+        "Exceptions": ["Stated", "Expected", "Stated in", "Checked against", "Accepted, as"],
         "Releases": ["File", "Figures from tables", "Figures from the text", "RMB per US$"],
         "Non-GAAP definitions": ["Adds back or takes off", "By the", "Quarters"],
     }

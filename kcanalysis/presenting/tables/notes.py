@@ -30,7 +30,7 @@ def exceptions(panel: Panel, findings: Sequence[Finding]) -> Table:
     findings : sequence of Finding
         As `kcanalysis.load_findings` gives them.
     """
-    names = ["Stated", "Expected", "Stated in", "Checked against"]
+    names = ["Stated", "Expected", "Stated in", "Checked against", "Accepted, as"]
     columns = [Column(name, numeric=False) for name in names]
     found = exceptions_among(concerning(findings, panel.last.end))
     rows = [_exception_row(finding) for finding in found]
@@ -90,5 +90,5 @@ def _exception_row(finding: Finding) -> Row:
     name = load_taxonomy().name(finding.item)
     return Row(
         f"{name}, {period_words(finding.period_end, finding.months)}",
-        [Cell(text) for text in (*amounts, finding.source, against)],
+        [Cell(text) for text in (*amounts, finding.source, against, finding.accepted or MISSING)],
     )

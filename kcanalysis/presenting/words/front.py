@@ -24,8 +24,8 @@ from kcanalysis.tieout.listing import tally
 
 _ORDINALS = ("First", "Second", "Third", "Fourth")
 _UNTIED = {
-    "disclosed_only": "stand in the text alone, with nothing at hand to check them against",
-    "unread": "were not understood",
+    "disclosed_only": "are of numbers in the text that nothing at hand confirms",
+    "unread": "are of numbers that were not understood",
 }
 _GAPS = {
     "total_revenues": "Nothing at hand covers",
@@ -85,7 +85,7 @@ def tieout(panel: Panel, findings: Sequence[Finding]) -> Markdown:
     """
     found = concerning(findings, panel.last.end)
     counts = {state: sum(finding.state == state for finding in found) for state in _UNTIED}
-    parts = [f"{count} of them {_UNTIED[state]}" for state, count in counts.items() if count]
+    parts = [f"{count} of the checks {_UNTIED[state]}" for state, count in counts.items() if count]
     also = f"; {listed(parts)}" if parts else ""
     return Markdown(f"**Tie-out:** {tally(found)}{also}. The exceptions are listed at the end.")
 

@@ -1,0 +1,87 @@
+"""Exceptions that a person has looked at and accepts: known misprints, in ``data/accepted.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from kcanalysis.errors import InputError
+from kcanalysis.facts import Row, read_rows
+from kcanalysis.tieout.finding import Finding
+
+COLUMNS = ("release", "place", "stated", "reason", "by")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An exception that is accepted: where it stands, what is stated there, and why that is so.
+
+    ``line`` is the place of this row in the file.
+    """
+
+    release: str
+    place: str
+    stated: Decimal
+    reason: str
+    line: str
+
+    def is_of(self, finding: Finding) -> bool:
+        """Tell whether a finding is the one that is accepted."""
+        there = (finding.source, finding.stated) == (self.place, self.stated)
+        return there and finding.state == "exception"
+
+
+def read_accepted(data_dir: Path) -> list[Accepted]:
+    """Read what is accepted; nothing if there is no such file.
+
+    Raises
+    ------
+    InputError
+        If the file is damaged; the message names the line and the column.
+    """
+    path = data_dir / "accepted.csv"
+    if not path.exists():
+        return []
+    return [_accepted(row) for row in read_rows(path, COLUMNS, "mend it in an editor")]
+
+
+def accept(findings: Sequence[Finding], accepted: Sequence[Accepted]) -> list[Finding]:
+    """Mark the findings on a release that are accepted.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        Those on one release.
+    accepted : sequence of Accepted
+        What is accepted of that release.
+
+    Raises
+    ------
+    InputError
+        If something is accepted that is no exception (any more); the message names the line.
+    """
+    for row in accepted:
+        if not any(map(row.is_of, findings)):
+            raise InputError(
+                f"{row.line}: nothing that states {row.stated} in {row.place} is an exception; "
+                "mend the row or take it out"
+            )
+    reasons = [
+        next((row.reason for row in accepted if row.is_of(finding)), "") for finding in findings
+    ]
+    return [
+        replace(finding, accepted=reason) for finding, reason in zip(findings, reasons, strict=True)
+    ]
+
+
+def _accepted(row: Row) -> Accepted:
+    for column in ("release", "place", "reason"):
+        if not row[column].strip():
+            raise row.invalid(column, "filled in")
+    try:
+        stated = Decimal(row["stated"])
+    except InvalidOperation as error:
+        raise row.invalid("stated", "a number, as the release states it") from error
+    return Accepted(row["release"], row["place"], stated, row["reason"], row.place)

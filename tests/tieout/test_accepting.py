@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kcanalysis.cli import main
+from kcanalysis.errors import InputError
+from kcanalysis.panel.load import load
+from kcanalysis.presenting import tables, words
+from kcanalysis.tieout import load_findings
+from tests.conftest import DATA, PROJECT
+
+HEAD = "release,place,stated,reason,by\n"
+ROWS = (
+    "2024Q4,kc-2024q4-release.txt:70,0.1,misprint of 0.152,",
+    "2024Q4,kc-2024q4-release.txt:96,265.1,the sign is lost,A. Analyst",
+    "2026Q1,kc-2026q1-release.txt:13,392.010,misprint of 391.96,",
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The frozen data, in a directory of its own."""
+    return shutil.copytree(DATA, tmp_path / "data")
+
+
+def accept(data: Path, *rows: str) -> None:
+    (data / "accepted.csv").write_text(HEAD + "".join(f"{row}\n" for row in rows), "utf-8")
+
+
+def check(data: Path, *arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["check", *arguments, "--data", str(data)])
+    return result.exit_code, result.output
+
+
+def test_a_known_misprint_is_shown_as_accepted_and_does_not_fail_the_check(data: Path) -> None:
+    assert check(data)[0] == 1
+    accept(data, *ROWS)
+    code, output = check(data)
+    assert code == 0
+    assert "379 checks, 1 exception (accepted)" in output
+    assert "accepted: kc-2026q1-release.txt:13: Total revenues" in output
+    assert "(misprint of 391.96)" in output
+
+
+def test_what_is_not_accepted_still_fails_the_check(data: Path) -> None:
+    accept(data, *ROWS[:1], ROWS[2])
+    code, output = check(data)
+    assert code == 1
+    assert "774 checks, 2 exceptions (1 of them accepted)" in output
+    assert check(data, "2026Q1")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("2026Q1,kc-2026q1-release.txt:13,392.02,x,", "line 2: nothing that states 392.02 in kc-"),
+        ("2026Q1,kc-2026q1-release.txt:14,392.01,x,", "is an exception; mend the row or take it"),
+        # a number that ties cannot be accepted
+        ("2026Q1,kc-2026q1-release.txt:553,2703732,x,", "nothing that states 2703732"),
+        ("2026Q1,kc-2026q1-release.txt:13,many,x,", "column stated: 'many' is not a number"),
+        ("2026Q1,kc-2026q1-release.txt:13,392.01,,", "column reason: '' is not filled in"),
+        ("2026Q1,kc-2026q1-release.txt:13,392.01,x", "has 4 columns instead of 5"),
+    ],
+)
+def test_a_row_that_matches_nothing_is_an_error(data: Path, row: str, message: str) -> None:
+    accept(data, row)
+    with pytest.raises(InputError, match=message):
+        load_findings(data)
+    code, output = check(data)
+    assert code == 2
+    assert "accepted.csv" in output
+
+
+def test_the_report_says_why_an_exception_is_accepted(data: Path) -> None:
+    accept(data, *ROWS)
+    panel, findings = load(data_dir=data), load_findings(data)
+    last = {row.label: row.cells[-1].text for row in tables.exceptions(panel, findings).rows}
+    assert last["Total revenues, three months to 2026-03-31"] == "misprint of 391.96"
+    assert words.tieout(panel, findings).data.startswith(
+        "**Tie-out:** 1,155 checks, 3 exceptions (accepted); 32 of the checks"
+    )
+
+
+def test_the_data_that_ship_pass_the_check() -> None:
+    assert check(PROJECT / "data")[0] == 0
