@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 
 from kcanalysis.errors import InputError
@@ -39,11 +38,6 @@ def parse(expression: str) -> ast.expr:
             "ids such as year_on_year(total_revenues)"
         )
     return tree
-
-
-def names_in(node: ast.expr) -> Iterator[str]:
-    """Give the names that an expression uses, those of functions included."""
-    return (found.id for found in ast.walk(node) if isinstance(found, ast.Name))
 
 
 def spelled(left: tuple[str, int], op: ast.operator, right: tuple[str, int]) -> tuple[str, int]:

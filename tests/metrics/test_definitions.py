@@ -4,11 +4,11 @@ import pytest
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
-from kcanalysis.metrics.syntax import names_in, parse
 from kcanalysis.metrics.wording import formula_of
 from kcanalysis.panel.panel import Panel
 from kcanalysis.taxonomy import load_taxonomy
 from tests.seen.reckoning import METRICS, OF_A_FIGURE
+from tests.test_knowledge import names_in
 
 FUNCTIONS = {
     "before", "sum_of", "either", "known", "positive", "not_negative", "at_least_nil", "percent",
@@ -83,7 +83,7 @@ def test_every_id_in_an_expression_is_known(id: str) -> None:
     definition = load_definitions()[id]
     assert definition.unit in UNITS
     known = {definition.of, *FUNCTIONS, *load_definitions()}
-    for name in names_in(parse(definition.expression)):
+    for name in names_in(definition.expression):
         assert name in known or load_taxonomy().knows(name), name
 
 
