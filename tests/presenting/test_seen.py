@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from kcanalysis.facts import Fact
+from kcanalysis.origins import Origin
 from kcanalysis.panel.load import load
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import tables
 from tests.conftest import DATA
 from tests.seen import checks, claims, sentences
-from tests.seen.reckoning import QUARTERS
+from tests.seen.reckoning import METRICS, OF_A_FIGURE, QUARTERS
 
 each_quarter = pytest.mark.parametrize("quarter", QUARTERS)
 
@@ -96,3 +98,19 @@ def test_sums_of_a_report_in_dollars_are_at_one_rate() -> None:
     # what the release prints in dollars is as printed
     assert dollars.value("2026Q1", "total_revenues") == 391.959
     assert dollars.value("2026Q1", "net_debt") == pytest.approx(1933.158 / 6.8980)
+
+
+def test_what_changes_without_the_figures_keyed_in_is_marked_and_nothing_else(
+    releases_only: Path,
+) -> None:
+    with_them, without = panel_of("2026Q1"), load(through="2026Q1", data_dir=releases_only)
+    of_figures = [f"{name}({item})" for name in OF_A_FIGURE for item in ("total_revenues",)]
+    marked = 0
+    for id in [*METRICS, *of_figures, *without.items]:
+        for quarter in QUARTERS:
+            here, there = with_them.origin(quarter, id), without.origin(quarter, id)
+            if isinstance(here, Origin):
+                is_same = isinstance(there, Origin) and there.value == here.value
+                assert here.is_keyed_in is not is_same, (id, quarter)
+                marked += here.is_keyed_in
+    assert marked > 60
