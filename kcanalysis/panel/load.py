@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from kcanalysis.coverage import LATEST, last_quarter
 from kcanalysis.errors import InputError
-from kcanalysis.facts import COLUMNS, Fact
+from kcanalysis.facts import Fact
 from kcanalysis.origins import Origin
 from kcanalysis.panel.derivation import Figures, derive
 from kcanalysis.panel.panel import Panel, Translation, row_of
@@ -48,7 +48,7 @@ def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
     import pandas as pd
 
     facts = read_all(find_data(data_dir))
-    frame = pd.DataFrame([vars(fact) for fact in facts], columns=list(COLUMNS))
+    frame = pd.DataFrame([vars(fact) for fact in facts])
     return frame.assign(period_end=[fact.period_end.isoformat() for fact in facts])
 
 

@@ -11,8 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kcanalysis.metrics.expression import definition_of
 from kcanalysis.money import SYMBOLS
-from kcanalysis.origins import MONEY, Missing, Origin
+from kcanalysis.origins import MONEY, Missing
 from kcanalysis.panel.panel import Panel
+from kcanalysis.quarter import Quarter
 
 NIL = "–"
 MISSING = "—"
@@ -58,18 +59,20 @@ _PRINTED: dict[str, Callable[[Decimal], str]] = {
 }
 
 
-def printed(panel: Panel, origin: Origin | Missing, id: str) -> str:
+def printed(panel: Panel, quarter: Quarter, id: str) -> str:
     """Print a figure of a panel by its unit.
 
     Parameters
     ----------
     panel : Panel
-        The panel, for the unit of sums of money.
-    origin : Origin or Missing
-        The figure, as the panel gives it.
+        The panel.
+    quarter : Quarter
+        The quarter.
     id : str
-        What it is of: where it has no meaning, its definition may have a word for that.
+        An item, a metric or an expression. Where it has no meaning, its definition may have a word
+        for that.
     """
+    origin = panel.origin(quarter, id)
     if isinstance(origin, Missing):
         return otherwise(id) if origin.has_no_meaning else MISSING
     value = panel.scaled(origin)

@@ -41,7 +41,7 @@ def figure_row(
 def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
     """Print one figure with its arithmetic, its places, and what does not tie about it."""
     origin = panel.origin(quarter, id)
-    text = printed(panel, origin, id)
+    text = printed(panel, quarter, id)
     if isinstance(origin, Missing):
         return Cell(text)
     return Cell(

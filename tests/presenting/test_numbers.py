@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import numbers
+from kcanalysis.quarter import Quarter
 
 
 @pytest.mark.parametrize(
@@ -60,8 +61,8 @@ def test_percentages_have_their_sign() -> None:
     ],
 )
 def test_a_figure_is_printed_by_its_unit(full_panel: Panel, id: str, printed: str) -> None:
-    assert numbers.printed(full_panel, full_panel.origin("2026Q1", id), id) == printed
+    assert numbers.printed(full_panel, Quarter(2026, 1), id) == printed
 
 
 def test_a_metric_may_have_a_word_for_what_has_no_meaning(full_panel: Panel) -> None:
-    assert numbers.printed(full_panel, full_panel.origin("2025Q4", "runway"), "runway") == "no burn"
+    assert numbers.printed(full_panel, Quarter(2025, 4), "runway") == "no burn"

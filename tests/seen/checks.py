@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import matplotlib
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kcanalysis.facts import Fact
@@ -267,7 +268,7 @@ def rounded(value: float | Decimal, places: int = 1) -> Decimal:
 
 def printed(value: float | Decimal, id: str, panel: Panel) -> str:
     """Print a figure as the report's rules say, written down apart from the package."""
-    unit = _unit(id)
+    unit = unit_of(id)
     if unit == "money":
         value = float(value) / (1000 if panel.unit == "millions" else 1)
     if float(value) == 0:
@@ -280,7 +281,7 @@ def printed(value: float | Decimal, id: str, panel: Panel) -> str:
     return f"({digits})" if rounded(value, places) < 0 else digits
 
 
-def _unit(id: str) -> str:
+def unit_of(id: str) -> str:
     if " " in id:
         return "pp" if id.split(" ")[1] in METRICS else "percent"
     if "(" in id:
@@ -372,13 +373,14 @@ def texts(panel: Panel) -> Iterator[dict[str, str]]:
                      if text.get_text().startswith("Source:")]  # fmt: skip
             if labels and not axes.axison:
                 labels = []
-            assert all(below[0].y1 <= label.y0 for label in labels), f"{name}: labels on the source"
+            assert all(below[0].y1 + 1 <= label.y0 for label in labels), f"{name}: source"
         for text, box in zip(told, boxes, strict=True):
             inside = min(box.x0, box.y0) > -1 and box.x1 < chart.bbox.width + 1
             inside = inside and box.y1 < chart.bbox.height + 1
             assert inside, f"{name}: '{text.get_text()}' is cut at the edge"
             yield {"chart": name, "text": text.get_text(), "color": str(text.get_color())}
-        yield {"chart": name, "text": chart.alt, "color": ""}
+        width, height = chart.get_size_inches()
+        yield {"chart": name, "text": chart.alt, "color": f"{width} × {height} inches"}
 
 
 def check_charts(panel: Panel) -> None:
@@ -396,6 +398,7 @@ def check_charts(panel: Panel) -> None:
             assert_close(shown, expected.pop(label), f"{name}: {label}")
         assert all(not any(filter(None, left)) for left in expected.values()), (name, expected)
         check_quarters(axes, ids, panel, name)
+        check_places(axes, name)
     for name, ids in WALKS.items():
         check_walk(getattr(figures, name)(panel), ids, panel, name)
 
@@ -407,6 +410,16 @@ def legend_name(id: str) -> str:
     return row["short"] or row["name"]
 
 
+def check_places(axes: Axes, where: str) -> None:
+    """The bars of a quarter stand about the place of its label, stacked or side by side."""
+    stacks = [[bar.get_x() + bar.get_width() / 2 for bar in bars] for bars in axes.containers]
+    for centres in zip(*stacks, strict=True):
+        middle = (min(centres) + max(centres)) / 2
+        assert abs(middle - round(middle)) < 1e-6, where
+    firsts = {round((min(c) + max(c)) / 2) for c in zip(*stacks, strict=True)}
+    assert not stacks or firsts == set(range(len(stacks[0]))), where
+
+
 def drawn(axes: object) -> Iterator[tuple[str, list[float]]]:
     for container in axes.containers:  # type: ignore[attr-defined]
         yield container.get_label(), [bar.get_height() for bar in container]
@@ -416,7 +429,7 @@ def drawn(axes: object) -> Iterator[tuple[str, list[float]]]:
 
 
 def heights(id: str, panel: Panel) -> list[float | None]:
-    scale = 1000 if _unit(id) == "money" else 1
+    scale = 1000 if unit_of(id) == "money" else 1
     values = [reckoned(str(quarter), id)[0] for quarter in panel.shown]
     return [None if value is None else value / scale for value in values]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import words
-from tests.seen.checks import changed, rounded
+from tests.seen.checks import changed, rounded, unit_of
 from tests.seen.reckoning import back, reckoned
 
 SUBJECTS = {
@@ -89,6 +89,8 @@ def says(text: str, quarter: str, id: str, *, sign: bool = False, places: int = 
     assert (text.startswith("*") and text.endswith("*")) == keyed_in, (text, id, quarter)
     digits = text.strip("*")
     is_sum = digits.startswith("RMB")
+    suffix = {"money": " million", "percent": "%", "times": "x"}.get(unit_of(id), "")
+    assert re.sub(r"^(?:RMB|−)?[\d,.]+", "", digits) == suffix, (text, id)
     shown = float(re.sub(r"[^\d.]", "", digits)) * (-1 if digits.startswith("−") else 1)
     real = float(value) / (1000 if is_sum else 1)
     assert float(rounded(real if sign else abs(real), places)) == shown, (text, id, quarter, real)

@@ -94,7 +94,7 @@ def line(axes: Axes, panel: Panel, id: str, label: str = "", *, end: bool = True
     axes.plot(np.arange(len(drawn)), drawn, "o-", color=color_of(id), label=name)
     if end and not math.isnan(drawn[-1]):
         axes.annotate(
-            printed(panel, panel.origin(panel.last, id), id),
+            printed(panel, panel.last, id),
             (len(drawn) - 1, drawn[-1]),
             (7, 0),
             textcoords="offset points",
@@ -149,7 +149,7 @@ def _waterfall(axes: Axes, panel: Panel, walk: Walk) -> list[tuple[str, str]]:
     axes.set_xlim(-0.6, len(told) - 0.4)
     zero(axes)
     low, high = axes.get_ylim()
-    axes.set_ylim(low, high + (high - low) * 0.12)
+    axes.set_ylim(top=high + (high - low) * 0.12)
     printed_axis(axes, (lambda value: percent(value / 100, 0)) if in_points else whole)
     return told
 
@@ -157,7 +157,7 @@ def _waterfall(axes: Axes, panel: Panel, walk: Walk) -> list[tuple[str, str]]:
 def _step_text(panel: Panel, quarter: Quarter, id: str) -> str:
     origin = panel.origin(quarter, id)
     if isinstance(origin, Missing) or origin.unit != "money":
-        return printed(panel, origin, id)
+        return printed(panel, quarter, id)
     return whole(panel.scaled(origin))
 
 
@@ -272,4 +272,4 @@ def _said(panel: Panel, quarter: Quarter, id: str) -> str:
     if isinstance(origin, Origin) and origin.unit == MONEY:
         sign = "−" if origin.value < 0 else ""
         return sign + money(panel, panel.scaled(origin))
-    return re.sub(r"\((.*)\)", r"−\1", printed(panel, origin, id))
+    return re.sub(r"\((.*)\)", r"−\1", printed(panel, quarter, id))

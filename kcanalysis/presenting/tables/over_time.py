@@ -57,7 +57,7 @@ def _declared(panel: Panel, name: str) -> Table:
     rows = [
         row
         for section in declared["sections"]
-        for row in _section(panel, section, label, keep=declared.get("keep", False))
+        for row in _section(panel, section, label, keep="keep" in declared)
     ]
     width = len(panel.shown)
     if not rows:
