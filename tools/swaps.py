@@ -22,7 +22,7 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.syntax import parse
 from kcanalysis.panel.load import load
 from kcanalysis.store import read_all
-from tests.seen import checks, claims, sentences
+from tests.seen import charts, checks, claims, sentences
 from tests.seen.reckoning import DATA
 
 FLOOR = 0.95
@@ -146,7 +146,7 @@ def run_checks(file: str) -> None:
     checks.check_tables(panel)
     checks.check_metrics(panel)
     sentences.check_sentences(panel)
-    checks.check_charts(panel)
+    charts.check_charts(panel)
 
 
 _FACTS: list[Fact] = read_all(DATA)

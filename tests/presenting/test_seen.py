@@ -13,7 +13,7 @@ from kcanalysis.panel.load import load
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import tables
 from tests.conftest import DATA
-from tests.seen import checks, claims, sentences
+from tests.seen import charts, checks, claims, sentences
 from tests.seen.reckoning import METRICS, OF_A_FIGURE, QUARTERS
 
 each_quarter = pytest.mark.parametrize("quarter", QUARTERS)
@@ -59,17 +59,17 @@ def test_tables_in_thousands_are_right_too() -> None:
 
 @each_quarter
 def test_every_bar_and_line_is_that_of_its_legend(quarter: str) -> None:
-    checks.check_charts(panel_of(quarter))
+    charts.check_charts(panel_of(quarter))
 
 
 def test_the_texts_of_the_charts_are_those_that_were_written_down() -> None:
-    checks.check_texts(panel_of("2026Q1"))
+    charts.check_texts(panel_of("2026Q1"))
 
 
 @pytest.mark.parametrize("quarter", ["2023Q4", "2024Q3", "2025Q3"])
 def test_no_text_of_a_chart_is_cut_at_the_edge(quarter: str) -> None:
     for currency in ("CNY", "USD"):
-        assert list(checks.texts(panel_of(quarter, currency)))
+        assert list(charts.texts(panel_of(quarter, currency)))
 
 
 @each_quarter

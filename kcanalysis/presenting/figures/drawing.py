@@ -130,7 +130,8 @@ def _waterfall(axes: Axes, panel: Panel, walk: Walk) -> list[tuple[str, str]]:
     steps = [(panel.last, id) for id in walk.steps if panel.value(panel.last, id)]
     figures = [walk.start, *steps, walk.end]
     # a margin in percent is walked in basis points
-    in_points = panel.origin(*walk.end).unit == "percent"  # type: ignore[union-attr]
+    end = panel.origin(*walk.end)
+    in_points = isinstance(end, Origin) and end.unit == "percent"
     level, told = 0.0, []
     for position, (quarter, id) in enumerate(figures):
         is_end = position in (0, len(figures) - 1)
