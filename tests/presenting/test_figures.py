@@ -109,6 +109,21 @@ def test_parts_below_nil_hang_from_each_other() -> None:
     assert (enterprise.get_y(), enterprise.get_height()) == (-20, -10)
 
 
+def test_a_figure_has_one_colour_wherever_it_is_drawn(panel: Panel) -> None:
+    colours = {}
+    for draw in (figures.revenue_by_segment, figures.contribution_to_growth):
+        for bars in draw(panel).axes[0].containers:
+            colours.setdefault(bars.get_label(), set()).add(
+                matplotlib.colors.to_hex(bars[0].get_facecolor())
+            )
+    for draw in (figures.revenue_growth, figures.margin_lines, figures.working_capital_days):
+        for line in draw(panel).axes[0].get_lines():
+            colours.setdefault(line.get_label(), set()).add(line.get_color())
+    assert colours["Public cloud"] == {"#12355b"}
+    assert colours["Enterprise cloud"] == {"#a9cce3"}
+    assert colours["Adjusted EBITDA"] == colours["Payables"] == {"#d1731f"}
+
+
 def test_a_point_without_neighbours_is_seen(panel: Panel) -> None:
     for line in figures.working_capital_days(panel).axes[0].get_lines():
         assert line.get_marker() == "o"
