@@ -25,23 +25,7 @@ _WORDS = {6: "six months", 9: "nine months", 12: "the year"}
 
 
 def derive(quarterly: Figures, cumulative: Mapping[int, Figures]) -> Figures:
-    """Add the figures that follow exactly from those at hand.
-
-    Parameters
-    ----------
-    quarterly : dict
-        Quarter and item to the figure of the quarter, or of its last day.
-    cumulative : dict
-        Months (6, 9, 12) to the figures of the periods of that length, by their last quarter.
-
-    Returns
-    -------
-    dict
-        `quarterly`, and what follows: a quarter from a longer period and its other quarters,
-        closing cash from the next quarter's opening balance, enterprise cloud where there are no
-        other revenues, what a sum of two leaves open, and nil for a row that a statement leaves
-        out and adds up without. Each has the facts behind it and its arithmetic.
-    """
+    """Add the figures that follow exactly from those at hand."""
     figures = dict(quarterly)
     rules: tuple[Callable[[Figures], Iterator[tuple[Key, Origin]]], ...] = (
         lambda known: _from_longer_periods(known, cumulative),
@@ -57,15 +41,7 @@ def derive(quarterly: Figures, cumulative: Mapping[int, Figures]) -> Figures:
 
 
 def add_up(terms: Sequence[Term], formula: str) -> Origin:
-    """Add figures up, with their signs, and keep what they rest on.
-
-    Parameters
-    ----------
-    terms : sequence of (int, Origin)
-        Figures of one unit, each with 1 or -1.
-    formula : str
-        What the sum is, in words.
-    """
+    """Add figures up, with their signs, and keep what they rest on."""
     text, value = "", Decimal(0)
     for sign, origin in terms:
         value += sign * origin.value

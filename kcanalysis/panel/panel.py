@@ -206,13 +206,7 @@ class Panel:
 
 
 def group_of(group: str) -> list[str]:
-    """List the metrics of a group, in the order in which they are shown.
-
-    Raises
-    ------
-    InputError
-        If there is no such group.
-    """
+    """List the metrics of a group, in the order in which they are shown."""
     definitions = load_definitions().values()
     ids = [definition.id for definition in definitions if definition.group == group]
     if not ids:

@@ -20,13 +20,7 @@ MISSING = "—"
 
 
 def round_half_up(value: Decimal | float, decimals: int = 1) -> Decimal:
-    """Round as the releases round: half away from zero, on the decimal number.
-
-    Examples
-    --------
-    >>> round_half_up(2.25), round_half_up(-0.05), round_half_up(1250.0, -2)
-    (Decimal('2.3'), Decimal('-0.1'), Decimal('1.3E+3'))
-    """
+    """Round as the releases round: half away from zero, on the decimal number."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 

@@ -17,19 +17,7 @@ from kcanalysis.taxonomy import load_taxonomy
 def figure_row(
     panel: Panel, quarters: Iterable[Quarter], id: str, label: str = "", rank: str = ""
 ) -> Row:
-    """Print a figure over some quarters.
-
-    Parameters
-    ----------
-    panel : Panel
-        The panel.
-    quarters : iterable of Quarter
-        The quarters, in the order of the columns.
-    id : str
-        An item, a metric or an expression.
-    label, rank : str
-        As in `Row`; its name and the item's rank if left out.
-    """
+    """Print a figure over some quarters."""
     return Row(
         label or name_of(id, panel),
         [figure_cell(panel, quarter, id) for quarter in quarters],

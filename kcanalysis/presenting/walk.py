@@ -23,16 +23,7 @@ class Walk:
 
 
 def walk_to(panel: Panel, name: str) -> Walk | None:
-    """Give a walk to the panel's last quarter; None unless all of its figures are at hand.
-
-    Parameters
-    ----------
-    panel : Panel
-        The panel.
-    name : str
-        Which one of ``tables.toml``. Where that has a step for the rest, steps that are not known
-        are left out, as long as there is one.
-    """
+    """Give a walk to the panel's last quarter; None unless all of its figures are at hand."""
     declared = read_knowledge("tables")["walks"][name]
     last, rest = panel.last, declared.get("rest")
     known = [step for step in declared["steps"] if _is_known(panel, last, step)]

@@ -55,15 +55,7 @@ class Release:
 
 
 def read_document(path: Path) -> Document:
-    """Read a release file as paragraphs and tables.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be opened.
-    ReleaseError
-        If it is empty, or in no form in which releases come.
-    """
+    """Read a release file as paragraphs and tables."""
     name = "".join(char if char.isprintable() else "?" for char in str(path))
     try:
         with path.open("rb") as stream:

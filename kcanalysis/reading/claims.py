@@ -76,21 +76,7 @@ class Claim:
 
 
 def read_claims(document: Document, quarter: Quarter) -> list[Claim]:
-    """Read every number of the prose, from the title to the conference call.
-
-    Parameters
-    ----------
-    document : Document
-        The release.
-    quarter : Quarter
-        The quarter that it reports.
-
-    Returns
-    -------
-    list of Claim
-        One for each amount in RMB or US$, percentage and percentage point, and for each count of
-        what is counted in shares, in reading order.
-    """
+    """Read every number of the prose, from the title to the conference call."""
     return claims_in(read_sentences(document), quarter)
 
 

@@ -57,25 +57,6 @@ def read_columns(table: PrintedTable, *, flow: bool) -> tuple[list[Column], int]
 
     A heading may name each period once over several columns; where the columns of one period end
     is seen from the dates, which run forward within it (the dollar column last).
-
-    Parameters
-    ----------
-    table : PrintedTable
-        The table, heading rows first.
-    flow : bool
-        Whether the statement covers periods; a balance sheet covers points in time.
-
-    Returns
-    -------
-    columns : list of Column
-        One for each column of figures, left to right.
-    rows : int
-        How many rows the heading takes.
-
-    Raises
-    ------
-    ReleaseError
-        If the heading states no period, or its parts do not fit each other.
     """
     heading = _Heading([], [], [], [])
     rows = 0
@@ -96,18 +77,7 @@ def read_columns(table: PrintedTable, *, flow: bool) -> tuple[list[Column], int]
 
 
 def heading_parts(text: str) -> list[str]:
-    """Take the text of a heading apart: periods, dates, years and currencies.
-
-    Returns
-    -------
-    list of str
-        Empty if there is anything else in the text.
-
-    Examples
-    --------
-    >>> heading_parts("Three Months Ended Dec 31, 2025 RMB"), heading_parts("Net loss")
-    (['three months ended', 'dec 31, 2025', 'rmb'], [])
-    """
+    """Take the text of a heading apart: periods, dates, years and currencies."""
     text = _MARK.sub("", " ".join(text.lower().split())).strip()
     parts = [match[0] for match in _PART.finditer(text)]
     return parts if _PART.sub("", text).strip() == "" else []

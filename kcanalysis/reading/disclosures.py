@@ -24,26 +24,7 @@ _Told = tuple[Claim, Fact]
 def read_disclosures(
     claims: Sequence[Claim], quarter: Quarter, stated: Sequence[Fact], taxonomy: Taxonomy
 ) -> tuple[list[Fact], list[str]]:
-    """Take out the figures that only the prose states.
-
-    Parameters
-    ----------
-    claims : sequence of Claim
-        What the prose says, in reading order.
-    quarter : Quarter
-        The quarter that it reports.
-    stated : sequence of Fact
-        The facts of the tables; what they state already is left out here.
-    taxonomy : Taxonomy
-        The line items.
-
-    Returns
-    -------
-    facts : list of Fact
-        In reading order, each figure once; ``release`` is still empty.
-    notes : list of str
-        Numbers about these items that were not understood, and facts that look odd.
-    """
+    """Take out the figures that only the prose states."""
     known = {(fact.item, fact.period_end, fact.months) for fact in stated}
     facts: dict[tuple[object, ...], Fact] = {}
     notes: list[str] = []

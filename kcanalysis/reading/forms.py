@@ -36,25 +36,7 @@ _COLUMNS = re.compile(r"\S {2,}\(?\d[\d,.]*\)?%?\)? *$", re.MULTILINE)
 
 
 def read_form(content: bytes, name: str) -> Document:
-    """Read a release, in whichever form it is.
-
-    Parameters
-    ----------
-    content : bytes
-        The file's content.
-    name : str
-        The file's name, for locators only.
-
-    Returns
-    -------
-    Document
-        Without page numbers and what else a page break leaves behind.
-
-    Raises
-    ------
-    ReleaseError
-        If the content is in no form that is known, or is too large to be a release.
-    """
+    """Read a release, in whichever form it is."""
     if len(content) > MAX_BYTES:
         raise ReleaseError(
             f"is larger than {MAX_BYTES // 1_000_000} MB: no earnings release is", name

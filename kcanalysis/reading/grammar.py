@@ -23,15 +23,7 @@ _JUST = re.compile(r"(?: (?:of|by|a|an|was|were))*[ (]*")
 
 
 def interpret(reading: Reading, state: State) -> None:
-    """Tell what one quantity is, from the words around it and what was said before.
-
-    Parameters
-    ----------
-    reading : Reading
-        The quantity with the words around it; what it is, is entered here.
-    state : State
-        What the sentence has said so far; carried on.
-    """
+    """Tell what one quantity is, from the words around it and what was said before."""
     if reading.unit == "per_usd":
         reading.kind = "rate"
         reading.period = next(own_periods(reading, state, relative=False), None)

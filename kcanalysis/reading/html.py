@@ -39,18 +39,6 @@ def read_html(text: str, name: str) -> Document:
 
     A table is one of the Document's where a row of it has several figures; other tables only lay
     out the page. Text that is a link as a whole is taken for navigation and left out.
-
-    Parameters
-    ----------
-    text : str
-        The page, clean text.
-    name : str
-        The file's name, for locators: tables, rows and cells count from 1, all of them.
-
-    Raises
-    ------
-    ReleaseError
-        If the page breaks off inside a table, or has more tags than a release can have.
     """
     from lxml import etree
 

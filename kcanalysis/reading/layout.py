@@ -45,15 +45,7 @@ class _Line:
 
 
 def read_layout(text: str, name: str) -> Document:
-    """Read text whose columns stand at the same place in every line.
-
-    Parameters
-    ----------
-    text : str
-        Clean text; a form feed ends a page.
-    name : str
-        The file's name, for locators.
-    """
+    """Read text whose columns stand at the same place in every line."""
     pages: list[list[PrintedText]] = [[]]
     for number, line in enumerate(text.split("\n"), 1):
         pages += [[] for _ in range(line.count("\f"))]
@@ -65,11 +57,6 @@ def read_pages(pages: Sequence[Sequence[PrintedText]]) -> Iterator[Paragraph | P
     """Find the paragraphs and tables in lines of text, where wide gaps set off columns.
 
     A table begins with the heading that names its dates and ends with its last row of figures.
-
-    Parameters
-    ----------
-    pages : sequence of sequence of PrintedText
-        The lines of each page, blank ones included.
     """
     lines = list(_lines(pages))
     begin = 0

@@ -16,15 +16,7 @@ _TAG = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|i|p|span|strong|sup|u)\b[^<>
 
 
 def read_markdown(text: str, name: str) -> Document:
-    """Read Markdown with pipe tables as a Document.
-
-    Parameters
-    ----------
-    text : str
-        Clean text.
-    name : str
-        The file's name, for locators.
-    """
+    """Read Markdown with pipe tables as a Document."""
     lines = [
         PrintedText(line, f"{name}:{number}") for number, line in enumerate(text.split("\n"), 1)
     ]

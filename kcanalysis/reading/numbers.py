@@ -29,12 +29,6 @@ def read_number(text: str) -> Number | None:
     Parentheses, a leading minus or both make it negative; a lone dash is nil, and so 0. Thousands
     are set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone missing there.
     A superscript mark of a footnote is no part of it.
-
-    Examples
-    --------
-    >>> read_number("(1,651,671)").value, read_number("-16.7%").percent, read_number("—").value
-    (Decimal('-1651671'), True, Decimal('0'))
-    >>> read_number("1,23")
     """
     text = _MARK.sub("", text.strip())
     if text in _DASHES:

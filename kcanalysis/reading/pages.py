@@ -15,23 +15,7 @@ _CONTINUED = re.compile(r"\bcont(?:inued|['’]?d)\b", re.IGNORECASE)
 
 
 def is_furniture(text: str, *, apart: bool = True) -> bool:
-    """Tell whether a line belongs to the page and not to the release.
-
-    Parameters
-    ----------
-    text : str
-        The line.
-    apart : bool
-        Whether nothing stands right above and below it: only then a number in parentheses is the
-        page's, otherwise it is a negative figure that was parted from its row.
-
-    Examples
-    --------
-    >>> [is_furniture(text) for text in ("- 12 -", "Page 3 of 9", "F-2", "2025", "12 months")]
-    [True, True, True, False, False]
-    >>> is_furniture("(12)"), is_furniture("(12)", apart=False)
-    (True, False)
-    """
+    """Tell whether a line belongs to the page and not to the release."""
     found = _FURNITURE.fullmatch(text.strip())
     return found is not None and (apart or not _IN_PARENTHESES.fullmatch(text.strip()))
 

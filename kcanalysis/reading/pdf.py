@@ -29,20 +29,7 @@ _PROBLEMS = {
 
 
 def read_pdf(content: bytes, name: str) -> Document:
-    """Read a PDF as a Document.
-
-    Parameters
-    ----------
-    content : bytes
-        The file's content.
-    name : str
-        The file's name, for locators.
-
-    Raises
-    ------
-    ReleaseError
-        If the PDF is damaged, protected by a password or without text, or takes too long.
-    """
+    """Read a PDF as a Document."""
     # -P: nothing is imported from the directory one happens to be in
     command = [sys.executable, "-P", "-m", "kcanalysis.reading.pdf_text"]
     try:

@@ -21,17 +21,7 @@ _LONGEST_SENTENCE = 2000
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the prose.
-
-    Parameters
-    ----------
-    text : str
-        The sentence; where a page break cuts it, its parts are joined by a space.
-    months : int
-        12 under the heading of a fiscal year's results, otherwise 3.
-    sources : tuple of (int, str)
-        Offset at which each part of the text begins, and where that part stands.
-    """
+    """One sentence of the prose."""
 
     text: str
     months: int
@@ -43,13 +33,7 @@ class Sentence:
 
 
 def read_sentences(document: Document) -> list[Sentence]:
-    """Give the sentences from the title to the conference call, in reading order.
-
-    Raises
-    ------
-    ReleaseError
-        If one is too long to be a sentence.
-    """
+    """Give the sentences from the title to the conference call, in reading order."""
     found: list[Sentence] = []
     months = 3
     for parts in _joined(_results(document)):

@@ -34,28 +34,7 @@ class _Row:
 
 
 def read_statements(document: Document, taxonomy: Taxonomy) -> tuple[list[Fact], list[str]]:
-    """Read every cell of every statement table.
-
-    Parameters
-    ----------
-    document : Document
-        The release.
-    taxonomy : Taxonomy
-        The line items.
-
-    Returns
-    -------
-    facts : list of Fact
-        One for each printed figure, in reading order; ``release`` is still empty.
-    notes : list of str
-        What the analyst should look at: rows that the taxonomy does not know, tables that no
-        heading names.
-
-    Raises
-    ------
-    ReleaseError
-        If a table is not what a statement of this company looks like, or is cut off.
-    """
+    """Read every cell of every statement table."""
     facts: list[Fact] = []
     notes: list[str] = []
     for titled in titled_tables(document, taxonomy):

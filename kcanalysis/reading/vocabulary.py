@@ -118,13 +118,6 @@ def scan(text: str, printed: str) -> list[Word]:
     """Find the vocabulary's words in a simplified sentence, from left to right.
 
     Of words that overlap the first is taken, and of those that begin together the longest.
-
-    Parameters
-    ----------
-    text : str
-        The sentence, `simplified`.
-    printed : str
-        The sentence as it is printed.
     """
     found = [*_rates_and_sums(text), *_percentages(text)]
     for pattern in _vocabulary():

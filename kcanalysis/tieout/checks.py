@@ -50,20 +50,7 @@ def check_release(release: Release, others: Sequence[Fact] = ()) -> list[Finding
 
 
 def check_facts(facts: Sequence[Fact], others: Sequence[Fact] = ()) -> list[Finding]:
-    """Check the facts of one release against each other, without its prose.
-
-    Parameters
-    ----------
-    facts : sequence of Fact
-        All facts of one release, in the order in which they were read.
-    others : sequence of Fact
-        Facts of other releases, and those keyed in; those of the same release are left out.
-
-    Returns
-    -------
-    list of Finding
-        One for each check, by kind, in the order of the declared checks.
-    """
+    """Check the facts of one release against each other, without its prose."""
     declared = load_declared()
     ledger = Ledger(facts)
     elsewhere = by_release(others, ledger.release)

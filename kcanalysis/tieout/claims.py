@@ -44,20 +44,7 @@ class _Outcome:
 
 
 def check_claims(claims: Sequence[Claim], evidences: Evidences) -> Iterator[Finding]:
-    """Check every number of the prose.
-
-    Parameters
-    ----------
-    claims : sequence of Claim
-        The claims, one for each number.
-    evidences : Evidences
-        What is at hand to check them with.
-
-    Yields
-    ------
-    Finding
-        One for each claim, in their order; none for a count of shares, which no table states.
-    """
+    """Check every number of the prose."""
     for claim in claims:
         if claim.quantity.unit == "shares":
             continue

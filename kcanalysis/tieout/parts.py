@@ -24,20 +24,6 @@ def further_parts(ledger: Ledger, declared: Declared) -> dict[tuple[Sum, int], l
 
     A row belongs to the first total below it that begins above it, and to no other: a row under a
     subtotal is in the total already. Rows that add up others are no further parts.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        The facts of one release, in reading order. What is keyed in has no order, so that nothing
-        stands among anything there.
-    declared : Declared
-        The sums that are listed. One with a single part says that two rows are equal: nothing is
-        added up.
-
-    Returns
-    -------
-    dict
-        The sum and the ``id`` of the fact that is its total, to the further parts.
     """
     sums = [
         (ledger.order[id(total)], identity, total)

@@ -104,20 +104,6 @@ def compare(
     """Compare a figure with a sum of others.
 
     A difference that rounding explains is worth a look, but no contradiction.
-
-    Parameters
-    ----------
-    kind : str
-        The kind of the finding.
-    stated : Fact
-        The figure.
-    terms : sequence of (int, Fact)
-        What it should be the sum of, with signs; facts in millions are allowed half a unit of
-        their last place each, facts in thousands must add up exactly.
-    words : str
-        What goes before the sum in the message.
-    rounded : bool
-        Whether each figure was rounded by itself in RMB too, as quarters and years are.
     """
     unit = scale(stated.unit)
     expected = sum((sign * fact.value * scale(fact.unit) for sign, fact in terms), Decimal(0))

@@ -192,22 +192,7 @@ def whole_percent(value: float) -> str:
 def finish(
     axes: Axes, panel: Panel, ids: Sequence[str], form: Callable[[float], str], needed: str = ""
 ) -> None:
-    """Label the quarters, the axis and the parts of a chart over time.
-
-    Parameters
-    ----------
-    axes : Axes
-        Where it is drawn.
-    panel : Panel
-        The figures.
-    ids : sequence of str
-        All figures that are drawn: a quarter has a star where one of them is keyed in or rests on
-        figures that are, and is a gap where all of them are missing.
-    form : callable
-        How the numbers of the axis are printed.
-    needed : str
-        The figure without which a quarter is a gap, instead.
-    """
+    """Label the quarters, the axis and the parts of a chart over time."""
     labels, gaps = [], []
     for quarter in panel.shown:
         origins = [panel.origin(quarter, id) for id in ids]

@@ -45,15 +45,7 @@ def reconciliations(panel: Panel) -> list[Table]:
 
 
 def non_gaap_definitions(panel: Panel, facts: pd.DataFrame) -> Table:
-    """Say which adjustments stand behind the adjusted figures of each quarter shown.
-
-    Parameters
-    ----------
-    panel : Panel
-        The figures.
-    facts : DataFrame
-        As `kcanalysis.load_facts` gives it.
-    """
+    """Say which adjustments stand behind the adjusted figures of each quarter shown."""
     printed = facts[facts["statement"] == "non_gaap"].groupby("release")["item"].agg(set)
     rows = []
     for measure, adjustments in read_knowledge("tables")["adjustments"].items():
