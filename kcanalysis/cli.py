@@ -133,8 +133,8 @@ def check(releases: tuple[str, ...], form: str, data_dir: Path | None) -> None:
 @main.command()
 @_DATA
 def quarters(data_dir: Path | None) -> None:
-    """Show which quarters the data covers, and which release states each statement."""
-    from kcanalysis.coverage import coverage
+    """Show which quarters the data covers, and what each statement of them rests on."""
+    from kcanalysis.coverage import LEGEND, coverage
     from kcanalysis.facts import STATEMENTS
     from kcanalysis.paths import find_data
     from kcanalysis.store import read_all
@@ -145,6 +145,7 @@ def quarters(data_dir: Path | None) -> None:
     for quarter, releases in covered.items():
         cells = "".join(f"{releases.get(name, '-'):<{width}}" for name in STATEMENTS)
         click.echo(f"{quarter!s:<9}{cells}".rstrip())
+    click.echo(f"{LEGEND}.")
 
 
 @main.command()

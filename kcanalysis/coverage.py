@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from kcanalysis.errors import InputError
-from kcanalysis.facts import Fact
+from kcanalysis.facts import STANDINGS, Fact
 from kcanalysis.quarter import Quarter
 
 LATEST = "latest"
-KEYED_IN = "keyed in"
+LEGEND = "Keyed in from other sources: " + ", ".join(
+    f"{standing[0]} of {standing} standing" for standing in STANDINGS[1:]
+)
 
 
 def coverage(facts: Iterable[Fact]) -> dict[Quarter, dict[str, str]]:
-    """Tell which release states each statement of each quarter.
+    """Tell what each statement of each quarter rests on.
 
     Returns
     -------
     dict of Quarter to dict
         For every quarter from the first to the last that is stated, oldest first: statement to
-        the latest release that states it, or ``keyed in``. A quarter of a gap has an empty dict.
+        the latest release that states it, and how many more figures are keyed in, by standing:
+        ``2024Q4 + 2c 1v``. See `LEGEND`. A quarter of a gap has an empty dict.
     """
-    stated: dict[Quarter, dict[str, str]] = {}
-    for fact in sorted(facts, key=lambda fact: fact.release):
+    stated: dict[Quarter, dict[str, dict[str, Fact]]] = {}
+    for fact in sorted(facts, key=lambda fact: (-STANDINGS.index(fact.standing), fact.release)):
         if fact.months in (0, 3):
             quarter = Quarter.containing(fact.period_end)
-            stated.setdefault(quarter, {})[fact.statement] = fact.release or KEYED_IN
+            stated.setdefault(quarter, {}).setdefault(fact.statement, {})[fact.item] = fact
     quarter = min(stated)
     covered = {}
     while quarter <= max(stated):
-        covered[quarter] = stated.get(quarter, {})
+        statements = stated.get(quarter, {})
+        covered[quarter] = {name: _rests_on(items.values()) for name, items in statements.items()}
         quarter += 1
     return covered
+
+
+def _rests_on(facts: Iterable[Fact]) -> str:
+    """Name the latest release that states any of some figures, and count those keyed in."""
+    facts = list(facts)
+    counts = Counter(fact.standing for fact in facts)
+    keyed_in = " ".join(f"{counts[name]}{name[0]}" for name in STANDINGS[1:] if counts[name])
+    return " + ".join(filter(None, [max(fact.release for fact in facts), keyed_in]))
 
 
 def reported_quarters(facts: Iterable[Fact]) -> list[Quarter]:

@@ -25,6 +25,9 @@ STATEMENTS = (
     "disclosure",
 )
 MONTHS = (0, 3, 6, 9, 12)
+STANDINGS = ("release", "company", "secondary", "vendor")
+"""What a figure rests on, the best first: a release that was read; the company's own words or
+statements; the company's figures through a summary, a translation or the press; a data vendor."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Fact:
         As printed, with the printed sign: a figure in parentheses is negative, a dash is 0.
     source : str
         Where it stands: file name and line.
+    standing : str
+        One of `STANDINGS`; ``release`` unless it is keyed in.
     """
 
     release: str
@@ -65,17 +70,19 @@ class Fact:
     unit: str
     value: Decimal
     source: str
+    standing: str = STANDINGS[0]
 
     def as_json(self) -> dict[str, object]:
         """Give the fact as JSON has it: the date in ISO form, the value as a number."""
         return {
-            **vars(self),
+            **{name: getattr(self, name) for name in COLUMNS},
             "period_end": self.period_end.isoformat(),
             "value": json_number(self.value),
         }
 
 
-COLUMNS = tuple(field.name for field in fields(Fact))
+COLUMNS = tuple(field.name for field in fields(Fact) if field.name != "standing")
+"""The columns of a release's file: all that is in it has the same standing."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 # as printed: a spreadsheet's 4.55531E+09 has lost digits, and no figure of a company has more
@@ -149,8 +156,14 @@ def read_rows(path: Path, columns: tuple[str, ...], remedy: str) -> Iterator[Row
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream, strict=True)
-            if tuple(next(rows, [])) != columns:
-                raise InputError(f"{path}, line 1: the columns must be {','.join(columns)}")
+            found = next(rows, [])
+            if tuple(found) != columns:
+                lacking = [column for column in columns if column not in found]
+                raise InputError(
+                    f"{path}, line 1: the columns must be {','.join(columns)}"
+                    + (f" (there is no {', '.join(lacking)})" if lacking else "")
+                    + f"; {remedy}"
+                )
             for cells in rows:
                 place = f"{path}, line {rows.line_num}"
                 if len(cells) != len(columns):
@@ -165,7 +178,14 @@ def read_rows(path: Path, columns: tuple[str, ...], remedy: str) -> Iterator[Row
 
 
 def checked_fact(
-    row: Row, *, release: str, statement: str, item: str, label: str, source: str
+    row: Row,
+    *,
+    release: str,
+    statement: str,
+    item: str,
+    label: str,
+    source: str,
+    standing: str = STANDINGS[0],
 ) -> Fact:
     """Make a fact of a row, after a check of its date, length, currency, unit and number.
 
@@ -195,6 +215,7 @@ def checked_fact(
         row["unit"],
         Decimal(row["value"]),
         source,
+        standing,
     )
 
 
@@ -242,7 +263,7 @@ def _stated(row: Row) -> Fact:
 
 
 def _cells(fact: Fact) -> dict[str, str]:
-    cells = {name: str(value) for name, value in vars(fact).items()}
+    cells = {name: str(getattr(fact, name)) for name in COLUMNS}
     marked = {name: _marked(cells[name]) for name in ("item", "label", "source")}
     return cells | marked | {"value": f"{fact.value:f}"}
 

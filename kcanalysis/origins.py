@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kcanalysis.facts import Fact
+from kcanalysis.facts import STANDINGS, Fact
 from kcanalysis.money import in_thousands, is_money
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
@@ -49,7 +49,7 @@ class Origin:
         """Give the origin of a figure that a fact states."""
         value = in_thousands(fact.value, fact.unit)
         # the prose prints costs without the sign that they have in a statement
-        if fact.statement == "disclosure" and fact.release:
+        if fact.statement == "disclosure":
             value = -value if fact.item in load_taxonomy().negated else value
         unit = MONEY if is_money(fact.unit) else fact.unit
         return cls(value, unit, (fact,), is_amount=unit in (MONEY, "per_share"))
@@ -62,7 +62,12 @@ class Origin:
     @property
     def is_keyed_in(self) -> bool:
         """Whether it is keyed in, or rests on a figure that is."""
-        return any(not fact.release for fact in self.facts)
+        return self.standing != STANDINGS[0]
+
+    @property
+    def standing(self) -> str:
+        """The lowest standing among the facts that it rests on, one of `STANDINGS`."""
+        return max((fact.standing for fact in self.facts), key=STANDINGS.index)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from kcanalysis.errors import InputError
 from kcanalysis.facts import (
+    STANDINGS,
     Fact,
     Row,
     checked_fact,
@@ -26,7 +28,9 @@ from kcanalysis.money import SCALES
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 
-SUPPLEMENT = ("item", "period_end", "months", "currency", "unit", "value", "source", "note")
+SUPPLEMENT = (
+    "item", "period_end", "months", "currency", "unit", "value", "standing", "source", "note",
+)  # fmt: skip
 """The columns of ``supplement.csv``."""
 
 _STALE_SECONDS = 60
@@ -110,7 +114,8 @@ def read_supplement(data_dir: Path, latest: Quarter) -> list[Fact]:
     path = supplement_file(data_dir)
     if not path.exists():
         return []
-    return [_keyed_in(row, latest) for row in read_rows(path, SUPPLEMENT, "mend it in an editor")]
+    remedy = f"mend it in an editor; standing is one of {', '.join(STANDINGS[1:])}"
+    return [_keyed_in(row, latest) for row in read_rows(path, SUPPLEMENT, remedy)]
 
 
 def _keyed_in(row: Row, latest: Quarter) -> Fact:
@@ -121,6 +126,7 @@ def _keyed_in(row: Row, latest: Quarter) -> Fact:
     if not row["source"].strip():
         raise row.invalid("source", "filled in")
     row.check("unit", (item.unit,) if item.unit else SCALES)
+    row.check("standing", STANDINGS[1:])
     fact = checked_fact(
         row,
         release="",
@@ -128,6 +134,7 @@ def _keyed_in(row: Row, latest: Quarter) -> Fact:
         item=item.id,
         label=item.name,
         source=f"keyed in from {row['source']}",
+        standing=row["standing"],
     )
     if (fact.months == 0) is not item.is_balance:
         raise row.invalid("months", "0, for a day" if item.is_balance else "3, 6, 9 or 12")
@@ -137,7 +144,8 @@ def _keyed_in(row: Row, latest: Quarter) -> Fact:
         raise row.invalid("period_end", f"of {latest + 1}, the quarter to come, or before it")
     if item.is_cost and fact.value > 0:
         raise row.invalid("value", "negative, as costs are: a cost of 5 is keyed in as -5")
-    return fact
+    # as the prose prints it: a release has no parentheses there
+    return replace(fact, value=-fact.value) if item.negated else fact
 
 
 def store_facts(facts: Sequence[Fact], data_dir: Path) -> bool:

@@ -16,10 +16,11 @@ _QUOTES = str.maketrans("‘’“”‐‑", "''\"\"--")
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement of a release: how to find it, and the row that must close it."""
+    """A statement of a release: its names, how to find it, and the row that must close it."""
 
     id: str
     name: str
+    short: str
     title: re.Pattern[str] | None = None
     closing: str | None = None
 

@@ -158,10 +158,11 @@ class _Computation:
         try:
             return self.term(parse(definition.expression), quarter, {})
         except _MissingError:
-            if not load_taxonomy().knows(id):
-                raise
-        # the release may state what cannot be worked out
-        return _leaf(self._lookup(quarter, id))
+            # the release may state what cannot be worked out
+            stated = self._lookup(quarter, id) if load_taxonomy().knows(id) else None
+            if isinstance(stated, Origin):
+                return _leaf(stated)
+            raise
 
     def _called(self, id: str, arguments: list[ast.expr], quarter: Quarter, bound: _Bound) -> _Term:
         definition = load_definitions().get(id)

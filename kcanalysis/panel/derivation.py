@@ -3,41 +3,206 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from kcanalysis.metrics.expression import written
-from kcanalysis.metrics.syntax import ATOM, spelled
+from kcanalysis.metrics.syntax import ATOM, SUM, spelled
 from kcanalysis.metrics.wording import name_in_words
 from kcanalysis.origins import Origin
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
-from kcanalysis.tieout.rules import load_declared
+from kcanalysis.tieout.lookup import coarseness
+from kcanalysis.tieout.rules import Reference, Sum, load_declared
 
-Key = tuple[Quarter, str]
+Key = tuple[Quarter, int, str]
+"""The last quarter of a period, its months (0 for that quarter's last day), and an item."""
 Figures = dict[Key, Origin]
 Term = tuple[int, Origin]
 """A figure and the sign with which it enters a sum."""
 
-_OPENING, _CLOSING = "cash_at_beginning_of_period", "cash_at_end_of_period"
-_SEGMENTS = ("public_cloud_revenues", "enterprise_cloud_revenues")
-_WORDS = {6: "six months", 9: "nine months", 12: "the year"}
+# The periods of a fiscal year, each by the number of its last quarter and its months, with the
+# shorter ones that it is the sum of.
+_PERIODS: dict[tuple[int, int], list[tuple[tuple[int, int], ...]]] = {
+    (2, 6): [((1, 3), (2, 3))],
+    (3, 6): [((2, 3), (3, 3))],
+    (4, 6): [((3, 3), (4, 3))],
+    (3, 9): [((1, 3), (2, 3), (3, 3)), ((2, 6), (3, 3)), ((1, 3), (3, 6))],
+    (4, 9): [((2, 3), (3, 3), (4, 3)), ((3, 6), (4, 3))],
+    (4, 12): [((1, 3), (2, 3), (3, 3), (4, 3)), ((3, 9), (4, 3)), ((2, 6), (4, 6)),
+              ((1, 3), (4, 9))],
+}  # fmt: skip
+_QUARTERS = [(number, 3) for number in range(1, 5)]
+_FISCAL = [(2, 6), (3, 9), (4, 12)]
+_SPANS = {
+    "balance_sheet": [(number, 0) for number in range(1, 5)],
+    "cash_flow": [*_QUARTERS, *_PERIODS],
+}
+_NAMES = {6: "six months", 9: "nine months", 12: "the year"}
+# A remainder carries the rounding of all its terms: one that is not so many times as large may be
+# anything.
+_CLEAR = 10
 
 
-def derive(quarterly: Figures, cumulative: Mapping[int, Figures]) -> Figures:
-    """Add the figures that follow exactly from those at hand."""
-    figures = dict(quarterly)
-    rules: tuple[Callable[[Figures], Iterator[tuple[Key, Origin]]], ...] = (
-        lambda known: _from_longer_periods(known, cumulative),
-        _from_opening_balances,
-        _segment,
-        _from_sums,
-        _nil,
-    )
-    for rule in rules:
-        for key, origin in list(rule(figures)):
-            figures.setdefault(key, origin)
+class Equation(NamedTuple):
+    """A whole and its parts, so signed that they add up to nil: rows, or shorter periods."""
+
+    terms: tuple[tuple[int, Key], ...]
+    of_rows: bool
+
+    @property
+    def whole(self) -> Key:
+        """What the others add up to."""
+        return self.terms[0][1]
+
+
+def derive(layers: Sequence[Mapping[Key, Origin]]) -> Figures:
+    """Add the figures that follow exactly from those at hand.
+
+    What follows from figures of one standing goes before what is stated with a lower one.
+
+    Parameters
+    ----------
+    layers : sequence of mapping
+        The figures that are stated, by standing, the best first.
+
+    Returns
+    -------
+    dict
+        All of them, and what follows.
+    """
+    touching: dict[Key, list[Equation]] = {}
+    for equation in _equations({key for layer in layers for key in layer}):
+        for _, key in equation.terms:
+            touching.setdefault(key, []).append(equation)
+    figures: Figures = {}
+    for number, layer in enumerate(layers):
+        news = [key for key in layer if key not in figures]
+        figures.update((key, layer[key]) for key in news)
+        # a release goes before what is keyed in, but what follows from that does not
+        stated = {key for lower in layers[number + 1 :] for key in lower} if number else set()
+        for new in news:  # it grows on the way
+            for equation in touching.get(new, ()):
+                for key, origin in _left_open(equation, figures):
+                    if key not in stated:
+                        figures[key] = origin
+                        news.append(key)
     return figures
+
+
+def _equations(stated: Iterable[Key]) -> Iterator[Equation]:
+    """Give all that is known to hold among figures of the years and the items that are stated."""
+    years = sorted({quarter.year for quarter, _, _ in stated})
+    items = {item for _, _, item in stated}
+    yield from _rows(years)
+    yield from _periods(years, items)
+
+
+def _periods(years: Iterable[int], items: Container[str]) -> Iterator[Equation]:
+    """Set each period of a year beside the shorter ones that it is made of."""
+    rules = load_declared()
+    for statement in sorted(rules.additive_statements):
+        for item in load_taxonomy().of_statement(statement):
+            if item.unit or item.id in rules.not_additive or item.id not in items:
+                continue
+            for year in years:
+                if item.statement == "non_gaap" and year < rules.one_definition_since:
+                    continue
+                for (number, months), sums in _PERIODS.items():
+                    whole = (Quarter(year, number), months, item.id)
+                    for parts in sums:
+                        shorter = ((1, (Quarter(year, n), m, item.id)) for n, m in parts)
+                        yield Equation(((-1, whole), *shorter), of_rows=False)
+
+
+def _rows(years: Iterable[int]) -> Iterator[Equation]:
+    """Set each total beside the rows that it adds up, be they of another table or day."""
+    declared = load_declared()
+    rules = (*declared.identities, *declared.ties)
+    for rule in rules:
+        if rule.when == "beginning" and len(rule.parts) > 1:
+            continue  # closing cash stands between: it follows by way of that
+        spans = _SPANS.get(rule.total.statement, [*_QUARTERS, *_FISCAL])
+        for year in years:
+            for number, months in spans:
+                yield from _equation(rule, Quarter(year, number), months)
+
+
+def _equation(rule: Sum, quarter: Quarter, months: int) -> Iterator[Equation]:
+    """Give what a declared sum says of one period; nothing where it repeats a row."""
+    whole = _key(rule.total, quarter, months)
+    back = months // 3 if rule.when == "beginning" else 0
+    parts = [(_sign(part), _key(part, quarter - back, months)) for part in rule.parts]
+    if whole not in {key for _, key in parts}:
+        yield Equation(((-1, whole), *parts), of_rows=True)
+
+
+def _key(reference: Reference, quarter: Quarter, months: int) -> Key:
+    """Give where a row is found: what is of a day has no months, whatever column it stands in."""
+    return key_of(quarter, 0 if reference.statement == "balance_sheet" else months, reference.item)
+
+
+def key_of(quarter: Quarter, months: int, item: str) -> Key:
+    """Give where a figure is kept; closing cash is of a day, whatever column it stands in."""
+    return quarter, 0 if item == _CLOSING else months, item
+
+
+_CLOSING = "cash_at_end_of_period"
+
+
+def _sign(part: Reference) -> int:
+    """Give the sign of a part in the panel, where costs of the prose are negative too."""
+    turned = part.statement == "disclosure" and part.item in load_taxonomy().negated
+    return -part.sign if turned else part.sign
+
+
+def _left_open(equation: Equation, figures: Figures) -> Iterator[tuple[Key, Origin]]:
+    """Give what an equation leaves open: one figure, or those that can only be nil."""
+    missing = [(sign, key) for sign, key in equation.terms if key not in figures]
+    if not missing or len(missing) == len(equation.terms):
+        return
+    known = [(sign, key) for sign, key in equation.terms if key in figures]
+    rest = sum(sign * figures[key].value for sign, key in known)
+    if not rest:
+        if equation.of_rows and len(known) > 2 and equation.whole in figures:
+            words = f"no such row; {name_in_words(equation.whole[2])} adds up without it"
+            nil = add_up([(-sign, figures[key]) for sign, key in known], words)
+            yield from ((key, nil) for _, key in missing)
+    elif len(missing) == 1:
+        ((sign, key),) = missing
+        terms = sorted(((-sign * s, k) for s, k in known), key=lambda term: -term[0])
+        rounding = sum(coarseness(f) for _, k in known for f in figures[k].facts)
+        if abs(rest) >= _CLEAR * rounding and not _in_full(equation, key, figures):
+            yield key, add_up([(s, figures[k]) for s, k in terms], _words(equation, key, terms))
+
+
+def _in_full(equation: Equation, part: Key, figures: Figures) -> bool:
+    """Tell whether a release prints the statement that a row is missing in.
+
+    What remains of its total is then a row of another name.
+    """
+    whole = figures.get(equation.whole)
+    same = equation.whole[:2] == part[:2]
+    if not equation.of_rows or whole is None or not whole.is_stated or not same:
+        return False
+    fact = whole.facts[0]
+    item = load_taxonomy().find(part[2])
+    return bool(fact.release) and item is not None and item.statement == fact.statement
+
+
+def _words(equation: Equation, key: Key, terms: Sequence[tuple[int, Key]]) -> str:
+    """Say how a figure follows from the others of an equation."""
+    quarter, months, _ = equation.whole
+    if not equation.of_rows:
+        if key == equation.whole:
+            return f"the quarters of {_NAMES[months]} to {quarter} added up"
+        return f"{_NAMES[months]} to {quarter} less the other quarters"
+    names = [
+        name_in_words(item) + (f" of {other}" if other != key[0] else "")
+        for _, (other, _, item) in terms
+    ]
+    return "from " + " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def add_up(terms: Sequence[Term], formula: str) -> Origin:
@@ -46,104 +211,9 @@ def add_up(terms: Sequence[Term], formula: str) -> Origin:
     for sign, origin in terms:
         value += sign * origin.value
         op = ast.Add() if sign > 0 else ast.Sub()
-        joined, _ = spelled((text, ATOM), op, (written(origin.value), ATOM))
-        text = joined if text else written(sign * origin.value)
+        one = origin.arithmetic or written(origin.value)
+        binds = SUM if " " in one else ATOM
+        text = spelled((text, SUM), op, (one, binds))[0] if text else written(sign * origin.value)
     facts = dict.fromkeys(fact for _, origin in terms for fact in origin.facts)
     first = terms[0][1]
     return Origin(value, first.unit, tuple(facts), text, formula, first.is_amount)
-
-
-def _from_longer_periods(
-    figures: Figures, cumulative: Mapping[int, Figures]
-) -> Iterator[tuple[Key, Origin]]:
-    """Take the other quarters from six, nine or twelve months; one must be missing."""
-    rules = load_declared()
-    adds_up = {
-        item.id
-        for statement in rules.additive_statements
-        for item in load_taxonomy().of_statement(statement)
-        if item.unit is None and item.id not in rules.not_additive
-    }
-    for months, longer in cumulative.items():
-        for (last, item), whole in longer.items():
-            quarters = [last - back for back in range(months // 3)]
-            known = [figures[quarter, item] for quarter in quarters if (quarter, item) in figures]
-            missing = [quarter for quarter in quarters if (quarter, item) not in figures]
-            if item in adds_up and len(missing) == 1:
-                terms = [(1, whole), *((-1, origin) for origin in known)]
-                formula = f"{_WORDS[months]} to {last} less the other quarters"
-                yield (missing[0], item), add_up(terms, formula)
-
-
-def _from_opening_balances(figures: Figures) -> Iterator[tuple[Key, Origin]]:
-    """Take the closing cash of a quarter from the opening balance of the next."""
-    first = min(quarter for quarter, _ in figures)
-    for (quarter, item), opening in figures.items():
-        if item == _OPENING and quarter > first:
-            yield (quarter - 1, _CLOSING), add_up([(1, opening)], f"opening balance of {quarter}")
-
-
-def _segment(figures: Figures) -> Iterator[tuple[Key, Origin]]:
-    """Take a segment from the total and the other segment, where other revenues are nil.
-
-    They are taken to be where neither the last nor the next quarter with both segments has any.
-    """
-    public, enterprise = _SEGMENTS
-    full = sorted(
-        quarter for quarter, item in figures if item == public and (quarter, enterprise) in figures
-    )
-    for quarter, item in list(figures):
-        total = figures.get((quarter, "total_revenues"))
-        if item == public and total and quarter not in full:
-            around = [max((q for q in full if q < quarter), default=None),
-                      min((q for q in full if q > quarter), default=None)]  # fmt: skip
-            others = [figures.get((near, "other_revenues")) for near in around if near]
-            if all(other is None or other.value == 0 for other in others):
-                yield (
-                    (quarter, enterprise),
-                    add_up(
-                        [(1, total), (-1, figures[quarter, item])],
-                        "total revenues less public cloud services, taking it that there are no "
-                        "others, as in the quarters around",
-                    ),
-                )
-
-
-def _from_sums(figures: Figures) -> Iterator[tuple[Key, Origin]]:
-    """Take what a sum of two leaves open: gross profit less revenues is the cost."""
-    for total, parts in _sums():
-        if len(parts) != 2 or any(sign < 0 for sign, _ in parts):
-            continue
-        signs = {total: 1, **{item: -sign for sign, item in parts}}
-        for quarter in {quarter for quarter, _ in figures}:
-            known = {item: figures.get((quarter, item)) for item in signs}
-            missing = [item for item, origin in known.items() if origin is None]
-            if len(missing) == 1:
-                turn = -signs[missing[0]]
-                terms = [(turn * signs[item], origin) for item, origin in known.items() if origin]
-                terms.sort(key=lambda term: -term[0])
-                names = [name_in_words(item) for item, origin in known.items() if origin]
-                yield (quarter, missing[0]), add_up(terms, f"from {names[0]} and {names[1]}")
-
-
-def _nil(figures: Figures) -> Iterator[tuple[Key, Origin]]:
-    """Take a part for nil where its statement leaves it out and adds up without it."""
-    for total, parts in _sums():
-        for quarter in {quarter for quarter, _ in figures}:
-            whole = figures.get((quarter, total))
-            found = [(sign, item, figures.get((quarter, item))) for sign, item in parts]
-            known = [(sign, origin) for sign, _, origin in found if origin]
-            left_out = [item for _, item, origin in found if not origin]
-            if not whole or not left_out or len(known) < 2:
-                continue
-            if sum(sign * origin.value for sign, origin in known) == whole.value:
-                formula = f"no such row; {name_in_words(total)} adds up without it"
-                terms = [(1, whole), *((-sign, origin) for sign, origin in known)]
-                for item in left_out:
-                    yield (quarter, item), add_up(terms, formula)
-
-
-def _sums() -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """Give the identities: the total, and its parts with their signs."""
-    for identity in load_declared().identities:
-        yield identity.total.item, [(part.sign, part.item) for part in identity.parts]

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from kcanalysis.coverage import LATEST, last_quarter
+from kcanalysis.coverage import LATEST, last_quarter, reported_quarters
 from kcanalysis.errors import InputError
-from kcanalysis.facts import Fact
+from kcanalysis.facts import STANDINGS, Fact
 from kcanalysis.origins import Origin
-from kcanalysis.panel.derivation import Figures, derive
+from kcanalysis.panel.derivation import Figures, derive, key_of
 from kcanalysis.panel.panel import Panel, Translation, row_of
 from kcanalysis.paths import find_data
 from kcanalysis.quarter import Quarter
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 Basis = Literal["restated", "first_reported"]
 Currency = Literal["CNY", "USD"]
 Unit = Literal["millions", "thousands"]
+KeyedIn = Literal["all", "company", "none"]
+
+_KEYED_IN: dict[str, tuple[str, ...]] = {
+    "all": STANDINGS,
+    "company": STANDINGS[:2],
+    "none": STANDINGS[:1],
+}
 
 
 def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
@@ -37,8 +44,9 @@ def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a fact, with the columns of `Fact`; ``value`` is a Decimal as printed, and
-        ``period_end`` an ISO date.
+        One row a fact, with the columns of `Fact`; ``value`` is a Decimal as printed,
+        ``period_end`` an ISO date, and ``standing`` tells what it rests on: ``release``, or for
+        what is keyed in ``company``, ``secondary`` or ``vendor``.
 
     Raises
     ------
@@ -60,6 +68,7 @@ def load(
     through: str | Quarter = LATEST,
     lookback: int = 9,
     years: bool = False,
+    keyed_in: KeyedIn = "all",
     findings: Iterable[Finding] = (),
     data_dir: Path | str | None = None,
 ) -> Panel:
@@ -80,7 +89,11 @@ def load(
     lookback : int
         How many quarters figures and tables show.
     years : bool
-        Load fiscal years (periods of twelve months, at their last quarter) instead of quarters.
+        Load fiscal years instead of quarters: those that are stated and those whose quarters are
+        known, each at its last quarter.
+    keyed_in : {"all", "company", "none"}
+        Which of the figures count that no release at hand states: all that are keyed in, only the
+        company's own, or none.
     findings : iterable of Finding
         Those of the tie-out, so that figures that do not tie are marked.
     data_dir : path, optional
@@ -95,34 +108,35 @@ def load(
     Raises
     ------
     InputError
-        If there is no such quarter, currency, unit or basis, or the data cannot be read.
+        If there is no such quarter, currency, unit, basis or standing, or the data cannot be read.
     """
     for name, given, allowed in (
         ("currency", currency, Currency), ("unit", unit, Unit), ("basis", basis, Basis),
+        ("choice of what is keyed in", keyed_in, KeyedIn),
     ):  # fmt: skip
         if given not in get_args(allowed):
             raise InputError(f"{given!r} is not a {name}: use {' or '.join(get_args(allowed))}")
     if not isinstance(lookback, int) or lookback < 1:
         raise InputError(f"a lookback of {lookback!r} quarters shows nothing: use 1 or more")
-    facts = read_all(find_data(data_dir))
+    counting = _KEYED_IN[keyed_in]
+    facts = [fact for fact in read_all(find_data(data_dir)) if fact.standing in counting]
     last = last_quarter(facts, str(through))
-    if years:
-        figures = _choose(facts, basis, (12,))
-    else:
-        longer = {months: _choose(facts, basis, (months,)) for months in (6, 9, 12)}
-        figures = derive(_choose(facts, basis, (0, 3)), longer)
-    first = min(quarter for quarter, _ in figures)
-    return Panel(
-        {key: origin for key, origin in figures.items() if key[0] <= last},
-        tuple(_through(first, last)),
+    figures = derive([_choose(facts, basis, standing) for standing in STANDINGS])
+    figures = {key: origin for key, origin in figures.items() if key[0] <= last}
+    panel = Panel(
+        {(quarter, item): origin for (quarter, months, item), origin in figures.items()
+         if months in (0, 3)},
+        tuple(_through(min(quarter for quarter, _, _ in figures), last)),
         currency,
         unit,
         lookback,
-        12 if years else 3,
-        _new_items(facts),
-        _translation(facts, last) if currency == "USD" else None,
-        _untied(facts, findings),
-    )
+        new_items=_new_items(facts),
+        translation=_translation(facts, last) if currency == "USD" else None,
+        exceptions=_untied(facts, findings),
+        periods=figures,
+        releases=frozenset(reported_quarters(facts)),
+    )  # fmt: skip
+    return panel.years if years else panel
 
 
 def _through(first: Quarter, last: Quarter) -> Iterable[Quarter]:
@@ -131,19 +145,19 @@ def _through(first: Quarter, last: Quarter) -> Iterable[Quarter]:
         first += 1
 
 
-def _choose(facts: list[Fact], basis: Basis, months: tuple[int, ...]) -> Figures:
-    """Pick the fact that counts for each quarter and item.
+def _choose(facts: list[Fact], basis: Basis, standing: str) -> Figures:
+    """Pick the fact of a standing that counts for each period and item.
 
-    What is keyed in counts last; a table counts before prose, which rounds; then the latest
-    release, or the first. What is stated for another day than a quarter's last (a count of shares,
-    say) is not in the panel, nor are the margins that a release prints: they are worked out.
+    A table counts before prose, which rounds; then the latest release, or the first. What is
+    stated for another day than a quarter's last (a count of shares, say) is not in the panel.
     """
-    by_release = sorted(facts, key=lambda fact: fact.release, reverse=basis == "restated")
+    own = (fact for fact in facts if fact.standing == standing and fact.currency != "USD")
+    by_release = sorted(own, key=lambda fact: fact.release, reverse=basis == "restated")
     chosen: Figures = {}
-    for fact in sorted(by_release, key=lambda f: (not f.release, f.statement == "disclosure")):
-        key = (Quarter.containing(fact.period_end), fact.item)
-        if fact.months in months and fact.currency != "USD" and fact.period_end == key[0].end:
-            chosen.setdefault(key, Origin.stated(fact))
+    for fact in sorted(by_release, key=lambda fact: fact.statement == "disclosure"):
+        quarter = Quarter.containing(fact.period_end)
+        if fact.period_end == quarter.end:
+            chosen.setdefault(key_of(quarter, fact.months, fact.item), Origin.stated(fact))
     return chosen
 
 

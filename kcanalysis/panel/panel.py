@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
@@ -16,12 +16,15 @@ from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.metrics.expression import compute, written
 from kcanalysis.money import scale
 from kcanalysis.origins import MONEY, Missing, Origin
-from kcanalysis.panel.derivation import Figures
+from kcanalysis.panel.derivation import Figures as Periods
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Figures = Mapping[tuple[Quarter, str], Origin]
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,11 @@ class Panel:
         How amounts become dollars.
     exceptions : dict
         Facts that do not tie, with what is said of them.
+    periods : dict
+        The last quarter, the months and the item to the origin of each figure in RMB, also of half-
+        years, nine months and years; 0 months are of a day.
+    releases : frozenset of Quarter
+        The quarters whose own release is at hand.
 
     Examples
     --------
@@ -100,7 +108,11 @@ class Panel:
     new_items: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     translation: Translation | None = None
     exceptions: Mapping[Fact, str] = field(default_factory=dict)
-    _known: dict[tuple[Quarter, str], Origin | Missing] = field(default_factory=dict, repr=False)
+    periods: Periods = field(default_factory=dict)
+    releases: frozenset[Quarter] = frozenset()
+    _known: dict[tuple[Quarter, str], Origin | Missing] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @property
     def last(self) -> Quarter:
@@ -111,6 +123,38 @@ class Panel:
     def shown(self) -> tuple[Quarter, ...]:
         """The quarters that figures and tables show, oldest first."""
         return self.quarters[-self.lookback :]
+
+    @property
+    def years(self) -> Panel:
+        """The same over fiscal years, each at its last quarter."""
+        figures = {
+            (quarter, item): origin
+            for (quarter, months, item), origin in self.periods.items()
+            if months in (0, 12) and quarter.number == 4
+        }
+        ends = tuple(quarter for quarter in self.quarters if quarter.number == 4)
+        return replace(self, figures=figures, quarters=ends, months=12)
+
+    def not_stated(self, missing: Missing) -> bool:
+        """Tell whether releases that are at hand state nothing of all that a figure lacks."""
+        return all(quarter in self.releases for quarter, _ in missing.lacking)
+
+    def together(self, quarter: Quarter, item: str) -> tuple[Quarter, Quarter, Origin] | None:
+        """Find the shortest run of quarters with this one whose sum of an item is known.
+
+        Returns
+        -------
+        tuple of (Quarter, Quarter, Origin) or None
+            The first and the last quarter, and the sum; None where a quarter of the run is known
+            by itself, and the others with it.
+        """
+        for back in (1, 2):
+            for last in (quarter + ahead for ahead in range(back + 1)):
+                run = [last - ago for ago in range(back + 1)]
+                whole = self.periods.get((last, 3 * len(run), item))
+                if whole and not any((each, item) in self.figures for each in run):
+                    return run[-1], last, whole
+        return None
 
     @cached_property
     def items(self) -> tuple[str, ...]:
@@ -178,7 +222,8 @@ class Panel:
         """The quarters as pandas has them."""
         import pandas as pd
 
-        return pd.PeriodIndex([str(quarter) for quarter in self.quarters], freq="Q-DEC")
+        freq = "Y-DEC" if self.months == 12 else "Q-DEC"
+        return pd.PeriodIndex([quarter.end for quarter in self.quarters], freq=freq)
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Numbers as the report prints them: formatted in this one place, rounded half up.
 
-Negative numbers stand in parentheses, nil is an en dash, a missing figure an em dash, and what has
-no meaning is said so.
+Negative numbers stand in parentheses, nil is an en dash, a figure without a release an em dash, and
+what a release at hand does not state, or what has no meaning, is said so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.quarter import Quarter
 
 NIL = "–"
-MISSING = "—"
+MISSING, NO_RELEASE = "—", "no release at hand"
+UNSTATED, NOT_STATED = "n.s.", "not stated"
 
 
 def round_half_up(value: Decimal | float, decimals: int = 1) -> Decimal:
@@ -68,7 +69,9 @@ def printed(panel: Panel, quarter: Quarter, id: str) -> str:
     """
     origin = panel.origin(quarter, id)
     if isinstance(origin, Missing):
-        return otherwise(id) if origin.has_no_meaning else MISSING
+        if origin.has_no_meaning:
+            return otherwise(id)
+        return UNSTATED if panel.not_stated(origin) else MISSING
     value = panel.scaled(origin)
     if origin.unit == MONEY:
         return amount(value, 0 if panel.unit == "thousands" else 1)

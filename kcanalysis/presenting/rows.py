@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kcanalysis.metrics.wording import name_in_words
 from kcanalysis.money import amount_words
 from kcanalysis.origins import Missing, Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of
-from kcanalysis.presenting.numbers import MISSING, NIL, printed
+from kcanalysis.presenting.numbers import (
+    MISSING,
+    NIL,
+    NO_RELEASE,
+    NOT_STATED,
+    UNSTATED,
+    amount,
+    printed,
+)
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
@@ -31,14 +40,34 @@ def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
     origin = panel.origin(quarter, id)
     text = printed(panel, quarter, id)
     if isinstance(origin, Missing):
-        return Cell(text)
+        return Cell(text, reason=why_missing(panel, origin))
     return Cell(
         text,
         places(origin),
         how(origin),
         panel.exception(origin),
-        keyed_in=origin.is_keyed_in,
+        f"nil: {origin.formula or 'the release prints a dash'}" if text == NIL else "",
+        origin.standing if origin.is_keyed_in else "",
     )
+
+
+def why_missing(panel: Panel, missing: Missing) -> str:
+    """Say why there is no figure: which ones it lacks, and whether a release could state them."""
+    if missing.has_no_meaning:
+        return ""
+    quarters: dict[str, list[str]] = {}
+    together = dict.fromkeys(filter(None, (panel.together(*key) for key in missing.lacking)))
+    for quarter, item in missing.lacking:
+        quarters.setdefault(item, []).append(str(quarter))
+    lacking = [f"{name_in_words(item)} of {', '.join(each)}" for item, each in quarters.items()]
+    kind = NOT_STATED if panel.not_stated(missing) else NO_RELEASE
+    return "; ".join([f"{kind}: {', '.join(lacking)}", *map(_together, together)])
+
+
+def _together(whole: tuple[Quarter, Quarter, Origin]) -> str:
+    """Say what quarters come to together, where the single ones are not known."""
+    first, last, origin = whole
+    return f"{first} to {last} together {amount(origin.value / 1000)} (RMB in millions)"
 
 
 def places(origin: Origin) -> str:
@@ -61,10 +90,15 @@ def heading(label: str, width: int) -> Row:
 
 def filled(rows: Iterable[Row]) -> list[Row]:
     """Leave out rows with nothing but nil and missing figures."""
-    return [row for row in rows if {cell.text for cell in row.cells} - {NIL, MISSING}]
+    return [row for row in rows if {cell.text for cell in row.cells} - {NIL, MISSING, UNSTATED}]
 
 
-def over_time(rows: Sequence[Row], quarters: Sequence[Quarter], caption: str) -> Table:
-    """Make a table with a column a quarter, the last one brought forward."""
-    columns = [Column(str(quarter), emphasis=quarter == quarters[-1]) for quarter in quarters]
+def over_time(
+    rows: Sequence[Row], quarters: Sequence[Quarter], caption: str, head: str = "{}"
+) -> Table:
+    """Make a table with a column a period, the last one brought forward."""
+    columns = [
+        Column(head.format(quarter, year=quarter.year), emphasis=quarter == quarters[-1])
+        for quarter in quarters
+    ]
     return Table(caption, columns, rows)

@@ -50,9 +50,10 @@ class Cell:
     exception : str
         What does not tie, for a figure that an exception touches.
     reason : str
-        Why there is no figure, for a dash.
-    keyed_in : bool
-        Whether it is keyed in from another source than a release, or rests on such a figure.
+        Why there is no figure, for a dash: what sort of dash it is, and behind a colon the rest.
+    standing : str
+        Of a figure that is keyed in or rests on one that is: ``company``, ``secondary`` or
+        ``vendor``, the lowest that it rests on.
     """
 
     text: str
@@ -60,7 +61,7 @@ class Cell:
     formula: str = ""
     exception: str = ""
     reason: str = ""
-    keyed_in: bool = False
+    standing: str = ""
 
 
 _EMPTY = Cell("")
@@ -135,6 +136,13 @@ class Table:
         count = len(_MARKS)
         return {text: _MARKS[n % count] * (n // count + 1) for n, text in enumerate(sentences)}
 
+    @property
+    def legend(self) -> str:
+        """What the dashes in it stand for; empty where there are none but for nil."""
+        cells = (cell for row in self.rows for cell in row.cells if cell.reason)
+        kinds = {cell.text: cell.reason.partition(":")[0] for cell in cells}
+        return "; ".join(f"{text} {kind}" for text, kind in sorted(kinds.items()) if kind != "nil")
+
     def to_json(self) -> dict[str, Any]:
         """Give the table as plain dicts and lists by the names of its parts, defaults left out."""
         stated: dict[str, Any] = _plain(self)
@@ -180,9 +188,10 @@ class Table:
 
 
 def roles(column: Column, cell: Cell = _EMPTY) -> list[str]:
-    """Say how a cell, or the heading, is set: ``num``, ``emphasis``, ``keyed``, ``mark``."""
-    told = (column.numeric, column.emphasis, cell.keyed_in, bool(cell.exception))
-    return list(compress(("num", "emphasis", "keyed", "mark"), told))
+    """Say how a cell, or the heading, is set: ``num``, ``keyed``, ``vendor``, ``mark`` and more."""
+    vendor = cell.standing == "vendor"
+    told = (column.numeric, column.emphasis, cell.standing, vendor, cell.exception)
+    return list(compress(("num", "emphasis", "keyed", "vendor", "mark"), told))
 
 
 @cache
@@ -207,7 +216,7 @@ def _plain(value: Any) -> Any:
 
 def _made(kind: type[Any], stated: Mapping[str, Any], **parts: Any) -> Any:
     """Make a part of a table of plain data, given the parts that it is made of in turn."""
-    flags = {"numeric", "emphasis", "keyed_in"}
+    flags = {"numeric", "emphasis"}
     for name in set(stated) - set(parts):
         if not isinstance(stated[name], bool if name in flags else str):
             raise TypeError(f"{name} is {stated[name]!r}")

@@ -65,7 +65,7 @@ class Grid:
     """A table as the documents set it.
 
     ``heads`` is the number of header rows, ``labels`` the number of leading columns that name
-    the rows; ``notes`` are sentences on marked cells, each behind its mark.
+    the rows; ``notes`` are sentences on marked cells, each behind its mark, and what dashes are.
     """
 
     caption: str | HtmlElement | None
@@ -167,8 +167,9 @@ def grid_of(table: Table) -> Grid:
             names = frozenset({"td", *rank, *roles(column, cell)})
             mark = marks.get(cell.exception, "")
             slots.append(Slot(cell.text, number, place, names, mark=mark))
-    notes = tuple((mark, sentence) for sentence, mark in marks.items())
-    return Grid(table.caption, tuple(slots), heads=1, labels=1, notes=notes)
+    notes = [(mark, sentence) for sentence, mark in marks.items()]
+    notes += [("", table.legend)] if table.legend else []
+    return Grid(table.caption, tuple(slots), heads=1, labels=1, notes=tuple(notes))
 
 
 def read_grid(table: HtmlElement) -> Grid:

@@ -225,7 +225,8 @@ class TypstWriter:
         """Write a table, in parts if it is too wide."""
         caption = "none" if grid.caption is None else f"[{self._content(grid.caption)}]"
         notes = "".join(
-            f"[#super[#{literal(mark)}] #{self.text(sentence)}]," for mark, sentence in grid.notes
+            f"[{f'#super[#{literal(mark)}] ' if mark else ''}#{self.text(sentence)}],"
+            for mark, sentence in grid.notes
         )
         size, parts = _fit(grid)
         return "\n".join(

@@ -18,7 +18,7 @@ COLUMNS = ("release", "place", "stated", "reason", "by")
 class Accepted:
     """An exception that is accepted: where it stands, what is stated there, and why that is so.
 
-    ``line`` is the place of this row in the file.
+    ``release`` is empty for a figure that is keyed in, ``line`` is where this row stands.
     """
 
     release: str
@@ -77,7 +77,7 @@ def accept(findings: Sequence[Finding], accepted: Sequence[Accepted]) -> list[Fi
 
 
 def _accepted(row: Row) -> Accepted:
-    for column in ("release", "place", "reason"):
+    for column in ("place", "reason"):
         if not row[column].strip():
             raise row.invalid(column, "filled in")
     try:

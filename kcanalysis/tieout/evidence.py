@@ -11,7 +11,6 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import Period
 from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.vocabulary import Metric, Quantity
-from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.interval import Interval
 from kcanalysis.tieout.lookup import Ledger, worth
 from kcanalysis.tieout.rules import Declared, Ratio
@@ -45,11 +44,8 @@ class Evidences:
         self.translation = declared.translation
         self.ratios = {ratio.stated.item: ratio for ratio in declared.ratios}
         self.elsewhere: dict[_Key, Fact] = {}
-        negated = {item.id for item in load_taxonomy().items if item.negated}
         for other in others:
             for fact in other.facts:
-                if fact.item in negated and fact.value < 0:
-                    fact = replace(fact, value=-fact.value)
                 key = (fact.item, fact.period_end, fact.months, fact.currency)
                 self.elsewhere.setdefault(key, fact)
         self.prose: dict[_Key, tuple[Claim, Fact]] = {}

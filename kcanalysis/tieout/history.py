@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from kcanalysis.facts import Fact
 from kcanalysis.money import in_thousands, scale
-from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger, coarseness
 from kcanalysis.tieout.rules import Declared
@@ -43,7 +42,6 @@ def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Fin
 
     Dollars are left out: each release translates at a rate of its own.
     """
-    negated = load_taxonomy().negated
     for other in _before(ledger, others):
         elsewhere: dict[tuple[object, ...], Fact] = {}
         for fact in other.facts:
@@ -52,13 +50,11 @@ def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Fin
             again = elsewhere.get(key)
             if again is None or fact.currency == "USD":
                 continue
-            # the prose prints costs without the parentheses that a keyed-in figure may have
-            value = abs(again.value) if fact.item in negated else again.value
             unit = scale(fact.unit)
             yield finding(
                 "restatement",
                 fact,
-                in_thousands(value, again.unit) / unit,
+                in_thousands(again.value, again.unit) / unit,
                 (coarseness(fact) + coarseness(again)) / unit,
                 [again],
                 f"{again.release} states it as" if again.release else f"it is {again.source} as",

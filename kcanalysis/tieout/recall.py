@@ -77,9 +77,8 @@ def findings_on(release: str, facts: Sequence[Fact], data_dir: Path) -> list[Fin
     """
     own = [fact for fact in facts if fact.release == release]
     found = check_facts(own, facts)
-    if not release:
-        return found
-    found += _read(_file(data_dir, release), own, facts)
+    if release:
+        found += _read(_file(data_dir, release), own, facts)
     return accept(found, [row for row in read_accepted(data_dir) if row.release == release])
 
 

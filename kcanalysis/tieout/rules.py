@@ -49,6 +49,7 @@ class Declared:
     ratios: tuple[Ratio, ...]
     additive_statements: frozenset[str]
     not_additive: frozenset[str]
+    one_definition_since: int
     translation: Decimal
     share_average: Decimal
 
@@ -75,6 +76,7 @@ def load_declared() -> Declared:
         ratios=make_each("identities", _ratio, data["ratios"]),
         additive_statements=frozenset(data["quarters"]["statements"]),
         not_additive=frozenset(data["quarters"]["except"]),
+        one_definition_since=data["quarters"]["one_definition_since"],
         translation=Decimal(data["tolerances"]["translation"]),
         share_average=data["tolerances"]["share_average"],
     )

@@ -19,10 +19,13 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.chart import Chart, new_chart
 from kcanalysis.presenting.names import argument_of, color, color_of, short_of
 from kcanalysis.presenting.numbers import amount, money, percent, printed
+from kcanalysis.presenting.rows import why_missing
 from kcanalysis.presenting.walk import Walk, walk_to
 from kcanalysis.quarter import Quarter
 
 BAR = 0.62
+_LIGHT = 0.5
+"""How opaque a bar is that rests on a data vendor's figures."""
 
 
 def values(panel: Panel, id: str) -> np.ndarray:
@@ -81,7 +84,9 @@ def bars(
     """Draw a figure over the quarters shown as bars, on a base, where it is to be there."""
     heights = np.nan_to_num(values(panel, id)) * there
     places = np.arange(len(heights)) + offset
-    axes.bar(places, heights, width, base, label=short_of(id), color=color_of(id))
+    drawn = axes.bar(places, heights, width, base, label=short_of(id), color=color_of(id))
+    for position in _of_vendors(panel, id):
+        drawn[position].set_alpha(_LIGHT)
 
 
 def line(axes: Axes, panel: Panel, id: str, label: str = "", *, end: bool = True) -> None:
@@ -92,6 +97,8 @@ def line(axes: Axes, panel: Panel, id: str, label: str = "", *, end: bool = True
     drawn = values(panel, id)
     name = short_of(label or id)
     axes.plot(np.arange(len(drawn)), drawn, "o-", color=color_of(id), label=name)
+    light = _of_vendors(panel, id)
+    axes.plot(light, drawn[light], "o", color=color_of(id), mfc=color("pale"))
     if end and not math.isnan(drawn[-1]):
         axes.annotate(
             printed(panel, panel.last, id),
@@ -103,6 +110,12 @@ def line(axes: Axes, panel: Panel, id: str, label: str = "", *, end: bool = True
         )
     if np.nanmin(np.append(drawn, 0)) < 0:
         zero(axes)
+
+
+def _of_vendors(panel: Panel, id: str) -> list[int]:
+    """Find the quarters shown in which a figure rests on one of a data vendor's."""
+    origins = [panel.origin(quarter, id) for quarter in panel.shown]
+    return [n for n, o in enumerate(origins) if isinstance(o, Origin) and o.standing == "vendor"]
 
 
 def zero(axes: Axes) -> None:
@@ -193,31 +206,36 @@ def finish(
     axes: Axes, panel: Panel, ids: Sequence[str], form: Callable[[float], str], needed: str = ""
 ) -> None:
     """Label the quarters, the axis and the parts of a chart over time."""
-    labels, gaps = [], []
+    labels: list[str] = []
+    gaps: list[str] = []
     for quarter in panel.shown:
         origins = [panel.origin(quarter, id) for id in ids]
         known = [origin for origin in origins if not isinstance(origin, Missing)]
-        gap = not known or (needed and math.isnan(panel.value(quarter, needed)))
+        lacking = [panel.origin(quarter, needed)] if needed else origins if not known else []
+        gap = next((why_missing(panel, one) for one in lacking if isinstance(one, Missing)), "")
         keyed_in = any(origin.is_keyed_in for origin in known) and not gap
         labels.append(f"{quarter}*" if keyed_in else str(quarter))
-        gaps.append(gap)
+        gaps.append(gap.partition(":")[0])
     axes.set_xticks(range(len(labels)), labels)
     axes.set_xlim(-0.6, len(labels) - 0.4)
     axes.get_xticklabels()[-1].set(fontweight="bold", color=color("navy"))
     for position, gap in enumerate(gaps):
         if gap:
-            _shade(axes, position)
+            _shade(axes, position, gap)
     printed_axis(axes, form)
     handles, names = axes.get_legend_handles_labels()
     if len(names) > 1:
-        axes.legend(handles, names, ncols=len(names), bbox_to_anchor=(-0.01, 0.99))
+        legend = axes.legend(handles, names, ncols=len(names), bbox_to_anchor=(-0.01, 0.99))
+        for handle in legend.legend_handles:
+            if handle:
+                handle.set_alpha(1)
 
 
-def _shade(axes: Axes, position: int) -> None:
-    """Say at a gap that no figure is at hand."""
+def _shade(axes: Axes, position: int, reason: str) -> None:
+    """Say at a gap why there is no figure."""
     axes.axvspan(position - 0.5, position + 0.5, color=color("pale"), lw=0, zorder=0)
     axes.annotate(
-        "not at hand",
+        reason,
         (position, 0.5),
         xycoords=("data", "axes fraction"),
         ha="center",
@@ -232,6 +250,9 @@ def _shade(axes: Axes, position: int) -> None:
 def source(panel: Panel, note: str = "") -> str:
     """Give the line below a figure."""
     parts = ["Source: Kingsoft Cloud's earnings releases; * keyed in from other sources"]
+    shown = set(panel.shown)
+    if any(o.standing == "vendor" for (q, _), o in panel.figures.items() if q in shown):
+        parts.append("lighter where they are a data vendor's")
     if panel.translation:
         parts.append(f"translated at RMB{panel.translation.rate.value} to US$1.00")
     return "; ".join(filter(None, [*parts, note])) + "."
@@ -241,7 +262,7 @@ def alt_text(kind: str, panel: Panel, id: str, unit: str = "") -> str:
     """Say what a figure shows: its kind, its span, and where one of its series starts and ends."""
     known = [q for q in panel.shown if not isinstance(panel.origin(q, id), Missing)]
     if not known:
-        return f"{kind}; no figure for these quarters is at hand."
+        return f"{kind}; there is no figure for these quarters."
     first, last = known[0], known[-1]
     text = (
         f"{kind}, {panel.shown[0]} to {panel.shown[-1]}: "
@@ -249,7 +270,7 @@ def alt_text(kind: str, panel: Panel, id: str, unit: str = "") -> str:
         f"{_said(panel, last, id)}{unit} in {last}."
     )
     missing = [str(quarter) for quarter in panel.shown if quarter not in known]
-    return text + (f" Not at hand: {', '.join(missing)}." if missing else "")
+    return text + (f" No figure: {', '.join(missing)}." if missing else "")
 
 
 def _said(panel: Panel, quarter: Quarter, id: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
-from kcanalysis.presenting.numbers import MISSING, unit_note
+from kcanalysis.presenting.numbers import unit_note
 from kcanalysis.presenting.rows import figure_cell, figure_row, heading
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.presenting.walk import walk_to
@@ -62,7 +62,7 @@ _WALKED = {"gross_margin": "gross_margin", "ebitda_margin": "adjusted_ebitda_mar
 def _walk_rows(panel: Panel, name: str) -> Iterator[Row]:
     walk = walk_to(panel, name)
     if walk is None:
-        yield Row("Not all of its figures are at hand", [Cell(MISSING)])
+        yield Row("Not all of its figures are at hand", [Cell("")])
         return
     for quarter, id in (walk.start, *((panel.last, step) for step in walk.steps), walk.end):
         is_end, is_start = id == walk.end[1], quarter != panel.last
@@ -83,6 +83,6 @@ def _compared(panel: Panel, id: str, changes: tuple[str, ...], rank: str = "") -
 
 
 def _within(panel: Panel, quarter: Quarter) -> Cell:
-    """Print the revenues of a quarter that the panel may not reach."""
-    there = quarter in panel.quarters
-    return figure_cell(panel, quarter, "total_revenues") if there else Cell(MISSING)
+    """Print the revenues of a quarter; nothing for one to come."""
+    there = quarter <= panel.last
+    return figure_cell(panel, quarter, "total_revenues") if there else Cell("")

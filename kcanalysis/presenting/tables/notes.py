@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from kcanalysis.coverage import LEGEND
+from kcanalysis.coverage import coverage as rests_on
+from kcanalysis.facts import STATEMENTS
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.metrics.wording import formula_of
 from kcanalysis.money import amount_words
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.numbers import (
-    MISSING,
-)
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, concerning
@@ -57,15 +57,27 @@ def sources(facts: pd.DataFrame, panel: Panel) -> Table:
             str(of_release["source"].iloc[0]).partition(":")[0],
             f"{len(of_release) - prose:,}",
             f"{prose:,}",
-            str(rate.iloc[0]) if len(rate) else MISSING,
+            str(rate.iloc[0]) if len(rate) else "",
         ]
         rows.append(Row(f"Release of {release}", [Cell(text) for text in texts]))
     if keyed_in := int((known["release"] == "").sum()):
-        texts = ["supplement.csv", MISSING, f"{keyed_in:,}", MISSING]
+        texts = ["supplement.csv", "", f"{keyed_in:,}", ""]
         rows.append(Row("Keyed in from other sources", [Cell(text) for text in texts]))
     columns = [Column("File", numeric=False)]
     columns += map(Column, ("Figures from tables", "Figures from the text", "RMB per US$"))
     return Table("Releases", columns, rows)
+
+
+def coverage(panel: Panel) -> Table:
+    """Show what each statement of each quarter rests on: a release, and what is keyed in."""
+    statements = [load_taxonomy().statements[id] for id in STATEMENTS]
+    stated = (origin.facts[0] for origin in panel.periods.values() if origin.is_stated)
+    rows = [
+        Row(str(quarter), [Cell(found.get(statement.id, "")) for statement in statements])
+        for quarter, found in rests_on(stated).items()
+    ]
+    columns = [Column(statement.short, numeric=False) for statement in statements]
+    return Table(f"What the figures rest on. {LEGEND}", columns, rows, "Quarter")
 
 
 def definitions() -> Table:
@@ -83,12 +95,12 @@ def definitions() -> Table:
 
 def _exception_row(finding: Finding) -> Row:
     amounts = [
-        MISSING if value is None else amount_words(value, finding.unit, finding.currency)
+        "" if value is None else amount_words(value, finding.unit, finding.currency)
         for value in (finding.stated, finding.expected)
     ]
     against = ", ".join(dict.fromkeys(fact.source for fact in finding.against))
     name = load_taxonomy().name(finding.item)
     return Row(
         f"{name}, {period_words(finding.period_end, finding.months)}",
-        [Cell(text) for text in (*amounts, finding.source, against, finding.accepted or MISSING)],
+        [Cell(text) for text in (*amounts, finding.source, against, finding.accepted)],
     )

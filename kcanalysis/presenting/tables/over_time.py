@@ -10,7 +10,7 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
-from kcanalysis.presenting.numbers import MISSING, currency_note, unit_note
+from kcanalysis.presenting.numbers import currency_note, unit_note
 from kcanalysis.presenting.rows import figure_row, filled, heading, over_time
 from kcanalysis.presenting.table import Cell, Row, Table
 
@@ -50,6 +50,11 @@ def per_share(panel: Panel) -> Table:
     return _declared(panel, "per_share")
 
 
+def fiscal_years(panel: Panel) -> Table:
+    """Show the fiscal years up to the last one that is over, most of them as stated."""
+    return _declared(panel.years, "fiscal_years")
+
+
 def _declared(panel: Panel, name: str) -> Table:
     """Build a table over time as it is declared."""
     declared = read_knowledge("tables")["over_time"][name]
@@ -61,9 +66,9 @@ def _declared(panel: Panel, name: str) -> Table:
     ]
     width = len(panel.shown)
     if not rows:
-        rows = [Row("No figure is at hand", [Cell(MISSING)] * width)]
+        rows = [Row("No figure is at hand", [Cell("")] * width)]
     caption = declared["caption"].format(unit=unit_note(panel), currency=currency_note(panel))
-    return over_time(rows, panel.shown, caption)
+    return over_time(rows, panel.shown, caption, declared.get("head", "{}"))
 
 
 def _section(

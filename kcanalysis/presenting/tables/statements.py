@@ -8,7 +8,7 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of
-from kcanalysis.presenting.numbers import MISSING, unit_note
+from kcanalysis.presenting.numbers import unit_note
 from kcanalysis.presenting.rows import figure_row, filled, over_time
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
@@ -78,6 +78,6 @@ def _rows_of(panel: Panel, quarters: set[Quarter], items: list[str], caption: st
     ]
     rows = filled(figure_row(panel, known, item) for item in items)
     if not rows:
-        nothing = Row("No figure is at hand", [Cell(MISSING)])
+        nothing = Row("No figure is at hand", [Cell("")])
         return over_time([nothing], [panel.last], caption)
     return over_time(rows, known, caption)

@@ -1,14 +1,13 @@
 """Sentences written from the figures by rules; they say no more than the figures do."""
 
 from kcanalysis.presenting.words.cash import cash
-from kcanalysis.presenting.words.front import gaps, summary, tieout, title
+from kcanalysis.presenting.words.front import summary, tieout, title
 from kcanalysis.presenting.words.growth import ai_and_ecosystem, growth
 from kcanalysis.presenting.words.margins import margins
 
 __all__ = [
     "ai_and_ecosystem",
     "cash",
-    "gaps",
     "growth",
     "margins",
     "summary",

@@ -1,4 +1,4 @@
-"""What opens the report (title, summary, tie-out line), and what it leaves blank."""
+"""What opens the report: title, summary, tie-out line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from IPython.display import Markdown
 
-from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.numbers import unit_note
 from kcanalysis.presenting.words.cash import cash_at_hand, cash_used
@@ -15,7 +14,6 @@ from kcanalysis.presenting.words.phrases import (
     day,
     listed,
     margin_compared,
-    paragraph,
     result_compared,
     sum_compared,
 )
@@ -26,11 +24,6 @@ _ORDINALS = ("First", "Second", "Third", "Fourth")
 _UNTIED = {
     "disclosed_only": "are of numbers in the text that nothing at hand confirms",
     "unread": "are of numbers that were not understood",
-}
-_GAPS = {
-    "total_revenues": "Nothing at hand covers",
-    "net_cash_from_investing_activities": "The releases at hand state no complete cash flows for",
-    "total_assets": "The releases at hand state no balance sheet for the end of",
 }
 _TITLE_TYPE = "application/vnd.kcanalysis.title+json"
 
@@ -88,25 +81,3 @@ def tieout(panel: Panel, findings: Sequence[Finding]) -> Markdown:
     parts = [f"{count} of the checks {_UNTIED[state]}" for state, count in counts.items() if count]
     also = f"; {listed(parts)}" if parts else ""
     return Markdown(f"**Tie-out:** {tally(found)}{also}. The exceptions are listed at the end.")
-
-
-def gaps(panel: Panel) -> Markdown:
-    """Name the quarters shown that no release at hand covers, in part or at all."""
-    lines = [_sentence_on(panel, item, words) for item, words in _GAPS.items()]
-    shown = set(panel.shown)
-    keyed = sorted({q for (q, _), origin in panel.figures.items() if origin.is_keyed_in} & shown)
-    if keyed:
-        lines.append(
-            f"Figures of {listed([str(quarter) for quarter in keyed])} that no release at hand "
-            "states were keyed in from other sources, or follow from such figures; they and "
-            "whatever rests on them are set in italics, and starred in the charts."
-        )
-    if any(lines):
-        lines.append("No line is drawn across a gap, and no growth is computed from one.")
-    return paragraph(lines)
-
-
-def _sentence_on(panel: Panel, item: str, words: str) -> str:
-    """Name the quarters shown in which an item is missing."""
-    missing = [str(q) for q in panel.shown if isinstance(panel.origin(q, item), Missing)]
-    return f"{words} {listed(missing)}." if missing else ""
