@@ -80,7 +80,18 @@ def last_quarter(facts: list[Fact], through: str) -> Quarter:
     quarter = Quarter.parse(through)
     if quarter not in at_hand:
         raise InputError(
-            f"{quarter} is not in the data, which holds {', '.join(map(str, at_hand))}; "
+            f"{quarter} is not in the data, which holds {', '.join(_runs(at_hand))}; "
             "add it with 'kcanalysis ingest FILE'"
         )
     return quarter
+
+
+def _runs(quarters: Iterable[Quarter]) -> list[str]:
+    """Write quarters as runs without a gap: ``2019Q1 to 2024Q4``."""
+    runs: list[list[Quarter]] = []
+    for quarter in quarters:
+        if runs and runs[-1][-1] == quarter - 1:
+            runs[-1].append(quarter)
+        else:
+            runs.append([quarter])
+    return [" to ".join(dict.fromkeys([str(run[0]), str(run[-1])])) for run in runs]

@@ -46,6 +46,22 @@ def panel(releases_only: Path) -> Panel:
     return load(through="2026Q1", data_dir=releases_only)
 
 
+@pytest.fixture(scope="session")
+def history_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the shipped releases and all that is keyed in of seven years."""
+    directory = tmp_path_factory.mktemp("history")
+    for name in ("releases", "findings"):
+        shutil.copytree(DATA / name, directory / name)
+    shutil.copy(DATA / "history.csv", directory / "supplement.csv")
+    return directory
+
+
+@pytest.fixture(scope="session")
+def history(history_data: Path) -> Panel:
+    """The panel of seven years, in RMB millions, to 2026Q1."""
+    return load(through="2026Q1", data_dir=history_data)
+
+
 @pytest.fixture
 def full_panel() -> Panel:
     """The panel of the shipped releases and of what is keyed in, in RMB millions, to 2026Q1."""

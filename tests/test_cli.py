@@ -204,7 +204,7 @@ def test_check_of_everything_checks_what_is_keyed_in_too(tmp_path: Path) -> None
 def test_a_release_that_contradicts_what_is_keyed_in_is_told_with_both_values(
     releases: dict[str, Path], tmp_path: Path
 ) -> None:
-    row = "total_revenues,2026-03-31,3,CNY,millions,2703.9,a newswire,"
+    row = "total_revenues,2026-03-31,3,CNY,millions,2703.9,company,a newswire,"
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "supplement.csv").write_text(f"{','.join(SUPPLEMENT)}\n{row}\n", "utf-8")
     told = (
@@ -279,7 +279,7 @@ def test_quarters_shows_which_release_states_what_and_the_gaps(releases_only: Pa
     [
         (["report", "2026Q5"], "'2026Q5' is not a quarter: write it like 2026Q1"),
         (["report", "Q1"], "'Q1' is not a quarter"),
-        (["report", "2023Q3"], "2023Q3 is not in the data, which holds 2023Q4, 2024Q1"),
+        (["report", "2018Q3"], "2018Q3 is not in the data, which holds 2019Q1 to 2026Q1"),
         (["report", "--format", "html, docx"], "docx: use html, pdf or both"),
         (["report", "--currency", "EUR"], "'EUR' is not a currency of the report: use CNY or USD"),
         (["report", "--all", "2024Q4"], "--all and 2024Q4: leave out one of them"),

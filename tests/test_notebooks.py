@@ -50,6 +50,7 @@ def test_the_report_has_its_parameters_in_one_cell_with_a_word_on_each() -> None
         "quarter",
         "currency",
         "lookback",
+        "keyed_in",
         "data_dir",
     ]
     assert all("  # " in line for line in lines)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -29,6 +30,7 @@ ROW = {
     "currency": "CNY",
     "unit": "millions",
     "value": "2349.2",
+    "standing": "company",
     "source": "a newswire",
     "note": "",
 }
@@ -118,10 +120,11 @@ def keyed_in(tmp_path: Path, **cells: str) -> list[Fact]:
 
 def test_what_is_keyed_in_belongs_to_no_release_and_names_its_source(tmp_path: Path) -> None:
     (fact,) = keyed_in(tmp_path)
-    assert (fact.release, fact.statement, fact.source) == (
+    assert (fact.release, fact.statement, fact.source, fact.standing) == (
         "",
         "income_statement",
         "keyed in from a newswire",
+        "company",
     )
 
 
@@ -147,6 +150,8 @@ def test_a_directory_without_a_supplement_has_none(tmp_path: Path) -> None:
         ("value", "inf"),
         ("value", "1e309"),
         ("value", "9" * 40),
+        ("standing", "release"),
+        ("standing", ""),
         ("source", " "),
     ],
 )
@@ -180,7 +185,9 @@ def test_a_length_or_a_unit_that_an_item_cannot_have_is_refused(
 def test_a_cost_is_keyed_in_negative(item: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"column value: .* is not negative, as costs are"):
         keyed_in(tmp_path, item=item, value="2010.4")
-    assert keyed_in(tmp_path, item=item, value="-2010.4")[0].value == Decimal("-2010.4")
+    # what only the text states has the sign that it is printed with there
+    sign = 1 if item == "idc_costs" else -1
+    assert keyed_in(tmp_path, item=item, value="-2010.4")[0].value == sign * Decimal("2010.4")
 
 
 def test_a_loss_may_be_a_profit_and_a_quarter_to_come_may_be_known(tmp_path: Path) -> None:
@@ -194,5 +201,14 @@ def test_other_columns_are_refused(tmp_path: Path) -> None:
         read_supplement(tmp_path, LATEST)
 
 
-def test_the_shipped_supplement_can_be_read() -> None:
-    assert len(read_supplement(DATA, LATEST)) == 33
+def test_a_supplement_without_standing_is_refused_and_told_what_to_add(tmp_path: Path) -> None:
+    head = ",".join(name for name in SUPPLEMENT if name != "standing")
+    (tmp_path / "supplement.csv").write_text(f"{head}\n", "utf-8")
+    told = r"line 1: .*there is no standing\).*standing is one of company, secondary, vendor"
+    with pytest.raises(InputError, match=told):
+        read_supplement(tmp_path, LATEST)
+
+
+def test_the_frozen_supplement_can_be_read() -> None:
+    standings = Counter(fact.standing for fact in read_supplement(DATA, LATEST))
+    assert standings == {"company": 22, "secondary": 11, "vendor": 2}

@@ -163,16 +163,16 @@ def _left_open(equation: Equation, figures: Figures) -> Iterator[tuple[Key, Orig
     if not missing or len(missing) == len(equation.terms):
         return
     known = [(sign, key) for sign, key in equation.terms if key in figures]
-    rest = sum(sign * figures[key].value for sign, key in known)
-    if not rest:
-        if equation.of_rows and len(known) > 2 and equation.whole in figures:
-            words = f"no such row; {name_in_words(equation.whole[2])} adds up without it"
-            nil = add_up([(-sign, figures[key]) for sign, key in known], words)
-            yield from ((key, nil) for _, key in missing)
+    rest = sum((sign * figures[key].value for sign, key in known), Decimal(0))
+    if equation.of_rows and len(known) > 2 and equation.whole in figures and not rest:
+        words = f"no such row; {name_in_words(equation.whole[2])} adds up without it"
+        nil = add_up([(-sign, figures[key]) for sign, key in known], words)
+        yield from ((key, nil) for _, key in missing)
     elif len(missing) == 1:
         ((sign, key),) = missing
         terms = sorted(((-sign * s, k) for s, k in known), key=lambda term: -term[0])
-        rounding = sum(coarseness(f) for _, k in known for f in figures[k].facts)
+        facts = [fact for _, k in known for fact in figures[k].facts]
+        rounding = sum(map(coarseness, facts), Decimal(0))
         if abs(rest) >= _CLEAR * rounding and not _in_full(equation, key, figures):
             yield key, add_up([(s, figures[k]) for s, k in terms], _words(equation, key, terms))
 

@@ -121,12 +121,14 @@ def load(
     counting = _KEYED_IN[keyed_in]
     facts = [fact for fact in read_all(find_data(data_dir)) if fact.standing in counting]
     last = last_quarter(facts, str(through))
-    figures = derive([_choose(facts, basis, standing) for standing in STANDINGS])
+    stated = [_choose(facts, basis, standing) for standing in STANDINGS]
+    first = min(quarter for layer in stated for quarter, months, _ in layer if months in (0, 3))
+    figures = derive(stated)
     figures = {key: origin for key, origin in figures.items() if key[0] <= last}
     panel = Panel(
         {(quarter, item): origin for (quarter, months, item), origin in figures.items()
          if months in (0, 3)},
-        tuple(_through(min(quarter for quarter, _, _ in figures), last)),
+        tuple(_through(first, last)),
         currency,
         unit,
         lookback,

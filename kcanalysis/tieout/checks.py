@@ -60,7 +60,7 @@ def check_facts(facts: Sequence[Fact], others: Sequence[Fact] = ()) -> list[Find
         *check_translation(ledger, declared),
         *check_ratios(ledger, declared),
         *check_ties(ledger, declared),
-        *check_quarters(ledger, releases, declared),
+        *check_quarters(ledger, sorted(elsewhere, key=lambda other: not other.release), declared),
         *check_share_averages(ledger, declared),
         *check_continuity(ledger, releases, declared),
         *check_restatements(ledger, elsewhere),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from kcanalysis.facts import Fact
-from kcanalysis.money import amount_words, rounded_beside, scale
+from kcanalysis.money import SCALES, amount_words, rounded_beside, scale
 from kcanalysis.quarter import Quarter
 from kcanalysis.tieout.finding import Finding, Kind, short
 from kcanalysis.tieout.lookup import Ledger, coarseness, title
@@ -64,18 +64,18 @@ def tied_parts(ledger: Ledger, tie: Sum, stated: Fact) -> list[Term]:
 def check_quarters(
     ledger: Ledger, others: Sequence[Ledger], declared: Declared
 ) -> Iterator[Finding]:
-    """Add up the quarters of each year that is stated, where all four are at hand."""
-    for year in ledger.facts:
+    """Add up the quarters of each longer period that is stated, where all of them are at hand."""
+    for whole in ledger.facts:
         if (
-            year.months != 12
-            or year.statement not in declared.additive_statements
-            or year.unit != "thousands"
-            or year.item in declared.not_additive
+            whole.months < 6
+            or whole.statement not in declared.additive_statements
+            or whole.unit not in SCALES
+            or whole.item in declared.not_additive
         ):
             continue
-        if quarters := _quarters(year, ledger, others):
+        if quarters := _quarters(whole, ledger, others):
             terms = [(1, quarter) for quarter in quarters]
-            yield compare("cross_table", year, terms, "its quarters add up to", rounded=True)
+            yield compare("cross_table", whole, terms, "its quarters add up to", rounded=True)
 
 
 def check_share_averages(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
@@ -103,14 +103,18 @@ def compare(
 ) -> Finding:
     """Compare a figure with a sum of others.
 
-    A difference that rounding explains is worth a look, but no contradiction.
+    A difference that rounding explains is worth a look, but no contradiction; nor is one from
+    figures of other sources.
     """
     unit = scale(stated.unit)
     expected = sum((sign * fact.value * scale(fact.unit) for sign, fact in terms), Decimal(0))
     allowed = sum((coarseness(fact) for fact in [stated, *(fact for _, fact in terms)]), Decimal(0))
     facts = [fact for _, fact in terms]
     explained = rounding(stated, len(facts), rounded=rounded)
-    warn = abs(stated.value * unit - expected) <= explained
+    elsewhere = len({fact.release for fact in [stated, *facts]}) > 1 and not all(
+        fact.release for fact in [stated, *facts]
+    )
+    warn = elsewhere or abs(stated.value * unit - expected) <= explained
     return finding(kind, stated, expected / unit, allowed / unit, facts, words, warn=warn)
 
 
@@ -153,23 +157,24 @@ def finding(
     )
 
 
-def _quarters(year: Fact, ledger: Ledger, others: Sequence[Ledger]) -> list[Fact]:
-    """Find the four quarters of a year's figure, in its own release first."""
-    reference = Reference(year.statement, year.item)
-    last = Quarter.containing(year.period_end)
+def _quarters(whole: Fact, ledger: Ledger, others: Sequence[Ledger]) -> list[Fact]:
+    """Find the quarters of a longer period's figure, in its own release first."""
+    reference = Reference(whole.statement, whole.item)
+    last = Quarter.containing(whole.period_end)
     found = []
-    for quarter in (last - 3, last - 2, last - 1, last):
+    count = whole.months // 3
+    for quarter in (last - ago for ago in reversed(range(count))):
         places = (
             fact
             for book in (ledger, *others)
             for fact in book.row(reference)
             if fact.months == 3
             and fact.period_end == quarter.end
-            and fact.currency == year.currency
+            and fact.currency == whole.currency
         )
         if fact := next(places, None):
             found.append(fact)
-    return found if len(found) == 4 else []
+    return found if len(found) == count else []
 
 
 def _days(quarter: Fact) -> int:

@@ -132,7 +132,7 @@ def test_a_point_without_neighbours_is_seen(panel: Panel) -> None:
 def test_an_alternative_reads_as_one_says_it(full_panel: Panel) -> None:
     assert figures.cash_flows(full_panel).alt == (
         "Bars of cash flows, 2024Q1 to 2026Q1: Operating activities −RMB321.3 million in 2024Q1, "
-        "RMB534.0 million in 2026Q1. Not at hand: 2025Q2, 2025Q3."
+        "RMB534.0 million in 2026Q1. No figure: 2025Q2, 2025Q3."
     )
     assert "Adjusted EBITDA −1.6% in 2023Q4" in (
         figures.margin_lines(load(through="2024Q4", data_dir=DATA)).alt

@@ -56,7 +56,7 @@ def test_percentages_have_their_sign() -> None:
         ("idc_costs / cost_of_revenues", "0.39"),
         ("year_on_year(net_loss)", "n.m."),
         ("total_revenues / other_revenues", "n.m."),
-        ("ai_gross_billings", "—"),
+        ("ai_gross_billings", "n.s."),
         ("short_term_investments", "–"),
     ],
 )

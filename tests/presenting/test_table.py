@@ -20,9 +20,13 @@ def cash() -> Table:
         [Column("2025Q4"), Column("2026Q1", emphasis=True)],
         [
             Row("Flows", [Cell(""), Cell("")], "section"),
-            Row("Operating", [Cell("254.6", "line 7", keyed_in=True), Cell("(321.3)")], "level1"),
+            Row(
+                "Operating",
+                [Cell("254.6", "line 7", standing="company"), Cell("(321.3)")],
+                "level1",
+            ),
             Row("Burn", [Cell("no burn"), Cell("575.9", formula="a + b", exception="No tie.")]),
-            Row("Runway", [Cell("—", reason="nothing is burnt"), Cell("9", exception="No tie.")]),
+            Row("Runway", [Cell("—", reason="no release: burn"), Cell("9", exception="No tie.")]),
         ],
     )
 
@@ -40,7 +44,7 @@ def test_defaults_are_left_out_of_the_json() -> None:
     stated = cash().to_json()
     assert stated["columns"] == [{"name": "2025Q4"}, {"name": "2026Q1", "emphasis": True}]
     assert stated["rows"][1]["cells"] == [
-        {"text": "254.6", "source": "line 7", "keyed_in": True},
+        {"text": "254.6", "source": "line 7", "standing": "company"},
         {"text": "(321.3)"},
     ]
     assert set(stated) == {"caption", "columns", "rows"}
@@ -73,7 +77,7 @@ def test_cells_say_how_they_are_set_and_what_is_known_about_them() -> None:
     cells = {cell.text: dict(cell.items()) for cell in tree(cash()).xpath("//tbody//td")}
     assert cells["254.6"] == {"class": "num keyed", "data-source": "line 7"}
     assert cells["(321.3)"] == {"class": "num emphasis"}
-    assert cells["—"] == {"class": "num", "data-reason": "nothing is burnt"}
+    assert cells["—"] == {"class": "num", "data-reason": "no release: burn"}
     assert cells["575.9"] == {
         "class": "num emphasis mark", "data-formula": "a + b", "data-exception": "No tie.",
     }  # fmt: skip
@@ -89,7 +93,8 @@ def test_each_exception_has_one_mark_and_one_note() -> None:
     found = tree(cash())
     assert [cell.text_content() for cell in found.xpath("//td[sup]")] == ["575.9†", "9†"]
     assert [note.text_content() for note in found.xpath("//div[@class='footnotes']/p")] == [
-        "† No tie."
+        "† No tie.",
+        "— no release",
     ]
 
 

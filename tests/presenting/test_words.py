@@ -124,23 +124,6 @@ def test_growth_of_a_report_in_dollars_is_said_to_be_in_rmb() -> None:
     )
 
 
-def test_gaps_are_named(panel: Panel) -> None:
-    text = words.gaps(panel).data
-    assert text.startswith("Nothing at hand covers 2025Q2 and 2025Q3. The releases at hand state")
-    assert text.endswith("No line is drawn across a gap, and no growth is computed from one.")
-    assert "keyed in" not in text
-
-
-def test_what_is_keyed_in_is_named(full_panel: Panel) -> None:
-    text = words.gaps(full_panel).data
-    assert text.startswith("The releases at hand state no complete cash flows for 2024Q1, 2024Q2")
-    assert (
-        "Figures of 2024Q1, 2024Q2, 2024Q3, 2025Q1, 2025Q2, 2025Q3 and 2025Q4 that no release at "
-        "hand states were keyed in from other sources, or follow from such figures; they and "
-        "whatever rests on them are set in italics, and starred in the charts."
-    ) in text
-
-
 def test_the_tie_out_is_counted_in_a_line(panel: Panel) -> None:
     text = words.tieout(panel, load_findings(DATA)).data
     assert text.startswith(
@@ -161,12 +144,6 @@ def test_the_title_names_the_company_the_quarter_and_the_unit(panel: Panel) -> N
         "text/markdown": "# Kingsoft Cloud\n\n**First quarter 2026: growth, margins and cash burn**"
         "\n\nFigures to 31 March 2026 · RMB in millions unless noted",
     }
-
-
-def test_a_panel_without_gaps_has_nothing_to_name() -> None:
-    full = [1.0] * 5
-    panel = made(net_cash_from_investing_activities=full, total_assets=full)
-    assert words.gaps(panel).data == ""
 
 
 def test_cash_that_only_the_cash_flow_statement_states_is_told(releases_only: Path) -> None:

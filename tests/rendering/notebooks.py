@@ -46,7 +46,7 @@ def statement(caption: str, label: str) -> Table:
         [
             Row("Costs", [Cell(""), Cell("")], "section"),
             Row(label, [Cell("(1,645.9)", label, label, label, label), Cell("2,703.7")], "level1"),
-            Row("Margin", [Cell("–"), Cell("12.8%", keyed_in=True)]),
+            Row("Margin", [Cell("–"), Cell("12.8%", standing="company")]),
             Row("Total", [Cell("(1,645.9)"), Cell("2,716.5")], "total"),
         ],
     )

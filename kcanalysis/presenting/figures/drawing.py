@@ -249,10 +249,7 @@ def _shade(axes: Axes, position: int, reason: str) -> None:
 
 def source(panel: Panel, note: str = "") -> str:
     """Give the line below a figure."""
-    parts = ["Source: Kingsoft Cloud's earnings releases; * keyed in from other sources"]
-    shown = set(panel.shown)
-    if any(o.standing == "vendor" for (q, _), o in panel.figures.items() if q in shown):
-        parts.append("lighter where they are a data vendor's")
+    parts = ["Source: earnings releases; * from other sources, lighter: data vendors"]
     if panel.translation:
         parts.append(f"translated at RMB{panel.translation.rate.value} to US$1.00")
     return "; ".join(filter(None, [*parts, note])) + "."

@@ -73,7 +73,7 @@ def _rows_of(panel: Panel, quarters: set[Quarter], items: list[str], caption: st
     """Show items over those of the quarters that state any of them, oldest first."""
     known = [
         quarter
-        for quarter in sorted(quarters)
+        for quarter in sorted(quarters & set(panel.quarters))
         if any((quarter, item) in panel.figures for item in items)
     ]
     rows = filled(figure_row(panel, known, item) for item in items)

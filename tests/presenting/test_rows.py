@@ -1,0 +1,151 @@
+"""Why there is no figure, and what those that are there rest on, in cells of the seven years."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kcanalysis.panel.load import KeyedIn, load
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import figures, tables
+from kcanalysis.presenting.rows import figure_cell
+from kcanalysis.presenting.table import Cell
+from kcanalysis.quarter import Quarter
+
+
+def cell(panel: Panel, quarter: str, id: str) -> Cell:
+    return figure_cell(panel, Quarter.parse(quarter), id)
+
+
+@pytest.mark.parametrize(
+    ("quarter", "id", "text", "reason"),
+    [
+        (
+            "2026Q1",
+            "short_term_investments",
+            "–",
+            "nil: no such row; total current assets adds up without it",
+        ),
+        ("2024Q4", "restricted_cash", "81.3", ""),
+        (
+            "2026Q1",
+            "ai_gross_billings",
+            "n.s.",
+            "not stated: gross billings of AI business of 2026Q1",
+        ),
+        (
+            "2025Q2",
+            "net_cash_from_investing_activities",
+            "—",
+            "no release at hand: net cash from investing activities of 2025Q2",
+        ),
+        (
+            "2024Q2",
+            "burn",
+            "—",
+            "no release at hand: net cash from investing activities of 2024Q2; "
+            "2024Q1 to 2024Q3 together (2,282.5) (RMB in millions)",
+        ),
+        ("2026Q1", "year_on_year(net_loss)", "n.m.", ""),
+    ],
+)
+def test_every_dash_has_one_reason(
+    history: Panel, quarter: str, id: str, text: str, reason: str
+) -> None:
+    found = cell(history, quarter, id)
+    assert (found.text, found.reason) == (text, reason)
+
+
+def test_no_number_cell_of_the_report_is_without_a_figure_or_a_reason(history: Panel) -> None:
+    for build in (tables.headline, tables.growth, tables.ai_and_ecosystem, tables.margins,
+                  tables.costs, tables.cash, tables.debt_and_working_capital, tables.per_share,
+                  tables.fiscal_years):  # fmt: skip
+        for row in build(history).rows:
+            for each in row.cells:
+                if row.rank != "section":
+                    dash = each.text in ("–", "—", "n.s.")
+                    assert each.text, (build, row.label)
+                    assert bool(each.reason) == dash, (build, row.label, each)
+
+
+def test_a_table_says_below_itself_what_its_dashes_are(history: Panel) -> None:
+    table = tables.ai_and_ecosystem(history)
+    assert table.legend == "n.s. not stated; — no release at hand"
+    assert table.to_html().endswith(f"<p>{table.legend}</p></div>")
+    assert tables.headline(history).legend == ""
+
+
+def test_cells_know_the_lowest_standing_that_they_rest_on(history: Panel) -> None:
+    standings = {
+        (quarter, id): cell(history, quarter, id).standing
+        for quarter, id in (
+            ("2026Q1", "total_revenues"),
+            ("2025Q2", "public_cloud_revenues"),
+            ("2025Q2", "gross_margin"),
+            ("2025Q3", "gross_margin"),
+            ("2026Q1", "trailing_twelve_months(net_loss)"),
+        )
+    }
+    assert list(standings.values()) == ["", "company", "secondary", "vendor", "vendor"]
+
+
+@pytest.mark.parametrize(
+    ("keyed_in", "known"),
+    [
+        ("all", ["total_revenues", "public_cloud_revenues", "gross_profit"]),
+        ("company", ["total_revenues", "public_cloud_revenues"]),
+        ("none", []),
+    ],
+)
+def test_lower_standings_can_be_left_out(
+    history_data: Path, keyed_in: KeyedIn, known: list[str]
+) -> None:
+    panel = load(keyed_in=keyed_in, through="2026Q1", data_dir=history_data)
+    items = ("total_revenues", "public_cloud_revenues", "gross_profit")
+    assert [item for item in items if cell(panel, "2025Q3", item).source] == known
+
+
+def test_bars_of_a_vendor_are_drawn_lighter_and_the_legend_is_not(history: Panel) -> None:
+    axes = figures.cost_structure(history).axes[0]
+    selling = next(b for b in axes.containers if b.get_label() == "Selling and marketing")
+    light = [str(q) for q, bar in zip(history.shown, selling, strict=True) if bar.get_alpha()]
+    assert light == ["2025Q2", "2025Q3"]
+    legend = axes.get_legend()
+    assert legend is not None
+    assert {handle.get_alpha() for handle in legend.legend_handles if handle} == {1}
+
+
+def test_fiscal_years_are_stated_or_added_up_from_quarters(history: Panel) -> None:
+    table = tables.fiscal_years(history)
+    assert [column.name for column in table.columns] == [f"FY{year}" for year in range(2019, 2026)]
+    rows = {row.id: [each.text for each in row.cells] for row in table.rows}
+    assert rows["total_revenues"] == [
+        "3,956.0", "6,577.0", "9,061.0", "8,180.1", "7,047.5", "7,785.2", "9,558.6",
+    ]  # fmt: skip
+    # 7,785.180 / 7,047.461 and (1,969.977 + 2,349.2 + 2,478.0 + 2,761.387) / 7,785.180
+    assert rows["year_on_year(total_revenues)"][-2:] == ["10.5%", "22.8%"]
+    assert rows["adjusted_ebitda"][-3:] == ["(265.1)", "638.9", "2,336.4"]
+    last = next(row for row in table.rows if row.id == "total_revenues").cells[-1]
+    assert last.formula == (
+        "the quarters of the year to 2025Q4 added up: 1,969,977 + 2,349,200 + 2,478,000 + 2,761,387"
+    )
+    assert last.standing == "company"
+
+
+def test_coverage_shows_what_each_statement_rests_on(history: Panel) -> None:
+    table = tables.coverage(history)
+    rows = {row.label: [each.text for each in row.cells] for row in table.rows}
+    heads = [column.name for column in table.columns]
+    assert heads == [
+        "Balance sheet",
+        "Income statement",
+        "Cash flows",
+        "Non-GAAP",
+        "Margins",
+        "Text",
+    ]
+    assert rows["2026Q1"] == ["2026Q1"] * 6
+    assert rows["2024Q3"] == ["", "2024Q4", "1c", "2024Q4", "2024Q4", "2024Q4 + 2c"]
+    assert rows["2019Q1"] == ["", "8v", "", "", "", ""]
+    assert list(rows) == [str(quarter) for quarter in history.quarters]
