@@ -111,7 +111,7 @@ def load(
     else:
         longer = {months: _choose(facts, basis, (months,)) for months in (6, 9, 12)}
         figures = derive(_choose(facts, basis, (0, 3)), longer)
-    first = min(quarter for quarter, _ in figures)
+    first = min((quarter for quarter, _ in figures), default=last)
     return Panel(
         {key: origin for key, origin in figures.items() if key[0] <= last},
         tuple(_through(first, last)),

@@ -31,7 +31,7 @@ def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
     origin = panel.origin(quarter, id)
     text = printed(panel, quarter, id)
     if isinstance(origin, Missing):
-        return Cell(text)
+        return Cell(text, reason=lacking(origin, panel))
     return Cell(
         text,
         places(origin),
@@ -39,6 +39,12 @@ def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
         panel.exception(origin),
         keyed_in=origin.is_keyed_in,
     )
+
+
+def lacking(missing: Missing, panel: Panel) -> str:
+    """Name what a figure would need and is not at hand: ``not at hand: IDC costs of 2025Q4``."""
+    parts = dict.fromkeys(f"{name_of(id, panel)} of {quarter}" for quarter, id in missing.lacking)
+    return f"not at hand: {', '.join(parts)}" if parts else ""
 
 
 def places(origin: Origin) -> str:
