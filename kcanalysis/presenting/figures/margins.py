@@ -45,7 +45,7 @@ def margin_lines(panel: Panel) -> Chart:
     for margin in _MARGINS:
         line(axes, panel, margin, end=margin != "normalized_adjusted_ebitda_margin")
     finish(axes, panel, _MARGINS, whole_percent)
-    chart.alt = alt_text("Lines of adjusted margins", panel, _MARGINS[0])
+    chart.alt = alt_text("Lines of adjusted margins", panel, "adjusted_ebitda_margin")
     return chart
 
 

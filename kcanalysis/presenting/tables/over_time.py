@@ -9,7 +9,7 @@ from typing import Any
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
-from kcanalysis.origins import Missing
+from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import MISSING, currency_note, unit_note
@@ -25,9 +25,8 @@ def full_years(years: Panel) -> Table:
     years : Panel
         One of fiscal years: ``kc.load(years=True)``.
     """
-    known = [
-        q for q in years.quarters if not isinstance(years.origin(q, "total_revenues"), Missing)
-    ]
+    there = [q for q in years.quarters if isinstance(years.origin(q, "total_revenues"), Origin)]
+    known = there or [years.last]
     table = _declared(replace(years, quarters=tuple(known)), "full_years")
     columns = [Column(f"FY{quarter.year}", emphasis=quarter == known[-1]) for quarter in known]
     return replace(table, columns=columns)
