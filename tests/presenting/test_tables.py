@@ -348,7 +348,7 @@ def test_a_quarter_that_brings_in_cash_has_no_burn(panel: Panel) -> None:
     rows = printed(tables.cash(panel))
     assert rows["Burn in the quarter"][-2:] == ["no burn", "1,096.1"]
     assert rows["At the quarter's burn"][-2:] == ["no burn", "4.5"]
-    after_dues = "At the quarter's burn, after what is due within a year"
+    after_dues = "At the quarter's burn, after dues of a year"
     assert rows[after_dues][-2:] == ["no burn", "0.5"]
 
 

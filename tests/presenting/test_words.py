@@ -65,8 +65,8 @@ def test_the_summary_of_2026q1_says_what_the_release_says(panel: Panel) -> None:
          "(100.0%) from a loss of RMB5.0 million a year earlier and narrowing by RMB10.0 million "
          "(50.0%) from a loss of RMB20.0 million the quarter before"),
         ([5, 0, 0, 20, 10], "was a profit of RMB10.0 million, up by RMB5.0 million (100.0%) "
-         "from a profit of RMB5.0 million a year earlier and down by RMB10.0 million (50.0%) from a "
-         "profit of RMB20.0 million the quarter before"),
+         "from a profit of RMB5.0 million a year earlier and down by RMB10.0 million (50.0%) from "
+         "a profit of RMB20.0 million the quarter before"),
         ([5, 0, 0, -20, -10], "turned to a loss of RMB10.0 million, after a profit of RMB5.0 "
          "million a year earlier and narrowing by RMB10.0 million (50.0%) from a loss of RMB20.0 "
          "million the quarter before"),
@@ -78,7 +78,8 @@ def test_the_summary_of_2026q1_says_what_the_release_says(panel: Panel) -> None:
         ([-10.01, 0, 0, -10.04, -10], "was a loss of RMB10.0 million, unchanged from a loss of "
          "RMB10.0 million a year earlier and from a loss of RMB10.0 million the quarter before"),
         ([None, 0, 0, -20, -10], "was a loss of RMB10.0 million, narrowing by RMB10.0 million "
-         "(50.0%) from a loss of RMB20.0 million the quarter before; no figure for a year earlier is at hand"),
+         "(50.0%) from a loss of RMB20.0 million the quarter before; no figure for a "
+         "year earlier is at hand"),
         ([None] * 4 + [10], "was a profit of RMB10.0 million; no figure for a year earlier and "
          "the quarter before is at hand"),
         ([1, 1, 1, 1, None], "is not stated for this quarter"),
