@@ -92,9 +92,15 @@ def test_every_row_of_the_reports_tables_is_an_item_or_a_figure() -> None:
         *expressions(tables["reconciliations"]),
         *tables["adjustments"],
         *expressions(tables["adjustments"]),
-        *(id for walk in walks for id in (walk["from"], walk["to"], *walk["steps"])),
-        *(walk["rest"] for walk in walks if "rest" in walk),
+        *tables["quality"]["rows"],
+        *(
+            id.format(span=span)
+            for walk in walks
+            for id in (walk["from"], walk["to"], *walk["steps"], *walk.get("aside", []))
+            for span in ("on_year", "on_quarter")
+        ),
     ]
+    assert all(set(walk.get("optional", [])) <= set(walk["steps"]) for walk in walks)
     known = IDS | set(load_definitions())
     assert len(shown) > 140
     assert {name for row in shown for name in names_in(row)} <= known

@@ -79,7 +79,9 @@ _KINDS: dict[str, Callable[[Place, str], str]] = {
     "line_items": _named("id", "name", "short"),
     "definitions": _named("name", "short", "expression"),
     # ids within a table, a section or a walk, and the same key in several of them
-    "tables": lambda place, _: "id" if place[-1] not in ("caption", "names", "heading") else "",
+    "tables": lambda place, _: (
+        "id" if place[-1] not in ("caption", "names", "heading", "name") else ""
+    ),
     "identities": lambda place, _: place[0] if place[0] != "quarters" else "",
     "claims": _named("item"),
 }

@@ -21,8 +21,8 @@ class Definition:
     expression : str
         How it is computed (see `kcanalysis.metrics.expression`).
     unit : str
-        ``percent``, ``points``, ``basis_points``, ``money``, ``quarters``, ``days``, ``times`` or
-        ``per_share``.
+        ``percent``, ``growth`` (in percent), ``points``, ``pp``, ``basis_points``, ``money``,
+        ``quarters``, ``days``, ``times`` or ``per_share``.
     of : str
         The name of its argument, for a figure that is computed of others: growth, say.
     group : str

@@ -9,8 +9,7 @@ the metrics that are computed of others (``year_on_year(total_revenues)``), and 
 - ``known(x)``: x, or nil where it is missing
 - ``positive(x)``, ``not_negative(x)``: x where it is so; elsewhere the figure has no meaning
 - ``at_least_nil(x)``: x, or nil where it is below
-- ``percent(x)``, ``basis_points(x)``: a ratio in percent, or in hundredths of a percent
-- ``printed(x)``: x rounded half up to one decimal, as the report prints it
+- ``percent(x)``: a ratio in percent
 - ``whole(x)``: a sum in thousands, in whole units; ``per_ads(x)``: what is per share, per ADS
 - ``days()``: the days of the period
 """
@@ -20,7 +19,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from kcanalysis.errors import InputError
 from kcanalysis.metrics.definitions import Definition, load_definitions
@@ -32,8 +31,6 @@ from kcanalysis.taxonomy import load_taxonomy
 
 Lookup = Callable[[Quarter, str], Origin | Missing]
 """Gives an item of a quarter."""
-
-_SCALES = {"percent": 100, "basis_points": 10_000}
 
 
 class _MissingError(Exception):
@@ -199,7 +196,7 @@ class _Computation:
 
 _ARGUMENTS = {
     "before": 2, "sum_of": 2, "either": 2, "days": 0, "known": 1, "positive": 1, "not_negative": 1,
-    "at_least_nil": 1, "percent": 1, "basis_points": 1, "printed": 1, "whole": 1, "per_ads": 1,
+    "at_least_nil": 1, "percent": 1, "whole": 1, "per_ads": 1,
 }  # fmt: skip
 
 
@@ -258,13 +255,15 @@ def _changed(id: str, term: _Term) -> _Term:
     value = term.value
     if (id == "positive" and value <= 0) or (id == "not_negative" and value < 0):
         raise _MissingError(Missing())
-    if id == "printed":
-        rounded = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
-        return _Term(rounded, written(rounded), ATOM, term.rests_on, term.power)
     if id == "at_least_nil":
-        return replace(term, value=max(value, Decimal(0)), leaf=None)
-    if id in _SCALES:
-        return replace(term, value=value * _SCALES[id], leaf=None)
+        kept = replace(term, leaf=None)
+        return (
+            kept
+            if value >= 0
+            else replace(kept, value=Decimal(0), text=f"max({term.text}, 0)", binds=ATOM)
+        )
+    if id == "percent":
+        return replace(term, value=value * 100, leaf=None)
     factor = {"whole": 1000, "per_ads": load_taxonomy().ordinary_shares_per_ads}.get(id)
     if factor:
         return _combined(term, ast.Mult(), _Term(Decimal(factor), f"{factor:,}"))

@@ -43,7 +43,11 @@ def formula_of(expression: str) -> str:
 def name_in_words(id: str) -> str:
     """Give the name of an item or a metric as it stands inside a sentence."""
     definition = load_definitions().get(id)
-    name = definition.name if definition else load_taxonomy().name(id)
+    return in_sentence(definition.name if definition else load_taxonomy().name(id))
+
+
+def in_sentence(name: str) -> str:
+    """Write a name as it stands inside a sentence: ``gross profit``, but ``IDC costs``."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 

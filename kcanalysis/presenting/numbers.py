@@ -36,6 +36,11 @@ def percent(value: Decimal | float, decimals: int = 1) -> str:
     return amount(value, decimals, "%")
 
 
+def growth(value: Decimal | float, decimals: int = 1) -> str:
+    """Print a growth, such as ``37.2%``; one above 100% as a multiple of what was: ``2.4x``."""
+    return percent(value, decimals) if value <= 100 else amount(1 + value / 100, 1, "x")
+
+
 def integer(value: Decimal | float) -> str:
     """Print a count of days or basis points."""
     return amount(value, 0)
@@ -44,6 +49,7 @@ def integer(value: Decimal | float) -> str:
 _PRINTED: dict[str, Callable[[Decimal], str]] = {
     "percent": percent,
     "pp": lambda value: amount(value, 1, " pp"),
+    "growth": growth,
     "times": lambda value: amount(value, 1, "x"),
     "days": integer,
     "basis_points": integer,

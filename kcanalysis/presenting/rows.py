@@ -51,6 +51,12 @@ def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
     )
 
 
+def dash(panel: Panel, missing: Missing) -> Cell:
+    """Print that there is no figure, for the reason that there is none."""
+    text = UNSTATED if panel.not_stated(missing) else MISSING
+    return Cell(text, reason=why_missing(panel, missing))
+
+
 def why_missing(panel: Panel, missing: Missing) -> str:
     """Say why there is no figure: which ones it lacks, and whether a release could state them."""
     if missing.has_no_meaning:

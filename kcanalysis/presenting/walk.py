@@ -9,6 +9,9 @@ from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
 from kcanalysis.quarter import Quarter
 
+SPANS = {"on_year": 4, "on_quarter": 1}
+"""What a bridge may compare with, and how many quarters ago that is."""
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -22,19 +25,36 @@ class Walk:
     end: tuple[Quarter, str]
 
 
-def walk_to(panel: Panel, name: str) -> Walk | None:
-    """Give a walk to the panel's last quarter; None unless all of its figures are at hand."""
+def walk_to(panel: Panel, name: str, span: str = "on_year") -> Walk | Missing:
+    """Give a walk to the panel's last quarter, whose steps add up exactly.
+
+    Parameters
+    ----------
+    panel : Panel
+        The figures.
+    name : str
+        Its name in ``tables.toml``.
+    span : {"on_year", "on_quarter"}
+        What a bridge compares with; other walks stay within the quarter.
+
+    Returns
+    -------
+    Walk or Missing
+        Steps that are ``optional`` are left out where they are not known: another takes them up.
+        Where any other figure is missing, all that is lacking.
+    """
     declared = read_knowledge("tables")["walks"][name]
-    last, rest = panel.last, declared.get("rest")
-    known = [step for step in declared["steps"] if _is_known(panel, last, step)]
-    if not known or (not rest and len(known) < len(declared["steps"])):
-        return None
-    steps = (*known, *([rest] if rest else []))
-    start = (last - 4 * declared.get("years", 0), declared["from"])
-    walk = Walk(start, steps, (last, declared["to"]))
-    ends = (walk.start, walk.end, *((last, step) for step in steps))
-    return walk if all(_is_known(panel, *figure) for figure in ends) else None
-
-
-def _is_known(panel: Panel, quarter: Quarter, id: str) -> bool:
-    return not isinstance(panel.origin(quarter, id), Missing)
+    last = panel.last
+    ago = SPANS[span] if declared["from"] == declared["to"] else 0
+    optional = declared.get("optional", [])
+    start, end = (last - ago, declared["from"]), (last, declared["to"])
+    lacking: dict[tuple[Quarter, str], None] = {}
+    steps = []
+    for figure in (start, end, *((last, step) for step in declared["steps"])):
+        quarter, id = figure[0], figure[1].format(span=span)
+        origin = panel.origin(quarter, id)
+        if not isinstance(origin, Missing):
+            steps.append(id)
+        elif figure[1] not in optional:
+            lacking |= dict.fromkeys(origin.lacking or ((quarter, id),))
+    return Missing(tuple(lacking)) if lacking else Walk(start, tuple(steps[2:]), end)

@@ -63,8 +63,6 @@ def value(expression: str, **figures: str | dict[int, str]) -> Decimal:
         ("either(c, b)", "5"),
         ("at_least_nil(b - a)", "0"),
         ("percent(b / a) - percent(1 / 2)", "33.33333333333333333333333333"),
-        ("basis_points(b / 100)", "500"),
-        ("printed(b / a)", "0.8"),
         ("per_ads(a)", "90"),
         ("whole(a)", "6000"),
         ("days()", "90"),

@@ -19,7 +19,12 @@ from kcanalysis.quarter import Quarter
 from tests.conftest import DATA
 
 FIGURES = [getattr(figures, name) for name in figures.__all__]
-WALKS = (figures.cash_walk, figures.ebitda_bridge, figures.gross_margin_walk)
+WALKS = (
+    figures.cash_walk,
+    figures.ebitda_margin_bridge,
+    figures.gross_profit_bridge,
+    figures.net_result_bridge,
+)
 each = pytest.mark.parametrize("draw", FIGURES, ids=lambda draw: draw.__name__)
 
 
@@ -85,12 +90,19 @@ def test_quarters_with_figures_keyed_in_have_a_star(full_panel: Panel) -> None:
 
 def test_a_walk_that_lacks_a_figure_says_so(panel: Panel) -> None:
     early = load(through="2023Q4", data_dir=DATA)
-    figure = figures.gross_margin_walk(early)
+    figure = figures.ebitda_margin_bridge(early)
     assert figure.alt.endswith("not all of its figures are at hand.")
-    assert figures.gross_margin_walk(panel).alt.endswith(
-        "2025Q1 16.2%, IDC 299, Depreciation and amortization (1,107), "
-        "Solution development, services 439, Other costs 33, 2026Q1 12.8%."
+    assert figures.ebitda_margin_bridge(panel).alt.endswith(
+        "2025Q1 16.2%, IDC 299, Solution development, services 439, Other cash costs of revenues "
+        "6, Cash operating expenses 411, Other gains and income (7), 2026Q1 27.6%."
     )
+
+
+def test_what_is_derived_from_a_growth_is_an_outline(full_panel: Panel) -> None:
+    axes = figures.ai_billings(full_panel).axes[0]
+    filled = [bar.get_fill() for bar in axes.containers[0]]
+    assert filled[1:] == [True] * 7 + [False]
+    assert "about 998\n90% YoY\n50% of public" in [text.get_text() for text in axes.texts]
 
 
 def test_parts_below_nil_hang_from_each_other() -> None:

@@ -49,9 +49,11 @@ def test_percentages_have_their_sign() -> None:
         ("interest_cover", "4.9x"),
         ("receivable_days", "69"),
         ("runway", "4.5"),
-        ("margin_step(depreciation_amortization_costs)", "(1,107)"),
-        # 27.647 − 16.170 is 11.477, but a reader who subtracts what is printed finds 11.4
-        ("points_on_year(adjusted_ebitda_margin)", "11.4 pp"),
+        ("margin_step_on_year(depreciation_amortization_costs)", "(1,107)"),
+        # 27.647 − 16.170: of the exact margins, as in the bridges, not of 27.6 and 16.2
+        ("points_on_year(adjusted_ebitda_margin)", "11.5 pp"),
+        ("year_on_year(adjusted_gross_profit)", "7.2%"),
+        ("year_on_year(adjusted_ebitda)", "2.3x"),
         ("points_on_year(gross_margin)", "(3.4 pp)"),
         ("idc_costs / cost_of_revenues", "0.39"),
         ("year_on_year(net_loss)", "n.m."),

@@ -15,7 +15,7 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import figures
 from kcanalysis.presenting.chart import Chart, style
 from tests.seen.checks import rows_of, unit_of
-from tests.seen.reckoning import reckoned
+from tests.seen.reckoning import back, reckoned
 
 CHARTS = {
     "revenue_by_segment": ("public_cloud_revenues", "enterprise_cloud_revenues"),
@@ -26,10 +26,10 @@ CHARTS = {
     "contribution_to_growth": (
         "contribution(public_cloud_revenues)", "contribution(enterprise_cloud_revenues)",
     ),
-    "ai_billings": ("ai_gross_billings",),
+    "ai_billings": ("ai_billings",),
     "margin_lines": (
-        "adjusted_ebitda_margin", "adjusted_gross_margin", "adjusted_operating_margin",
-        "adjusted_net_margin",
+        "normalized_adjusted_ebitda_margin", "adjusted_ebitda_margin", "adjusted_gross_margin",
+        "adjusted_operating_margin", "adjusted_net_margin",
     ),
     "cost_structure": (
         "cost_share(cost_of_revenues)", "cost_share(selling_and_marketing_expenses)",
@@ -41,24 +41,43 @@ CHARTS = {
         "net_cash_from_operating_activities", "net_cash_from_investing_activities",
         "net_cash_from_financing_activities", "cash_and_restricted_cash",
     ),
-    "cash_and_borrowings": (
-        "cash_and_cash_equivalents", "restricted_cash", "short_term_investments",
-        "short_term_borrowings", "long_term_borrowings",
+    "cash_and_obligations": (
+        "total_liquidity", "total_borrowings", "related_party_debt", "lease_liabilities",
+        "other_liabilities",
     ),
     "working_capital_days": ("receivable_days", "payable_days"),
 }  # fmt: skip
 """What each chart over time shows, in the order of its legend."""
 
+_OPTIONAL = (
+    "change_on_year(disposal_gain)", "change_on_year(impairment_of_long_lived_assets)",
+    *(f"{step}_on_year({cost})" for step in ("ratio_step", "margin_step") for cost in (
+        "idc_costs", "depreciation_amortization_costs", "solution_development_and_services_costs",
+    )),
+)  # fmt: skip
 WALKS = {
     "cash_walk": (
         "cash_at_beginning_of_period", "net_cash_from_operating_activities",
         "net_cash_from_investing_activities", "net_cash_from_financing_activities",
         "effect_of_exchange_rate_changes_on_cash", "cash_at_end_of_period",
     ),
-    "ebitda_bridge": (
-        "net_loss", "income_tax_adjustment", "interest_expense_adjustment",
-        "interest_income_adjustment", "foreign_exchange_adjustment", "impairment_adjustment",
-        "share_based_compensation", "depreciation_and_amortization", "adjusted_ebitda",
+    "net_result_bridge": (
+        "net_loss", "operating_step_on_year", "change_on_year(share_based_compensation_expense)",
+        "change_on_year(disposal_gain)", "change_on_year(impairment_of_long_lived_assets)",
+        "change_on_year(net_interest)", "change_on_year(exchange_result)",
+        "change_on_year(other_result)", "change_on_year(income_tax)", "net_loss",
+    ),
+    "gross_profit_bridge": (
+        "gross_profit", "volume_step_on_year", "ratio_step_on_year(idc_costs)",
+        "ratio_step_on_year(depreciation_amortization_costs)",
+        "ratio_step_on_year(solution_development_and_services_costs)",
+        "other_ratio_step_on_year", "gross_profit",
+    ),
+    "ebitda_margin_bridge": (
+        "adjusted_ebitda_margin", "margin_step_on_year(idc_costs)",
+        "margin_step_on_year(solution_development_and_services_costs)",
+        "other_cash_costs_step_on_year", "margin_step_on_year(cash_operating_expenses)",
+        "margin_step_on_year(other_gains_and_income)", "adjusted_ebitda_margin",
     ),
 }  # fmt: skip
 
@@ -166,16 +185,29 @@ def check_quarters(axes: Axes, ids: tuple[str, ...], panel: Panel, where: str) -
 
 def check_walk(chart: Chart, ids: tuple[str, ...], panel: Panel, where: str) -> None:
     """Every step of a walk is there, under its name, as high as it is; the last is the sum."""
-    last = str(panel.last)
+    last, is_bridge = str(panel.last), ids[0] == ids[-1]
+    scale = 0.01 if "margin" in ids[0] else 1000  # a margin is walked in basis points
     values = [(id, reckoned(last, id)[0]) for id in ids]
+    if is_bridge:
+        values[0] = (ids[0], reckoned(back(last, 4), ids[0])[0])
+    # components of costs, disposals and impairment are left out where they are not known
+    values = [(id, value) for id, value in values if value is not None or id not in _OPTIONAL]
     if any(value is None for _, value in values):
         assert "not all of its figures are at hand" in chart.alt, where
         return
     axes = chart.axes[0]
-    shown = [(id, (value or 0) / 1000) for id, value in values if value]
+    ends = (0, len(values) - 1)
+    shown = [
+        (id, (value or 0) / (1 if scale < 1 and place not in ends else scale))
+        for place, (id, value) in enumerate(values)
+        if value
+    ]
     bars = [bar for container in axes.containers for bar in container]
     labels = [label.get_text().replace("\n", " ") for label in axes.get_xticklabels()]
-    assert labels == [legend_name(id) for id, _ in shown], where
+    names = [legend_name(id) for id, _ in shown]
+    if is_bridge:
+        names[0], names[-1] = back(last, 4), last
+    assert labels == names, where
     level = 0.0
     for place, (bar, (id, value)) in enumerate(zip(bars, shown, strict=True)):
         assert math.isclose(bar.get_height(), value, rel_tol=1e-9), (where, id)

@@ -117,10 +117,6 @@ class Reckoning:
             case "impairment_adjustment":
                 added = ("share_based_compensation", "foreign_exchange_adjustment")
                 return self._nil(i("adjusted_net_loss") - i("net_loss") - sum(map(i, added)))
-            case "other_gains_and_income":
-                kinds = ("other_gain_net", "other_income_net")
-                impaired = i("impairment_of_long_lived_assets") + i("impairment_adjustment")
-                return sum(map(i, kinds)) + impaired
         if id in _TURNED:
             return -i(_TURNED[id])
         if id in _TWO_PARTS:
@@ -156,8 +152,108 @@ def _share(id: str, ago: int = 0) -> _Formula:
     return lambda i: i(id, ago) / i("total_revenues", ago) * 100
 
 
-def _step(id: str) -> _Formula:
-    return lambda i: (_share(id)(i) - _share(id, 4)(i)) * 100
+def _of(id: str | _Formula, ago: int = 0) -> _Formula:
+    """Give an item, or what is worked out, of some quarters ago."""
+    if isinstance(id, str):
+        formula = METRICS.get(id)
+        return (lambda i: _shifted(formula, i, ago)) if formula else lambda i: i(id, ago)
+    return lambda i: _shifted(id, i, ago)
+
+
+def _shifted(formula: _Formula, i: Callable[..., float], ago: int) -> float:
+    def earlier(name: str, more: int = 0) -> float:
+        return i(name, ago + more)
+
+    earlier.reckoning, earlier.days = i.reckoning, i.days  # type: ignore[attr-defined]
+    return formula(earlier)
+
+
+def _change(id: str | _Formula, ago: int) -> _Formula:
+    return lambda i: _of(id)(i) - _of(id, ago)(i)
+
+
+def _loss(id: str, ago: int) -> _Formula:
+    def widened(i: Callable[..., float]) -> float:
+        now, then = -i(id), -i(id, ago)
+        return (above_nil(now) / above_nil(then) - 1) * 100
+
+    return widened
+
+
+def _ratio(id: str | _Formula, ago: int = 0) -> _Formula:
+    return lambda i: _of(id, ago)(i) / i("total_revenues", ago)
+
+
+def _step(id: str | _Formula, ago: int = 4) -> _Formula:
+    return lambda i: (_ratio(id)(i) - _ratio(id, ago)(i)) * 10_000
+
+
+def _ratio_step(id: str | _Formula, ago: int) -> _Formula:
+    return lambda i: (_ratio(id)(i) - _ratio(id, ago)(i)) * i("total_revenues")
+
+
+def _rest(whole: _Formula, *parts: _Formula) -> _Formula:
+    """Take the parts that are known from the whole."""
+    return lambda i: whole(i) - sum(_either(part, lambda i: 0.0)(i) for part in parts)
+
+
+def _rate(id: str) -> _Formula:
+    return lambda i: (
+        4 * above_nil(-i("interest_expense")) / above_nil((_of(id)(i) + _of(id, 1)(i)) / 2) * 100
+    )
+
+
+def _lasts(used: _Formula) -> _Formula:
+    return lambda i: METRICS["cash_and_restricted_cash"](i) / above_nil(used(i))
+
+
+def _expenses(i: Callable[..., float]) -> float:
+    in_costs = i("share_based_compensation_in_cost_of_revenues")
+    added_back = i("share_based_compensation") - in_costs - i("impairment_of_long_lived_assets")
+    return i("total_operating_expenses") + added_back
+
+
+def _underlying(ago: int) -> _Formula:
+    return _rest(
+        _change(lambda i: i("operating_loss") + i("share_based_compensation"), ago),
+        _change(lambda i: -i("disposal_adjustment"), ago),
+        _change("impairment_of_long_lived_assets", ago),
+    )
+
+
+_COMPONENTS = ("idc_costs", "depreciation_amortization_costs",
+               "solution_development_and_services_costs")  # fmt: skip
+
+
+def _other_ratio_step(ago: int) -> _Formula:
+    parts = (_ratio_step(id, ago) for id in _COMPONENTS)
+    return _rest(_ratio_step("gross_profit", ago), *parts)
+
+
+def _other_cash_costs(ago: int) -> _Formula:
+    parts = (_step(id, ago) for id in _COMPONENTS if "depreciation" not in id)
+    return _rest(_step("cash_costs_of_revenues", ago), *parts)
+
+
+def _volume(ago: int) -> _Formula:
+    return lambda i: (
+        (i("total_revenues") - i("total_revenues", ago)) * _ratio("gross_profit", ago)(i)
+    )
+
+
+def _to_segment(segment: str, *costs: str) -> _Formula:
+    return lambda i: -sum(map(i, costs)) / above_nil(i(segment)) * 100
+
+
+def _four(id: str) -> _Formula:
+    return lambda i: sum(i(id, ago) for ago in range(4))
+
+
+def _leverage(owed: str, ebitda: str) -> _Formula:
+    # narrow and broad stand together or not at all
+    return lambda i: (
+        (METRICS["net_obligations"](i), METRICS[owed](i))[1] / above_nil(_four(ebitda)(i))
+    )
 
 
 def _flow(i: Callable[..., float], ago: int = 0) -> float:
@@ -191,17 +287,6 @@ def _either(first: _Formula, second: _Formula) -> _Formula:
     return chosen
 
 
-def _other_costs(i: Callable[..., float]) -> float:
-    rest = _step("gross_profit")(i)
-    for id in ("idc_costs", "depreciation_amortization_costs",
-               "solution_development_and_services_costs"):  # fmt: skip
-        try:
-            rest -= _step(id)(i)
-        except Missing:
-            continue
-    return rest
-
-
 def _average_burn(i: Callable[..., float]) -> float:
     return above_nil(-sum(_flow(i, ago) for ago in range(4))) / 4
 
@@ -216,7 +301,15 @@ OF_A_FIGURE: dict[str, Callable[[str], _Formula]] = {
         lambda i: grown(sum(i(id, ago) for ago in range(4)), sum(i(id, ago) for ago in range(4, 8)))
     ),
     "contribution": lambda id: lambda i: (i(id) - i(id, 4)) / i("total_revenues", 4) * 100,
-    "margin_step": _step,
+    "change_on_year": lambda id: _change(id, 4),
+    "change_on_quarter": lambda id: _change(id, 1),
+    "loss_on_year": lambda id: _loss(id, 4),
+    "loss_on_quarter": lambda id: _loss(id, 1),
+    "ratio_step_on_year": lambda id: _ratio_step(id, 4),
+    "ratio_step_on_quarter": lambda id: _ratio_step(id, 1),
+    "margin_step_on_year": _step,
+    "margin_step_on_quarter": lambda id: _step(id, 1),
+    "implied_rate": _rate,
 }
 """Metrics that are computed of another figure."""
 
@@ -225,7 +318,13 @@ METRICS: dict[str, _Formula] = {
         lambda i: grown(i("ai_gross_billings"), i("ai_gross_billings", 4)),
         lambda i: i("ai_gross_billings_growth"),
     ),
-    "ai_to_public_cloud": lambda i: i("ai_gross_billings") / i("public_cloud_revenues") * 100,
+    "ai_billings": _either(
+        lambda i: i("ai_gross_billings"),
+        lambda i: i("ai_gross_billings", 4) * (1 + METRICS["ai_gross_billings_growth"](i) / 100),
+    ),
+    "ai_billings_bound": lambda i: i("ai_share_of_public_cloud") / 100
+    * i("public_cloud_revenues"),
+    "ai_to_public_cloud": lambda i: METRICS["ai_billings"](i) / i("public_cloud_revenues") * 100,
     "ecosystem_growth": lambda i: grown(i("ecosystem_revenues"), i("ecosystem_revenues", 4)),
     "ecosystem_share": _share("ecosystem_revenues"),
     "gross_margin": _share("gross_profit"),
@@ -234,6 +333,14 @@ METRICS: dict[str, _Formula] = {
     "adjusted_operating_margin": _share("adjusted_operating_profit"),
     "adjusted_ebitda_margin": _share("adjusted_ebitda"),
     "normalized_adjusted_ebitda_margin": _share("normalized_adjusted_ebitda"),
+    "normalized_adjusted_operating_margin": _share("normalized_adjusted_operating_profit"),
+    "ebitda_after_depreciation": lambda i: i("adjusted_ebitda")
+    - i("depreciation_and_amortization"),
+    "ebitda_after_depreciation_margin": lambda i: (
+        i("adjusted_ebitda") - i("depreciation_and_amortization")
+    ) / i("total_revenues") * 100,
+    "normalized_ebitda_after_depreciation": lambda i: i("normalized_adjusted_ebitda")
+    - i("depreciation_and_amortization"),
     "net_margin": _share("net_loss"),
     "adjusted_net_margin": _share("adjusted_net_loss"),
     "share_based_compensation_share": _share("share_based_compensation"),
@@ -242,9 +349,43 @@ METRICS: dict[str, _Formula] = {
     / above_nil(i("total_revenues") - i("total_revenues", 4)) * 100,
     "incremental_ebitda": lambda i: (i("adjusted_ebitda") - i("adjusted_ebitda", 4))
     / above_nil(i("total_revenues") - i("total_revenues", 4)) * 100,
-    "other_cost_step": _other_costs,
+    "disposal_gain": lambda i: -i("disposal_adjustment"),
+    "interest_burden": lambda i: -_share("interest_expense")(i),
+    "cash_costs_of_revenues": lambda i: i("cost_of_revenues")
+    - i("depreciation_amortization_costs") + i("share_based_compensation_in_cost_of_revenues"),
+    "cash_operating_expenses": lambda i: _expenses(i) + i("depreciation_and_amortization")
+    + i("depreciation_amortization_costs"),
+    "operating_expenses_before_share_based_compensation": _expenses,
+    "expense_growth": lambda i: grown(-_expenses(i), -_of(_expenses, 4)(i)),
+    "operating_leverage": lambda i: grown(i("total_revenues"), i("total_revenues", 4))
+    - grown(-_expenses(i), -_of(_expenses, 4)(i)),
+    "infrastructure_ratio": _to_segment(
+        "public_cloud_revenues", "idc_costs", "depreciation_amortization_costs"
+    ),
+    "idc_ratio": _to_segment("public_cloud_revenues", "idc_costs"),
+    "depreciation_ratio": _to_segment("public_cloud_revenues", "depreciation_amortization_costs"),
+    "solution_ratio": _to_segment(
+        "enterprise_cloud_revenues", "solution_development_and_services_costs",
+        "fulfillment_costs",
+    ),
+    "solution_development_ratio": _to_segment(
+        "enterprise_cloud_revenues", "solution_development_and_services_costs"
+    ),
+    "net_interest": lambda i: i("interest_income") + i("interest_expense"),
+    "share_based_compensation_expense": lambda i: -i("share_based_compensation"),
+    "exchange_result": lambda i: i("foreign_exchange_gain"),
+    "income_tax": lambda i: i("income_tax_expense"),
+    "other_result": lambda i: i("other_gain_net") + i("other_income_net"),
     "other_gains_and_income": lambda i: i("other_gain_net") + i("other_income_net")
     + i("impairment_of_long_lived_assets") + i("impairment_adjustment"),
+    "operating_step_on_year": _underlying(4),
+    "operating_step_on_quarter": _underlying(1),
+    "volume_step_on_year": _volume(4),
+    "volume_step_on_quarter": _volume(1),
+    "other_ratio_step_on_year": _other_ratio_step(4),
+    "other_ratio_step_on_quarter": _other_ratio_step(1),
+    "other_cash_costs_step_on_year": _other_cash_costs(4),
+    "other_cash_costs_step_on_quarter": _other_cash_costs(1),
     "cash_flow_before_financing": _flow,
     "cash_and_restricted_cash": _either(
         lambda i: i("cash_at_end_of_period"),
@@ -254,20 +395,63 @@ METRICS: dict[str, _Formula] = {
     "total_borrowings": _borrowings,
     "burn": lambda i: above_nil(-_flow(i)),
     "average_burn": _average_burn,
-    "runway": lambda i: i("cash_and_cash_equivalents") / above_nil(-_flow(i)),
-    "runway_after_debt": lambda i: max(
-        i("cash_and_cash_equivalents") - i("short_term_borrowings"), 0
+    "runway": _lasts(lambda i: -_flow(i)),
+    "runway_after_dues": lambda i: max(
+        METRICS["cash_and_restricted_cash"](i) - METRICS["due_within_a_year"](i), 0
     ) / above_nil(-_flow(i)),
-    "runway_at_average": lambda i: i("cash_and_cash_equivalents") / _average_burn(i),
+    "runway_at_average": lambda i: METRICS["cash_and_restricted_cash"](i) / _average_burn(i),
+    "runway_all_in": _lasts(
+        lambda i: i("capital_expenditures_and_leased_assets")
+        - i("net_cash_from_operating_activities")
+    ),
+    "runway_at_depreciation": _lasts(
+        lambda i: i("depreciation_and_amortization") - i("net_cash_from_operating_activities")
+    ),
+    "runway_without_operations": _lasts(lambda i: -i("net_cash_from_investing_activities")),
+    "cash_investment": lambda i: -i("net_cash_from_investing_activities"),
+    "investment_without_cash": lambda i: i("capital_expenditures_and_leased_assets")
+    + i("net_cash_from_investing_activities"),
+    "implied_additions": lambda i: i("property_and_equipment") - i("property_and_equipment", 1)
+    + i("depreciation_and_amortization") - i("amortization_of_intangible_assets"),
+    "capex_to_revenues": lambda i: i("capital_expenditures_and_leased_assets")
+    / i("total_revenues"),
+    "capex_to_depreciation": lambda i: i("capital_expenditures_and_leased_assets")
+    / i("depreciation_and_amortization"),
+    "next_depreciation": lambda i: 2 * i("property_and_equipment")
+    * (i("depreciation_and_amortization") - i("amortization_of_intangible_assets"))
+    / (i("property_and_equipment") + i("property_and_equipment", 1)),
     "related_party_debt": lambda i: i("amounts_due_to_related_parties_current")
     + i("amounts_due_to_related_parties_non_current"),
     "lease_liabilities": lambda i: i("operating_lease_liabilities_current")
     + i("operating_lease_liabilities_non_current"),
     "net_debt": lambda i: _borrowings(i) - _liquidity(i),
-    "net_debt_to_ebitda": lambda i: (_borrowings(i) - _liquidity(i))
-    / above_nil(sum(i("adjusted_ebitda", ago) for ago in range(4))),
+    "net_debt_with_related_parties": lambda i: METRICS["net_debt"](i)
+    + METRICS["related_party_debt"](i),
+    "net_debt_with_leases": lambda i: METRICS["net_debt_with_related_parties"](i)
+    + METRICS["lease_liabilities"](i),
+    "net_obligations": lambda i: METRICS["net_debt_with_leases"](i) + i("other_liabilities"),
+    "gross_obligations": lambda i: METRICS["borrowings_and_related_parties"](i)
+    + METRICS["lease_liabilities"](i) + i("other_liabilities"),
+    "borrowings_and_related_parties": lambda i: _borrowings(i) + METRICS["related_party_debt"](i),
+    "trailing_ebitda": _four("adjusted_ebitda"),
+    "trailing_normalized_ebitda": _four("normalized_adjusted_ebitda"),
+    "net_debt_to_ebitda": _leverage("net_debt", "adjusted_ebitda"),
+    "obligations_to_ebitda": _leverage("net_obligations", "adjusted_ebitda"),
+    "net_debt_to_normalized_ebitda": _leverage("net_debt", "normalized_adjusted_ebitda"),
+    "obligations_to_normalized_ebitda": _leverage(
+        "net_obligations", "normalized_adjusted_ebitda"
+    ),
+    "due_within_a_year": lambda i: i("short_term_borrowings")
+    + i("amounts_due_to_related_parties_current") + i("operating_lease_liabilities_current"),
+    "dues_cover": lambda i: METRICS["cash_and_restricted_cash"](i)
+    / METRICS["due_within_a_year"](i),
+    "normalized_interest_cover": lambda i: above_nil(i("normalized_adjusted_ebitda"))
+    / above_nil(-i("interest_expense")),
     "interest_cover": lambda i: above_nil(i("adjusted_ebitda")) / above_nil(-i("interest_expense")),
     "receivable_days": lambda i: i("accounts_receivable") / i("total_revenues") * i.days,
+    "receivable_days_with_related_parties": lambda i: (
+        i("accounts_receivable") + i("amounts_due_from_related_parties_current")
+    ) / i("total_revenues") * i.days,
     "payable_days": lambda i: i("accounts_payable") / -i("cost_of_revenues") * i.days,
     "days_gap": lambda i: (i("accounts_receivable") / i("total_revenues")
     + i("accounts_payable") / i("cost_of_revenues")) * i.days,
@@ -279,6 +463,17 @@ METRICS: dict[str, _Formula] = {
         i("weighted_average_shares_basic_and_diluted"),
         i("weighted_average_shares_basic_and_diluted", 4),
     ),
+    "book_per_ads": lambda i: i("total_shareholders_equity") * 1000
+    / i("ordinary_shares_outstanding") * 15,
+    "tangible_book_per_ads": lambda i: (
+        i("total_shareholders_equity") - i("goodwill") - i("intangible_assets")
+    ) * 1000 / i("ordinary_shares_outstanding") * 15,
+    "enterprise_bridge": lambda i: METRICS["net_debt"](i) + i("non_controlling_interests")
+    - i("equity_investments"),
+    "enterprise_bridge_broad": lambda i: METRICS["net_obligations"](i)
+    + i("non_controlling_interests") - i("equity_investments"),
+    "infrastructure_point": lambda i: i("public_cloud_revenues") / 100,
+    "interest_point": lambda i: METRICS["gross_obligations"](i) / 400,
 }  # fmt: skip
 """Every other metric."""
 

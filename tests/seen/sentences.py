@@ -20,43 +20,66 @@ SUBJECTS = {
     "The operating result": "operating_loss",
     "The adjusted operating result": "adjusted_operating_profit",
     "Cash and cash equivalents": "cash_and_cash_equivalents",
-    "Borrowings": "total_borrowings",
+    "The normalized adjusted EBITDA margin": "normalized_adjusted_ebitda_margin",
     "operating activities": "net_cash_from_operating_activities",
     "investing activities": "net_cash_from_investing_activities",
-    "IDC costs": "margin_step(idc_costs)",
-    "depreciation and amortization costs": "margin_step(depreciation_amortization_costs)",
-    "solution development and services costs":
-        "margin_step(solution_development_and_services_costs)",
-    "other costs": "other_cost_step",
-    "gross profit": "margin_step(gross_profit)",
-    "selling and marketing expenses": "margin_step(selling_and_marketing_expenses)",
-    "general and administrative expenses": "margin_step(general_and_administrative_expenses)",
-    "research and development expenses": "margin_step(research_and_development_expenses)",
-    "other gains and income": "margin_step(other_gains_and_income)",
 }  # fmt: skip
 """What the subjects of the sentences are, written down by hand."""
+
+STEPS = {
+    "the net result": {
+        "underlying operating result": "operating_step_on_year",
+        "share-based compensation expense": "change_on_year(share_based_compensation_expense)",
+        "gains on disposals": "change_on_year(disposal_gain)",
+        "impairment of long-lived assets": "change_on_year(impairment_of_long_lived_assets)",
+        "net interest": "change_on_year(net_interest)",
+        "exchange gains and losses": "change_on_year(exchange_result)",
+        "other gains and expenses": "change_on_year(other_result)",
+        "income tax": "change_on_year(income_tax)",
+    },
+    "gross profit": {
+        "growth at the earlier margin": "volume_step_on_year",
+        "IDC costs": "ratio_step_on_year(idc_costs)",
+        "depreciation and amortization costs":
+            "ratio_step_on_year(depreciation_amortization_costs)",
+        "solution development and services costs":
+            "ratio_step_on_year(solution_development_and_services_costs)",
+        "other costs": "other_ratio_step_on_year",
+    },
+    "the adjusted EBITDA margin": {
+        "IDC costs": "margin_step_on_year(idc_costs)",
+        "solution development and services costs":
+            "margin_step_on_year(solution_development_and_services_costs)",
+        "other cash costs of revenues": "other_cash_costs_step_on_year",
+        "cash operating expenses": "margin_step_on_year(cash_operating_expenses)",
+        "other gains and income": "margin_step_on_year(other_gains_and_income)",
+    },
+}  # fmt: skip
+"""The steps of each bridge, by what sentences call them."""
 
 TOLD = {
     "Public cloud made up": "share(public_cloud_revenues)",
     "Public cloud added": "contribution(public_cloud_revenues)",
     "Over the last twelve months": "trailing_twelve_months(total_revenues)",
-    "They came to": "ai_to_public_cloud",
+    "of public cloud revenues in size": "ai_to_public_cloud",
     "over the twelve months before": "trailing_growth(total_revenues)",
-    "Borrowings were": "total_borrowings",
-    "the adjusted EBITDA of the last twelve months": "net_debt_to_ebitda",
-    "days of revenues": "receivable_days",
+    "Net of cash": "net_obligations",
+    "EBITDA of the last four quarters": "obligations_to_ebitda",
+    "paid in cash it lasts": "runway_all_in",
     "together burnt": "burn",
-    "quarters.": "runway",
+    "at that rate cash lasts": "runway",
 }
 """Sentences, and the figure without which they are left out."""
 
 WHEN = {"a year earlier": 4, "the quarter before": 1}
-N = r"\*?(?:RMB|−)?[\d,]+(?:\.\d+)?(?:%|x| million)*\*?"
+N = r"\*?(?:−?RMB|−)?[\d,]+(?:\.\d+)?(?:%|x| times| million)*\*?"
 _MOVES = {"up": 1, "down": -1, "unchanged": 0, "widening": -1, "narrowing": 1}
 _RESULT = r"(?:(?:a )?(?:loss|profit) of )?"
 _MOVE = re.compile(
-    rf"(?:(?P<word>{'|'.join(_MOVES)}|after|against) ?)?(?P<by>{N})?(?: percentage points)? ?"
-    rf"(?:from )?(?:a )?(?P<kind>loss|profit)?(?: of )?(?P<base>{N}) (?P<when>{'|'.join(WHEN)})"
+    rf"(?:(?P<word>{'|'.join(_MOVES)}|after|against) ?)?(?:by (?P<amount>{N}) "
+    rf"(?:\((?:(?P<share>{N})|to (?P<multiple>{N}) as much)\) )?)?"
+    rf"(?P<by>{N})?(?: percentage points)? ?(?:from )?(?:a )?"
+    rf"(?P<kind>loss|profit)?(?: of )?(?P<base>{N}) (?P<when>{'|'.join(WHEN)})"
 )
 
 
@@ -88,11 +111,14 @@ def says(text: str, quarter: str, id: str, *, sign: bool = False, places: int = 
     assert value is not None, (text, id, quarter)
     assert (text.startswith("*") and text.endswith("*")) == keyed_in, (text, id, quarter)
     digits = text.strip("*")
-    is_sum = digits.startswith("RMB")
-    suffix = {"money": " million", "percent": "%", "times": "x"}.get(unit_of(id), "")
-    assert re.sub(r"^(?:RMB|−)?[\d,.]+", "", digits) == suffix, (text, id)
-    shown = float(re.sub(r"[^\d.]", "", digits)) * (-1 if digits.startswith("−") else 1)
+    is_sum = "RMB" in digits
     real = float(value) / (1000 if is_sum else 1)
+    unit = unit_of(id)
+    if unit == "growth" and real > 100:
+        real, places, unit = 1 + real / 100, 1, "multiple"
+    suffix = {"money": " million", "percent": "%", "growth": "%", "multiple": " times"}
+    assert re.sub(r"^(?:−?RMB|−)?[\d,.]+", "", digits) == suffix.get(unit, ""), (text, id)
+    shown = float(re.sub(r"[^\d.]", "", digits)) * (-1 if digits.startswith("−") else 1)
     assert float(rounded(real if sign else abs(real), places)) == shown, (text, id, quarter, real)
     return float(value)
 
@@ -101,6 +127,10 @@ def _figure(quarter: str, id: str) -> float:
     value = reckoned(quarter, id)[0]
     assert value is not None, (id, quarter)
     return float(value)
+
+
+def _span(name: str, ago: int) -> str:
+    return f"{name}_on_{'year' if ago == 4 else 'quarter'}"
 
 
 def _change_id(id: str, ago: int) -> str:
@@ -126,6 +156,18 @@ def _compared(match: re.Match[str], panel: Panel) -> None:
         word = move["word"] or word
         scale = 1 if margin else 1000
         step = rounded(now / scale) - rounded(base / scale)
+        if move["amount"]:
+            says(move["amount"], last, f"{_span('change', ago)}({id})")
+            was_loss = base < 0
+            rate = (
+                _span("loss", ago)
+                if was_loss
+                else {4: "year_on_year", 1: "quarter_on_quarter"}[ago]
+            )
+            told_rate = move["share"] or move["multiple"]
+            assert bool(told_rate) == (reckoned(last, f"{rate}({id})")[0] is not None), match[0]
+            if told_rate:
+                says(told_rate, last, f"{rate}({id})")
         if move["by"]:
             change = says(move["by"], last, _change_id(id, ago))
             assert (change > 0) - (change < 0) == _MOVES[word], match[0]
@@ -140,7 +182,7 @@ def _compared(match: re.Match[str], panel: Panel) -> None:
 
 
 def match_backs(match: re.Match[str]) -> tuple[int, ...]:
-    return (1,) if match["subject"] in ("Cash and cash equivalents", "Borrowings") else (4, 1)
+    return (1,) if match["subject"] == "Cash and cash equivalents" else (4, 1)
 
 
 def _cash(match: re.Match[str], panel: Panel) -> None:
@@ -148,8 +190,6 @@ def _cash(match: re.Match[str], panel: Panel) -> None:
     last = str(panel.last)
     if match["whole"]:
         says(match["whole"], last, "cash_and_restricted_cash")
-    if match["short"]:
-        says(match["short"], last, "short_term_borrowings")
 
 
 def _flows(match: re.Match[str], panel: Panel) -> None:
@@ -198,22 +238,48 @@ def _contributed(match: re.Match[str], panel: Panel) -> None:
 
 
 def _walked(match: re.Match[str], panel: Panel) -> None:
-    """The two largest steps are named, the larger first, and none that is added back."""
-    last = str(panel.last)
-    parts = re.findall(r"([\w ]+?) \((\*?)([+−])([\d,]+) basis points\*?\)", match["steps"])
+    """The two largest steps of a bridge are named, the larger first, with their signs."""
+    last, steps = str(panel.last), STEPS[match["walk"]]
+    parts = re.findall(
+        r"([\w \-]+?) \((\*?)([+−])((?:RMB)?[\d,.]+(?: million)?)(?: basis points)?\*?\)",
+        match["steps"],
+    )
     assert len(parts) == 2, match[0]
-    ids = [SUBJECTS[name.strip().removeprefix("and ")] for name, *_ in parts]
+    ids = [steps[name.strip().removeprefix("and ")] for name, *_ in parts]
     for id, (_, italics, sign, digits) in zip(ids, parts, strict=True):
         text = f"*{digits}*" if italics else digits
-        assert (says(text, last, id, places=0) >= 0) == (sign == "+"), match[0]
-    gross = ("margin_step(idc_costs)", "margin_step(depreciation_amortization_costs)",
-             "margin_step(solution_development_and_services_costs)", "other_cost_step")  # fmt: skip
-    ebitda = [f"margin_step({item})" for item in (
-        "gross_profit", "selling_and_marketing_expenses", "general_and_administrative_expenses",
-        "research_and_development_expenses", "other_gains_and_income")]  # fmt: skip
-    steps = gross if match["margin"] == "gross margin" else ebitda
-    sizes = {id: value for id in steps if (value := reckoned(last, id)[0]) is not None}
-    assert ids == sorted(sizes, key=lambda id: -abs(sizes[id]))[:2], match[0]
+        places = 1 if "RMB" in digits else 0
+        assert (says(text, last, id, places=places) >= 0) == (sign == "+"), match[0]
+    sizes = {id: reckoned(last, id)[0] for id in steps.values()}
+    assert None not in sizes.values(), "said only where all the steps are known"
+    assert ids == sorted(sizes, key=lambda id: -abs(sizes[id]))[:2], match[0]  # type: ignore[arg-type]
+
+
+def _reported(match: re.Match[str], panel: Panel) -> None:
+    """The reported margin moved the other way than the normalized one."""
+    last, ago = str(panel.last), WHEN[match["when"]]
+    figure = "adjusted_ebitda_margin"
+    moved = says(match["by"], last, _change_id(figure, ago))
+    normalized = changed(last, _change_id(f"normalized_{figure}", ago))[0]
+    assert normalized is not None
+    assert (moved > 0) == (match["word"] == "up") == (normalized < 0), match[0]
+    says(match["base"], back(last, ago), figure, sign=True)
+    says(match["sum"], last, f"{_span('change', ago)}(disposal_gain)")
+
+
+def _owed(match: re.Match[str], panel: Panel) -> None:
+    last = str(panel.last)
+    for group, id in (("net", "net_debt"), ("all", "net_obligations")):
+        says(match[group], last, id, sign=True)
+        known = reckoned(back(last, 1), id)[0] is not None
+        assert bool(match[f"{group}_then"]) == known, match[0]
+        if known:
+            says(match[f"{group}_then"], back(last, 1), id, sign=True)
+    if match["narrow"]:
+        which = "normalized_ebitda" if match["kind"] else "ebitda"
+        assert match["kind"] or reckoned(last, "trailing_normalized_ebitda")[0] is None, match[0]
+        says(match["narrow"], last, f"net_debt_to_{which}")
+        says(match["broad"], last, f"obligations_to_{which}")
 
 
 def _impaired(match: re.Match[str], panel: Panel) -> None:
@@ -241,10 +307,9 @@ _GAP = r"(?:; no figure for [\w ]+ is at hand)?"
 READERS = [
     (re.compile(pattern), read)
     for pattern, read in (
-        (rf"(?P<subject>Cash and cash equivalents|Borrowings) were (?P<now>{N})(?P<kind>)"
+        (rf"(?P<subject>Cash and cash equivalents) were (?P<now>{N})(?P<kind>)"
          rf"(?: at \d+ \w+ \d{{4}})?(?:, (?P<moves>.*?))?"
-         rf"(?:; with restricted cash they were (?P<whole>{N}))?"
-         rf"(?:; (?P<short>{N}) of them are short-term)?\.", _cash),
+         rf"(?:; with restricted cash they were (?P<whole>{N}))?\.", _cash),
         (rf"(?P<subject>{_names('start')}) (?:were|was a|was|turned to a) "
          rf"(?P<kind>loss|profit|)(?: of )?(?P<now>{N})(?:, (?P<moves>.*?))?{_GAP}\.", _compared),
         (rf"(?P<subject>{_names('start')}) (?:is|are) not stated for this quarter\.", _not_there()),
@@ -268,37 +333,35 @@ READERS = [
          _all(_simple(("sum", "trailing_twelve_months(total_revenues)", 0, 1)),
               _signed("by", "trailing_growth(total_revenues)", "word", ("up",)))),
         (r"AI gross billings are not stated for this quarter\.", _not_there("ai_gross_billings")),
-        (rf"AI gross billings (?P<word>rose|fell) (?P<by>{N}) over the year, as the release "
-         r"states; it gives no sum \(billings are gross and no part of revenues\)\.",
-         _all(_not_there("ai_gross_billings"),
-              _signed("by", "ai_gross_billings_growth", "word", ("rose",)))),
+        (rf"AI gross billings were (?P<word>up|down) (?P<by>{N}) over the year, as the release "
+         rf"states without a sum(?:, which would make (?P<sum>{N}))?\.",
+         _all(_not_there("ai_gross_billings"), _simple(("sum", "ai_billings", 0, 1)),
+              _signed("by", "ai_gross_billings_growth", "word", ("up",)))),
         (rf"AI gross billings were (?P<sum>{N})(?:, (?P<word>up|down) (?P<by>{N}) over the "
-         r"year)?\.", _all(_simple(("sum", "ai_gross_billings", 0, 1)),
-                           _signed("by", "ai_gross_billings_growth", "word", ("up",)))),
-        (rf"They came to (?P<size>{N}) of public cloud revenues in size \(billings are gross and "
+         rf"year|, (?P<multiple>{N}) those of a year earlier)?\.",
+         _all(_simple(("sum", "ai_gross_billings", 0, 1),
+                      ("multiple", "ai_gross_billings_growth", 0, 1)),
+              _signed("by", "ai_gross_billings_growth", "word", ("up",)))),
+        (rf"That is (?P<size>{N}) of public cloud revenues in size \(billings are gross and "
          r"no part of revenues\)\.", _simple(("size", "ai_to_public_cloud", 0, 0))),
-        (r"Measured against revenues, what moved the (?P<margin>gross margin|adjusted EBITDA "
-         r"margin) most over the year was (?P<steps>.*)\.", _walked),
+        (r"(?:Measured against revenues, what|What) moved (?P<walk>gross profit|the net result|"
+         r"the adjusted EBITDA margin) most over the year was (?P<steps>.*)\.", _walked),
+        (rf"As reported it was (?P<word>up|down) (?P<by>{N}) percentage points from (?P<base>{N}) "
+         rf"(?P<when>{'|'.join(WHEN)}): the gains and losses on disposals in it changed by "
+         rf"(?P<sum>{N})\.", _reported),
         (rf"(?P<when>This quarter|The quarter before|That of a year ago) holds an impairment of "
          rf"long-lived assets of (?P<sum>{N})\.", _impaired),
-        (rf"Net debt was (?P<net>{N})(?:, (?P<multiple>{N}) the adjusted EBITDA of the last twelve "
-         rf"months)?(?:; adjusted EBITDA covered the quarter's interest expense (?P<cover>{N}))?\.",
-         _simple(("net", "net_debt", 0, 1), ("multiple", "net_debt_to_ebitda", 0, 1),
-                 ("cover", "interest_cover", 0, 1))),
-        (rf"Cash and short-term investments exceeded borrowings by (?P<net>{N})(?:; adjusted "
-         rf"EBITDA covered the quarter's interest expense (?P<cover>{N}))?\.",
-         _simple(("net", "net_debt", 0, 1), ("cover", "interest_cover", 0, 1))),
+        (rf"Net of cash and short-term investments, borrowings were (?P<net>{N})"
+         rf"(?: \((?P<net_then>{N}) the quarter before\))?; with what is owed to related parties, "
+         rf"leases and other liabilities they were (?P<all>{N})"
+         rf"(?: \((?P<all_then>{N}) the quarter before\))?(?:: (?P<narrow>{N}) and (?P<broad>{N}) "
+         r"times the (?P<kind>normalized )?adjusted EBITDA of the last four quarters)?\.", _owed),
         (r"Operating and investing activities together brought in cash, so none was burnt\.",
          _no_burn),
         (rf"Operating and investing activities together burnt (?P<burn>{N})(?:; at that rate cash "
-         rf"and cash equivalents last (?P<lasts>{N}) quarters)?\.",
+         rf"lasts (?P<lasts>{N}) quarters)?\.",
          _simple(("burn", "burn", 0, 1), ("lasts", "runway", 0, 1))),
-        (rf"Receivables stood for (?P<owed>{N}) days of revenues, payables for (?P<owing>{N}) "
-         r"days of costs\.",
-         _simple(("owed", "receivable_days", 0, 0), ("owing", "payable_days", 0, 0))),
-        (rf"Receivables stood for (?P<owed>{N}) \(from (?P<owed_then>{N})\) days of revenues, "
-         rf"payables for (?P<owing>{N}) \(from (?P<owing_then>{N})\) days of costs\.",
-         _simple(("owed", "receivable_days", 0, 0), ("owed_then", "receivable_days", 1, 0),
-                 ("owing", "payable_days", 0, 0), ("owing_then", "payable_days", 1, 0))),
+        (rf"If all capital expenditure and leased assets were paid in cash it lasts (?P<all>{N}) "
+         r"quarters\.", _simple(("all", "runway_all_in", 0, 1))),
     )
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The report's figures: each takes the panel and gives a Figure, and can be used alone."""
 
 from kcanalysis.presenting.figures.cash import (
-    cash_and_borrowings,
+    cash_and_obligations,
     cash_flows,
     cash_walk,
     working_capital_days,
@@ -14,21 +14,23 @@ from kcanalysis.presenting.figures.growth import (
 )
 from kcanalysis.presenting.figures.margins import (
     cost_structure,
-    ebitda_bridge,
-    gross_margin_walk,
+    ebitda_margin_bridge,
+    gross_profit_bridge,
     margin_lines,
+    net_result_bridge,
 )
 
 __all__ = [
     "ai_billings",
-    "cash_and_borrowings",
+    "cash_and_obligations",
     "cash_flows",
     "cash_walk",
     "contribution_to_growth",
     "cost_structure",
-    "ebitda_bridge",
-    "gross_margin_walk",
+    "ebitda_margin_bridge",
+    "gross_profit_bridge",
     "margin_lines",
+    "net_result_bridge",
     "revenue_by_segment",
     "revenue_growth",
     "working_capital_days",

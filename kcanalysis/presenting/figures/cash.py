@@ -27,8 +27,8 @@ _FLOWS = (
     "net_cash_from_investing_activities",
     "net_cash_from_financing_activities",
 )
-_CASH = ("cash_and_cash_equivalents", "restricted_cash", "short_term_investments")
-_DEBT = ("short_term_borrowings", "long_term_borrowings")
+_CASH = "total_liquidity"
+_OWED = ("total_borrowings", "related_party_debt", "lease_liabilities", "other_liabilities")
 _DAYS = ("receivable_days", "payable_days")
 
 
@@ -55,22 +55,21 @@ def cash_flows(panel: Panel) -> Chart:
 
 
 @styled
-def cash_and_borrowings(panel: Panel) -> Chart:
-    """Draw cash at hand beside borrowings at the end of each quarter with a balance sheet."""
-    title = "Cash and borrowings at the quarter's end"
-    chart, axes = new_chart("liquidity", title, unit_note(panel), source(panel), 2.1)
-    stack(axes, panel, _CASH, BAR / 2, -BAR / 4, needed="total_liquidity")
-    stack(axes, panel, _DEBT, BAR / 2, BAR / 4, needed="total_liquidity")
+def cash_and_obligations(panel: Panel) -> Chart:
+    """Draw cash beside all that is owed at the end of each quarter with a balance sheet."""
+    title = "Cash and obligations at the quarter's end"
+    chart, axes = new_chart("obligations", title, unit_note(panel), source(panel), 2.1)
     highest = 0.0
-    for id, offset in (("total_liquidity", -BAR / 3), ("total_borrowings", BAR / 3)):
-        for position, height in enumerate(values(panel, id)):
+    for ids, total, side in (((_CASH,), _CASH, -1), (_OWED, "gross_obligations", 1)):
+        stack(axes, panel, ids, BAR / 2, side * BAR / 4, needed="net_obligations")
+        for position, height in enumerate(values(panel, total)):
             if not math.isnan(height):
-                above(axes, amount(height, 0), position + offset, height)
+                above(axes, amount(height, 0), position + side * BAR / 3, height)
                 highest = max(highest, height)
     if highest:
         axes.set_ylim(0, highest * 1.15)
-    finish(axes, panel, (*_CASH, *_DEBT), whole, needed="total_liquidity")
-    chart.alt = alt_text("Bars of cash beside borrowings", panel, "total_liquidity")
+    finish(axes, panel, (_CASH, *_OWED), whole, needed="net_obligations")
+    chart.alt = alt_text("Bars of cash beside what is owed", panel, "gross_obligations")
     return chart
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -124,10 +125,10 @@ def zero(axes: Axes) -> None:
 
 
 def draw_walk(panel: Panel, name: str, chart: str, title: str, unit: str) -> Chart:
-    """Draw a walk as a waterfall; where one of its figures is missing, say so in its place."""
-    figure, axes = new_chart(chart, title, unit, source(panel), 2.2, label_lines=2)
+    """Draw a walk, a bridge over the year, as a waterfall; where a figure is missing, say so."""
+    figure, axes = new_chart(chart, title, unit, source(panel), 2.3, label_lines=3)
     walk = walk_to(panel, name)
-    if walk is None:
+    if isinstance(walk, Missing):
         axes.set_axis_off()
         axes.text(0.5, 0.5, f"{title} cannot be drawn: not all of its figures are at hand.",
                   transform=axes.transAxes, ha="center", color=color("grey"))  # fmt: skip
@@ -142,7 +143,8 @@ def _waterfall(axes: Axes, panel: Panel, walk: Walk) -> list[tuple[str, str]]:
     """Draw the bars: the first and the last stand on zero, those between add up."""
     steps = [(panel.last, id) for id in walk.steps if panel.value(panel.last, id)]
     figures = [walk.start, *steps, walk.end]
-    # a margin in percent is walked in basis points
+    # a margin in percent is walked in basis points; the ends of a bridge are called by their time
+    is_bridge = walk.start[1] == walk.end[1]
     end = panel.origin(*walk.end)
     in_points = isinstance(end, Origin) and end.unit == "percent"
     level, told = 0.0, []
@@ -155,7 +157,7 @@ def _waterfall(axes: Axes, panel: Panel, walk: Walk) -> list[tuple[str, str]]:
         level += value
         text = _step_text(panel, quarter, id)
         above(axes, text, position, max(start, start + value))
-        told.append((str(quarter) if is_end and in_points else short_of(id), text))
+        told.append((str(quarter) if is_end and is_bridge else short_of(id), text))
         if position < len(figures) - 1:
             ends = [position + BAR / 2, position + 1 - BAR / 2]
             axes.plot(ends, [level] * 2, color=color("grey"), lw=0.7)
@@ -176,14 +178,8 @@ def _step_text(panel: Panel, quarter: Quarter, id: str) -> str:
 
 
 def _wrapped(label: str) -> str:
-    """Break a label in two where it is long."""
-    if len(label) < 13 or " " not in label:
-        return label
-    middle = min(
-        (place for place, letter in enumerate(label) if letter == " "),
-        key=lambda place: abs(place - len(label) / 2),
-    )
-    return f"{label[:middle]}\n{label[middle + 1 :]}"
+    """Break a label into lines that stand side by side."""
+    return textwrap.fill(label, 14, break_long_words=False, break_on_hyphens=False)
 
 
 def printed_axis(axes: Axes, form: Callable[[float], str]) -> None:

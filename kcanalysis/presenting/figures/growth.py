@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.chart import Chart, new_chart, styled
 from kcanalysis.presenting.figures.drawing import (
@@ -19,7 +20,7 @@ from kcanalysis.presenting.figures.drawing import (
     whole_percent,
     zero,
 )
-from kcanalysis.presenting.numbers import amount, percent, unit_note
+from kcanalysis.presenting.numbers import amount, growth, percent, unit_note
 
 _SEGMENTS = ("public_cloud_revenues", "enterprise_cloud_revenues", "other_revenues")
 _REVENUES = ("total_revenues", *_SEGMENTS[:2])
@@ -33,7 +34,7 @@ def revenue_by_segment(panel: Panel) -> Chart:
     totals = values(panel, "total_revenues")
     rates = values(panel, "year_on_year(total_revenues)")
     for position, (total, rate) in enumerate(zip(totals, rates, strict=True)):
-        over = "" if math.isnan(rate) else f"\n{percent(rate)} YoY"
+        over = "" if math.isnan(rate) else f"\n{growth(rate)} YoY"
         above(axes, "" if math.isnan(total) else amount(total, 0) + over, position, total)
     axes.set_ylim(0, max(total for total in totals if not math.isnan(total)) * 1.27)
     finish(axes, panel, _SEGMENTS, whole, needed="total_revenues")
@@ -77,7 +78,10 @@ def contribution_to_growth(panel: Panel) -> Chart:
 
 @styled
 def ai_billings(panel: Panel) -> Chart:
-    """Draw AI gross billings as bars, with their growth and their size to public cloud revenues."""
+    """Draw AI gross billings as bars, with their growth and their size to public cloud revenues.
+
+    What is derived from the growth that a release states is an outline.
+    """
     chart, axes = new_chart(
         "billings",
         "Gross billings of the AI business",
@@ -85,19 +89,23 @@ def ai_billings(panel: Panel) -> Chart:
         source(panel, "billings are gross, not revenues"),
         2.1,
     )
-    bars(axes, panel, "ai_gross_billings")
-    billings = values(panel, "ai_gross_billings")
+    bars(axes, panel, "ai_billings")
+    for quarter, bar in zip(panel.shown, axes.containers[0], strict=True):
+        bar.set(fill=not isinstance(panel.origin(quarter, "ai_gross_billings"), Missing))
+    billings = values(panel, "ai_billings")
     rates = values(panel, "ai_gross_billings_growth")
     sizes = values(panel, "ai_to_public_cloud")
     highest = max((value for value in billings if not math.isnan(value)), default=1.0)
     for position, (sum_, rate, size) in enumerate(zip(billings, rates, sizes, strict=True)):
-        grown = "" if math.isnan(rate) else f"{percent(rate, 0)} YoY"
+        grown = "" if math.isnan(rate) else f"{growth(rate, 0)} YoY"
         if not math.isnan(sum_):
             part = "" if math.isnan(size) else f"{percent(size, 0)} of public"
-            above(axes, "\n".join(filter(None, [amount(sum_, 0), grown, part])), position, sum_)
+            about = "" if axes.containers[0][position].get_fill() else "about "
+            told = [about + amount(sum_, 0), grown, part]
+            above(axes, "\n".join(filter(None, told)), position, sum_)
         elif grown:
             above(axes, grown, position, highest * 0.05)
     axes.set_ylim(0, highest * 1.4)
-    finish(axes, panel, ("ai_gross_billings", "ai_gross_billings_growth"), whole)
-    chart.alt = alt_text("Bars of AI gross billings", panel, "ai_gross_billings")
+    finish(axes, panel, ("ai_billings", "ai_gross_billings_growth"), whole)
+    chart.alt = alt_text("Bars of AI gross billings", panel, "ai_billings")
     return chart

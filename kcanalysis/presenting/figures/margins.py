@@ -21,6 +21,7 @@ from kcanalysis.presenting.names import color
 from kcanalysis.presenting.numbers import percent, unit_note
 
 _MARGINS = (
+    "normalized_adjusted_ebitda_margin",
     "adjusted_ebitda_margin",
     "adjusted_gross_margin",
     "adjusted_operating_margin",
@@ -42,9 +43,9 @@ def margin_lines(panel: Panel) -> Chart:
     unit = "% of total revenues, non-GAAP"
     chart, axes = new_chart("margins", "Adjusted margins", unit, source(panel), 2.3)
     for margin in _MARGINS:
-        line(axes, panel, margin)
+        line(axes, panel, margin, end=margin != "normalized_adjusted_ebitda_margin")
     finish(axes, panel, _MARGINS, whole_percent)
-    chart.alt = alt_text("Lines of adjusted margins", panel, _MARGINS[0])
+    chart.alt = alt_text("Lines of adjusted margins", panel, "adjusted_ebitda_margin")
     return chart
 
 
@@ -70,15 +71,23 @@ def cost_structure(panel: Panel) -> Chart:
 
 
 @styled
-def gross_margin_walk(panel: Panel) -> Chart:
-    """Draw how the cost components moved the gross margin over the year, as a waterfall."""
-    title = f"Gross margin walk, {panel.last.year_earlier} to {panel.last}"
-    unit = "% of total revenues; steps in basis points"
-    return draw_walk(panel, "gross_margin", "walk", title, unit)
+def gross_profit_bridge(panel: Panel) -> Chart:
+    """Draw what growth and the cost ratios did to gross profit over the year, as a waterfall."""
+    return _bridge(panel, "gross_profit", "Gross profit", unit_note(panel))
 
 
 @styled
-def ebitda_bridge(panel: Panel) -> Chart:
-    """Draw what leads from the net loss to adjusted EBITDA, as a waterfall."""
-    title = f"From the net result to adjusted EBITDA, {panel.last}"
-    return draw_walk(panel, "ebitda", "bridge", title, unit_note(panel))
+def ebitda_margin_bridge(panel: Panel) -> Chart:
+    """Draw which cash costs moved the adjusted EBITDA margin over the year, as a waterfall."""
+    unit = "% of total revenues; steps in basis points"
+    return _bridge(panel, "ebitda_margin", "Adjusted EBITDA margin", unit)
+
+
+@styled
+def net_result_bridge(panel: Panel) -> Chart:
+    """Draw what moved the net result over the year, as a waterfall."""
+    return _bridge(panel, "net_result", "Net result", unit_note(panel))
+
+
+def _bridge(panel: Panel, name: str, title: str, unit: str) -> Chart:
+    return draw_walk(panel, name, name, f"{title}, {panel.last.year_earlier} to {panel.last}", unit)

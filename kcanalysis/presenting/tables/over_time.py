@@ -15,41 +15,6 @@ from kcanalysis.presenting.rows import figure_row, filled, heading, over_time
 from kcanalysis.presenting.table import Cell, Row, Table
 
 
-def growth(panel: Panel) -> Table:
-    """Show revenues by segment over the quarters at hand, their growth, and the mix."""
-    return _declared(panel, "growth")
-
-
-def ai_and_ecosystem(panel: Panel) -> Table:
-    """Show AI gross billings and ecosystem revenues, their growth and their size."""
-    return _declared(panel, "ai_and_ecosystem")
-
-
-def margins(panel: Panel) -> Table:
-    """Show GAAP and non-GAAP margins, and what else is measured against revenues."""
-    return _declared(panel, "margins")
-
-
-def costs(panel: Panel) -> Table:
-    """Show costs and operating expenses as shares of total revenues."""
-    return _declared(panel, "costs")
-
-
-def cash(panel: Panel) -> Table:
-    """Show cash flows, cash at hand, borrowings and how long the cash lasts."""
-    return _declared(panel, "cash")
-
-
-def debt_and_working_capital(panel: Panel) -> Table:
-    """Show debt against cash and earnings, and the days of receivables and payables."""
-    return _declared(panel, "debt_and_working_capital")
-
-
-def per_share(panel: Panel) -> Table:
-    """Show figures per ADS and per ordinary share, and dilution."""
-    return _declared(panel, "per_share")
-
-
 def fiscal_years(panel: Panel) -> Table:
     """Show the fiscal years up to the last one that is over, most of them as stated."""
     return _declared(panel.years, "fiscal_years")
@@ -91,3 +56,29 @@ def _section(
     if rows and (name := section.get("heading", default)):
         yield heading(name, len(panel.shown))
     yield from rows
+
+
+def _table(name: str, shows: str) -> Callable[[Panel], Table]:
+    """Make the function that builds a table as it is declared; `shows` is its docstring."""
+
+    def build(panel: Panel) -> Table:
+        return _declared(panel, name)
+
+    build.__name__ = build.__qualname__ = name
+    build.__doc__ = shows
+    return build
+
+
+growth = _table("growth", "Show revenues by segment, their growth, and the mix.")
+ai_and_ecosystem = _table(
+    "ai_and_ecosystem", "Show AI gross billings and ecosystem revenues, and their growth."
+)
+margins = _table("margins", "Show GAAP and non-GAAP margins, and other shares of revenues.")
+costs = _table("costs", "Show costs and operating expenses as shares of total revenues.")
+infrastructure = _table("infrastructure", "Show what machines and growth cost.")
+cash = _table("cash", "Show cash flows, cash, borrowings, and how long the cash lasts.")
+investment = _table("investment", "Show what was invested, and what paid for it.")
+obligations = _table("obligations", "Show all that is owed, against cash, earnings and interest.")
+working_capital = _table("working_capital", "Show the days of receivables and payables.")
+per_share = _table("per_share", "Show figures per ADS and per ordinary share, and dilution.")
+valuation = _table("valuation", "Show what a valuation starts from, and sensitivities.")

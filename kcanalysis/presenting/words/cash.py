@@ -1,11 +1,11 @@
-"""Sentences on cash, debt and working capital."""
+"""Sentences on cash and on what is owed."""
 
 from __future__ import annotations
 
 from IPython.display import Markdown
 
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.numbers import amount, integer
+from kcanalysis.presenting.numbers import amount, money
 from kcanalysis.presenting.words.phrases import (
     QUARTER,
     day,
@@ -21,18 +21,20 @@ from kcanalysis.presenting.words.phrases import (
 _OPERATING = "net_cash_from_operating_activities"
 _INVESTING = "net_cash_from_investing_activities"
 _CASH = "cash_and_cash_equivalents"
+_SCENARIOS = {
+    "runway_at_average": "At the average burn of the last four quarters",
+    "runway_all_in": "If all capital expenditure and leased assets were paid in cash",
+}
 
 
 def cash(panel: Panel) -> Markdown:
-    """Say what the quarter's activities brought or used, what is at hand and how long it lasts."""
+    """Say what the quarter brought in or used, what is at hand and owed, and how long it lasts."""
     return paragraph(
         [
             cash_used(panel),
             cash_at_hand(panel),
-            _borrowed(panel),
-            _net_debt(panel),
+            _owed(panel),
             _cash_lasts(panel),
-            _days_moved(panel),
         ]
     )
 
@@ -76,31 +78,31 @@ def _from_before(panel: Panel, id: str) -> str:
     return f", {verb} from {told_sum(panel, id, QUARTER)} the quarter before"
 
 
-def _borrowed(panel: Panel) -> str:
-    if value(panel, "total_borrowings") is None:
+def _owed(panel: Panel) -> str:
+    """Say what is owed net of cash, narrow and broad together or not at all."""
+    if value(panel, "net_obligations") is None:
         return ""
-    compared = _from_before(panel, "total_borrowings")
-    short = told_sum(panel, "short_term_borrowings")
-    whole = told_sum(panel, "total_borrowings")
-    return f"Borrowings were {whole}{compared}; {short} of them are short-term."
-
-
-def _net_debt(panel: Panel) -> str:
-    net = value(panel, "net_debt")
-    if net is None:
-        return ""
-    sum_ = told_sum(panel, "net_debt")
-    if net < 0:
-        text = f"Cash and short-term investments exceeded borrowings by {sum_}"
-    else:
-        text = f"Net debt was {sum_}"
-        if value(panel, "net_debt_to_ebitda") is not None:
-            multiple = told_size(panel, "net_debt_to_ebitda", "x")
-            text += f", {multiple} the adjusted EBITDA of the last twelve months"
-    if value(panel, "interest_cover") is not None:
-        cover = told_size(panel, "interest_cover", "x")
-        text += f"; adjusted EBITDA covered the quarter's interest expense {cover}"
+    narrow, broad = (_net(panel, id) for id in ("net_debt", "net_obligations"))
+    text = f"Net of cash and short-term investments, borrowings were {narrow}; with what is owed "
+    text += f"to related parties, leases and other liabilities they were {broad}"
+    for which in ("normalized_ebitda", "ebitda"):
+        ids = (f"net_debt_to_{which}", f"obligations_to_{which}")
+        if all((value(panel, id) or 0) > 0 for id in ids):
+            multiples = " and ".join(told_size(panel, id) for id in ids)
+            adjusted = "normalized adjusted" if which.startswith("normalized") else "adjusted"
+            return f"{text}: {multiples} times the {adjusted} EBITDA of the last four quarters."
     return f"{text}."
+
+
+def _net(panel: Panel, id: str) -> str:
+    if value(panel, id, QUARTER) is None:
+        return _signed(panel, id)
+    return f"{_signed(panel, id)} ({_signed(panel, id, QUARTER)} the quarter before)"
+
+
+def _signed(panel: Panel, id: str, back: int = 0) -> str:
+    """Print a sum that may be negative: cash that exceeds what is owed."""
+    return told(panel, id, lambda v: ("−" if v < 0 else "") + money(panel, v), back)
 
 
 def _cash_lasts(panel: Panel) -> str:
@@ -113,22 +115,11 @@ def _cash_lasts(panel: Panel) -> str:
         burnt = told_sum(panel, "burn")
         now = f"Operating and investing activities together burnt {burnt}"
         if value(panel, "runway") is not None:
-            lasts = told(panel, "runway", amount)
-            now += f"; at that rate cash and cash equivalents last {lasts} quarters"
+            now += f"; at that rate cash lasts {told(panel, 'runway', amount)} quarters"
         now += "."
-    if value(panel, "runway_at_average") is None:
-        return now
-    average = told(panel, "runway_at_average", amount)
-    return f"{now} At the average burn of the last four quarters they last {average} quarters."
-
-
-def _days_moved(panel: Panel) -> str:
-    parts = []
-    for id in ("receivable_days", "payable_days"):
-        if value(panel, id) is None:
-            return ""
-        was = "" if value(panel, id, QUARTER) is None else told(panel, id, integer, QUARTER)
-        parts.append(told(panel, id, integer) + (f" (from {was})" if was else ""))
-    return (
-        f"Receivables stood for {parts[0]} days of revenues, payables for {parts[1]} days of costs."
-    )
+    others = [
+        f" {start} it lasts {told(panel, id, amount)} quarters."
+        for id, start in _SCENARIOS.items()
+        if value(panel, id) is not None
+    ]
+    return now + "".join(others)

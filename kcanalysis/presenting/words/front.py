@@ -9,6 +9,7 @@ from IPython.display import Markdown
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.numbers import unit_note
 from kcanalysis.presenting.words.cash import cash_at_hand, cash_used
+from kcanalysis.presenting.words.margins import ebitda_margin_compared
 from kcanalysis.presenting.words.phrases import (
     bullets,
     day,
@@ -59,7 +60,7 @@ def summary(panel: Panel) -> Markdown:
         [
             sum_compared(panel, "total_revenues", "Total revenues"),
             margin_compared(panel, "gross_margin", "The gross margin"),
-            margin_compared(panel, "adjusted_ebitda_margin", "The adjusted EBITDA margin"),
+            ebitda_margin_compared(panel),
             result_compared(panel, "net_loss", "The net result"),
             cash_used(panel) + " " + cash_at_hand(panel),
         ]

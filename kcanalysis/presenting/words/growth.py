@@ -11,6 +11,7 @@ from kcanalysis.presenting.words.phrases import (
     direction,
     paragraph,
     sum_compared,
+    told_multiple,
     told_percent,
     told_size,
     told_sum,
@@ -35,27 +36,34 @@ def growth(panel: Panel) -> Markdown:
 
 
 def ai_and_ecosystem(panel: Panel) -> Markdown:
-    """Say how AI gross billings grew, as far as they or their growth are stated."""
+    """Say how AI gross billings grew, and what they are or, by their stated growth, would be."""
     growth, size = "ai_gross_billings_growth", "ai_to_public_cloud"
-    billings, rate = value(panel, "ai_gross_billings"), value(panel, growth)
-    differs = "billings are gross and no part of revenues"
-    if rate is None:
-        moved = ""
-    else:
-        grew = f"{told_size(panel, growth, '%', 0)} over the year"
-        if billings is None:
-            return Markdown(
-                f"AI gross billings {'rose' if rate >= 0 else 'fell'} {grew}, as the release "
-                f"states; it gives no sum ({differs})."
-            )
-        moved = f", {'up' if rate >= 0 else 'down'} {grew}"
-    if billings is None:
+    if value(panel, growth) is None and value(panel, "ai_billings") is None:
         return Markdown("AI gross billings are not stated for this quarter.")
-    text = f"AI gross billings were {told_sum(panel, 'ai_gross_billings')}{moved}."
+    is_stated = value(panel, "ai_gross_billings") is not None
+    if is_stated:
+        text = f"AI gross billings were {told_sum(panel, 'ai_gross_billings')}{_grew(panel)}."
+    else:
+        text = f"AI gross billings were{_grew(panel)[1:]}, as the release states without a sum"
+        if value(panel, "ai_billings") is not None:
+            text += f", which would make {told_sum(panel, 'ai_billings')}"
+        text += "."
     if value(panel, size) is not None:
         part = told_percent(panel, size, decimals=0)
-        text += f" They came to {part} of public cloud revenues in size ({differs})."
+        text += f" That is {part} of public cloud revenues in size"
+        text += " (billings are gross and no part of revenues)."
     return Markdown(text)
+
+
+def _grew(panel: Panel) -> str:
+    """Say how AI gross billings grew over the year, if that is known."""
+    growth = "ai_gross_billings_growth"
+    rate = value(panel, growth)
+    if rate is None:
+        return ""
+    if rate > 100:
+        return f", {told_multiple(panel, growth)} those of a year earlier"
+    return f", {'up' if rate >= 0 else 'down'} {told_size(panel, growth, '%', 0)} over the year"
 
 
 def _share(panel: Panel) -> str:

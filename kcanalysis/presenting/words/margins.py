@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from IPython.display import Markdown
 
-from kcanalysis.metrics.wording import name_in_words
+from kcanalysis.knowledge import read_knowledge
+from kcanalysis.metrics.wording import in_sentence
+from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.names import argument_of
-from kcanalysis.presenting.numbers import round_half_up
+from kcanalysis.presenting.names import argument_of, name_of, short_of
+from kcanalysis.presenting.numbers import money, round_half_up
 from kcanalysis.presenting.walk import walk_to
 from kcanalysis.presenting.words.phrases import (
     QUARTER,
     YEAR,
+    direction,
     listed,
     margin_compared,
     paragraph,
     result_compared,
     told,
+    told_percent,
+    told_size,
     told_sum,
     value,
 )
 
-_ADDED_BACK = ("share_based_compensation", "depreciation_and_amortization")
+_EBITDA, _NORMALIZED = "adjusted_ebitda_margin", "normalized_adjusted_ebitda_margin"
 _IMPAIRMENT = "impairment_of_long_lived_assets"
 
 
@@ -32,43 +38,65 @@ def margins(panel: Panel) -> Markdown:
     return paragraph(
         [
             margin_compared(panel, "gross_margin", "The gross margin"),
-            margin_compared(panel, "adjusted_ebitda_margin", "The adjusted EBITDA margin"),
+            ebitda_margin_compared(panel),
             result_compared(panel, "operating_loss", "The operating result"),
             result_compared(panel, "adjusted_operating_profit", "The adjusted operating result"),
             result_compared(panel, "net_loss", "The net result"),
-            _walked(panel, "gross_margin"),
-            _walked(panel, "ebitda_margin"),
+            *(_walked(panel, name) for name in ("net_result", "gross_profit", "ebitda_margin")),
             _one_off(panel),
         ]
     )
 
 
-def _walked(panel: Panel, name: str) -> str:
-    """Name the two steps that moved a margin most over the year, as shares of revenues."""
-    walk = walk_to(panel, name)
-    if walk is None:
+def ebitda_margin_compared(panel: Panel) -> str:
+    """Compare the adjusted EBITDA margin, without disposals where all the quarters state that.
+
+    Where the reported margin moved the other way, say so and why.
+    """
+    backs = [back for back in (0, YEAR, QUARTER) if value(panel, _EBITDA, back) is not None]
+    if not backs or any(value(panel, _NORMALIZED, back) is None for back in backs):
+        return margin_compared(panel, _EBITDA, "The adjusted EBITDA margin")
+    normalized = margin_compared(panel, _NORMALIZED, "The normalized adjusted EBITDA margin")
+    turns = [_reported(panel, "quarter", QUARTER, "the quarter before"),
+             _reported(panel, "year", YEAR, "a year earlier")]  # fmt: skip
+    return " ".join(filter(None, [normalized, *turns]))
+
+
+def _reported(panel: Panel, span: str, back: int, when: str) -> str:
+    """Say how the reported margin moved, where the normalized one moved the other way."""
+    change = f"points_on_{span}({_EBITDA})"
+    reported, moved = value(panel, change), value(panel, f"points_on_{span}({_NORMALIZED})")
+    if reported is None or moved is None or reported * moved >= 0:
         return ""
-    # what is added back stands in neither side of the measure and cannot move it
-    steps = {
-        id: size
-        for id in walk.steps
-        if argument_of(id) not in _ADDED_BACK and (size := value(panel, id)) is not None
-    }
-    largest = sorted(steps, key=lambda id: -abs(steps[id]))[:2]
-    parts = [
-        f"{name_in_words(argument_of(id) or id)} ({told(panel, id, _signed_points)})"
-        for id in largest
-    ]
-    margin = name_in_words(walk.end[1])
     return (
-        f"Measured against revenues, what moved the {margin} most over the year was "
-        f"{listed(parts)}."
+        f"As reported it was {direction(reported, 'up', 'down')} {told_size(panel, change)} "
+        f"percentage points from {told_percent(panel, _EBITDA, back)} {when}: the gains and losses "
+        f"on disposals in it changed by {told_sum(panel, f'change_on_{span}(disposal_gain)')}."
     )
 
 
-def _signed_points(basis_points: Decimal) -> str:
-    sign = "+" if basis_points >= 0 else "−"
-    return f"{sign}{abs(round_half_up(basis_points, 0)):,} basis points"
+def _walked(panel: Panel, name: str) -> str:
+    """Name the two steps of a bridge that moved a result or a margin most over the year."""
+    walk, declared = walk_to(panel, name), read_knowledge("tables")["walks"][name]
+    if isinstance(walk, Missing) or len(walk.steps) < len(declared["steps"]):
+        return ""  # where a step takes up others, one does not know which moved most
+    sizes = {id: abs(value(panel, id) or Decimal(0)) for id in walk.steps}
+    largest = sorted(walk.steps, key=lambda id: sizes[id], reverse=True)[:2]
+    parts = [f"{_called(id)} ({told(panel, id, partial(_signed, panel, id))})" for id in largest]
+    measured = "Measured against revenues, what" if name.endswith("margin") else "What"
+    return f"{measured} moved {declared['name']} most over the year was {listed(parts)}."
+
+
+def _called(id: str) -> str:
+    argument = argument_of(id)
+    return in_sentence(name_of(argument) if argument else short_of(id))
+
+
+def _signed(panel: Panel, id: str, step: Decimal) -> str:
+    sign = "+" if step >= 0 else "−"
+    if "margin" in id:
+        return f"{sign}{abs(round_half_up(step, 0)):,} basis points"
+    return sign + money(panel, step)
 
 
 def _one_off(panel: Panel) -> str:

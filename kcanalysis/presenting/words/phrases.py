@@ -15,6 +15,8 @@ from kcanalysis.quarter import Quarter
 YEAR, QUARTER = 4, 1
 _WHEN = {YEAR: "a year earlier", QUARTER: "the quarter before"}
 _GROWTH = {YEAR: "year_on_year", QUARTER: "quarter_on_quarter"}
+_LOSS = {YEAR: "loss_on_year", QUARTER: "loss_on_quarter"}
+_CHANGE = {YEAR: "change_on_year", QUARTER: "change_on_quarter"}
 
 
 def bullets(sentences: Iterable[str]) -> Markdown:
@@ -56,6 +58,11 @@ def told_size(panel: Panel, id: str, suffix: str = "", decimals: int = 1) -> str
     return told(panel, id, lambda value: f"{abs(round_half_up(value, decimals)):,}{suffix}")
 
 
+def told_multiple(panel: Panel, growth: str) -> str:
+    """Print a growth above 100% as the multiple that it comes to: '2.4 times'."""
+    return told(panel, growth, lambda value: f"{round_half_up(1 + value / 100)} times")
+
+
 def day(quarter: Quarter) -> str:
     """Write the last day of a quarter, such as ``31 March 2026``."""
     return f"{quarter.end.day} {quarter.end:%B %Y}"
@@ -93,12 +100,13 @@ def sum_compared(panel: Panel, id: str, name: str, backs: tuple[int, ...] = (YEA
             continue
         verb = direction(round_half_up(rate), "up", "down")
         by = "" if verb == "unchanged" else f" {told_size(panel, growth, '%')}{terms}"
-        parts.append(f"{verb}{by} from {base}")
+        multiple = f"{told_multiple(panel, growth)} {base}"
+        parts.append(multiple if rate > 100 else f"{verb}{by} from {base}")
     return f"{name} were {told_sum(panel, id)}{_compared(parts)}{_missing(panel, id, backs)}."
 
 
 def margin_compared(panel: Panel, id: str, name: str) -> str:
-    """Compare a margin with earlier ones, in percentage points of the printed margins."""
+    """Compare a margin with earlier ones, in percentage points."""
     if value(panel, id) is None:
         return f"{name} cannot be computed for this quarter."
     parts = []
@@ -106,7 +114,7 @@ def margin_compared(panel: Panel, id: str, name: str) -> str:
         moved = value(panel, change)
         if moved is None:
             continue
-        verb = direction(moved, "up", "down")
+        verb = direction(round_half_up(moved), "up", "down")
         by = "" if verb == "unchanged" else f" {told_size(panel, change)} percentage points"
         parts.append(f"{verb}{by} from {told_percent(panel, id, back)} {_WHEN[back]}")
     missing = _missing(panel, id, (YEAR, QUARTER))
@@ -119,13 +127,13 @@ def result_compared(panel: Panel, id: str, name: str) -> str:
     if current is None:
         return f"{name} is not stated for this quarter."
     bases = {back: base for back in _WHEN if (base := value(panel, id, back)) is not None}
-    moves = [_move(current, base) for base in bases.values()]
-    if len(set(moves)) == 1:
-        moves[1:] = ["" if moves[0] == "after" else "from"] * (len(moves) - 1)
-    parts = [
-        f"{move} a {_kind(base)} of {told_sum(panel, id, back)} {_WHEN[back]}".strip()
-        for move, (back, base) in zip(moves, bases.items(), strict=True)
-    ]
+    moves = [_move(panel, id, back) for back in bases]
+    if len({verb for verb, _ in moves}) == 1:
+        moves[1:] = [("", by) for _, by in moves[1:]]
+    parts = []
+    for (verb, by), (back, base) in zip(moves, bases.items(), strict=True):
+        earlier = f"a {_kind(base)} of {told_sum(panel, id, back)} {_WHEN[back]}"
+        parts.append(" ".join(filter(None, [verb, by, earlier])))
     turned = bases and _kind(next(iter(bases.values()))) != _kind(current)
     state = "turned to a" if turned else "was a"
     return (
@@ -147,10 +155,20 @@ def _kind(value: Decimal) -> str:
     return "loss" if value < 0 else "profit"
 
 
-def _move(current: Decimal, base: Decimal) -> str:
-    """Say how a result moved; where its sign changed there is nothing to say but what it was."""
+def _move(panel: Panel, id: str, back: int) -> tuple[str, str]:
+    """Say how a result moved, and by how much; where its sign changed, only what it was."""
+    current, base = value(panel, id) or Decimal(0), value(panel, id, back) or Decimal(0)
     if _kind(current) != _kind(base):
-        return "after"
-    if current < 0:
-        return direction(printed_move(-current, -base), "widening", "narrowing") + " from"
-    return direction(printed_move(current, base), "up", "down") + " from"
+        return "after", ""
+    is_loss = current < 0
+    more, less = ("widening", "narrowing") if is_loss else ("up", "down")
+    verb = direction(printed_move(abs(current), abs(base)), more, less)
+    if verb == "unchanged":
+        return verb, "from"
+    growth = f"{(_LOSS if is_loss else _GROWTH)[back]}({id})"
+    rate = value(panel, growth)
+    share = ""
+    if rate is not None:
+        to = f"to {told_multiple(panel, growth)} as much" if rate > 100 else ""
+        share = f" ({to or told_size(panel, growth, '%')})"
+    return verb, f"by {told_sum(panel, f'{_CHANGE[back]}({id})')}{share} from"
