@@ -209,7 +209,10 @@ METRICS: dict[str, _Formula] = {
         lambda i: i("ai_gross_billings_growth"),
     ),
     "ai_to_public_cloud": lambda i: i("ai_gross_billings") / i("public_cloud_revenues") * 100,
-    "ecosystem_growth": lambda i: grown(i("ecosystem_revenues"), i("ecosystem_revenues", 4)),
+    "ecosystem_revenues_growth": _either(
+        lambda i: grown(i("ecosystem_revenues"), i("ecosystem_revenues", 4)),
+        lambda i: i("ecosystem_revenues_growth"),
+    ),
     "ecosystem_share": _share("ecosystem_revenues"),
     "gross_margin": _share("gross_profit"),
     "adjusted_gross_margin": _share("adjusted_gross_profit"),
