@@ -11,6 +11,7 @@ from kcanalysis.presenting.tables.over_time import (
     margins,
     per_share,
 )
+from kcanalysis.presenting.tables.said import intentions, no_longer_given, reasons
 from kcanalysis.presenting.tables.statements import non_gaap_definitions, reconciliations, statement
 
 __all__ = [
@@ -22,10 +23,13 @@ __all__ = [
     "exceptions",
     "growth",
     "headline",
+    "intentions",
     "margin_walks",
     "margins",
+    "no_longer_given",
     "non_gaap_definitions",
     "per_share",
+    "reasons",
     "reconciliations",
     "seasons",
     "sources",

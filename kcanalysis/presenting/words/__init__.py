@@ -4,6 +4,7 @@ from kcanalysis.presenting.words.cash import cash
 from kcanalysis.presenting.words.front import gaps, summary, tieout, title
 from kcanalysis.presenting.words.growth import ai_and_ecosystem, growth
 from kcanalysis.presenting.words.margins import margins
+from kcanalysis.presenting.words.reasons import reasons_for
 
 __all__ = [
     "ai_and_ecosystem",
@@ -11,6 +12,7 @@ __all__ = [
     "gaps",
     "growth",
     "margins",
+    "reasons_for",
     "summary",
     "tieout",
     "title",
