@@ -205,7 +205,7 @@ def _in_words(metric: Metric, way: str) -> int:
 def _direction(metric: Metric, move: int) -> str:
     if not move:
         return ""
-    if metric.family and metric.sign < 0:
+    if metric.sign < 0 and "loss" in metric.item and not metric.percent:
         return "worse" if move > 0 else "better"
     return "up" if move > 0 else "down"
 
