@@ -59,11 +59,7 @@ def find_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[Change]:
     old, new = _rows(before), _rows(now)
     last = before[0].release if before else ""
     changed = _definitions_changed(before, now, last, taxonomy)
-    lines = [
-        Change("defined", line, _first(item, before, now).source)
-        for item, group in changed.items()
-        for line in group
-    ]
+    lines = [change for group in changed.values() for change in group]
     adjusted = {("non_gaap", item) for item in changed}
     vanished = {key: facts for key, facts in old.items() if key not in new}
     appeared = {key: facts for key, facts in new.items() if key not in old}
@@ -185,10 +181,6 @@ def _told(
                 yield Change("new", f"{name} is given; {last} did not give it.", fact.source)
 
 
-def _first(item: str, *releases: Sequence[Fact]) -> Fact:
-    return next(fact for facts in reversed(releases) for fact in facts if fact.item == item)
-
-
 def _adjustments(facts: Sequence[Fact], taxonomy: Taxonomy) -> dict[str, list[str]]:
     """Give, for each non-GAAP measure, the rows between it and what it is worked out from."""
     found: dict[str, list[str]] = {}
@@ -206,20 +198,21 @@ def _adjustments(facts: Sequence[Fact], taxonomy: Taxonomy) -> dict[str, list[st
 
 def _definitions_changed(
     before: Sequence[Fact], now: Sequence[Fact], last: str, taxonomy: Taxonomy
-) -> dict[str, list[str]]:
+) -> dict[str, list[Change]]:
     """Give, for each adjustment that came or went, what that does to the measures."""
     old, new = _adjustments(before, taxonomy), _adjustments(now, taxonomy)
-    lines: dict[str, list[str]] = {}
+    places = {fact.item: fact.source for fact in reversed([*now, *before])}
+    lines: dict[str, list[Change]] = {}
     for measure in [measure for measure in new if measure in old]:
         name = taxonomy.name(measure)
         for item in [item for item in new[measure] if item not in old[measure]]:
-            lines.setdefault(item, []).append(
-                f"{name} is defined otherwise: it now adjusts for '{taxonomy.name(item)}'."
-            )
+            text = f"{name} is defined otherwise: it now adjusts for '{taxonomy.name(item)}'."
+            lines.setdefault(item, []).append(Change("defined", text, places[item]))
         for item in [item for item in old[measure] if item not in new[measure]]:
-            lines.setdefault(item, []).append(
+            text = (
                 f"{name} is defined otherwise: it adjusted for '{taxonomy.name(item)}' in {last}."
             )
+            lines.setdefault(item, []).append(Change("defined", text, places[item]))
     return lines
 
 
