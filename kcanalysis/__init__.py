@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kcanalysis.panel.panel import Panel
     from kcanalysis.presenting import figures, tables, words
     from kcanalysis.quarter import Quarter
+    from kcanalysis.said import load_said
     from kcanalysis.tieout import load_findings
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "load",
     "load_facts",
     "load_findings",
+    "load_said",
     "tables",
     "words",
 ]
@@ -35,6 +37,7 @@ _HOMES = {
     "load": "kcanalysis.panel.load",
     "load_facts": "kcanalysis.panel.load",
     "load_findings": "kcanalysis.tieout",
+    "load_said": "kcanalysis.said",
     "figures": "kcanalysis.presenting",
     "tables": "kcanalysis.presenting",
     "words": "kcanalysis.presenting",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from kcanalysis.facts import Fact
 from kcanalysis.reading.document import Document
@@ -22,8 +24,25 @@ _DEFINED = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Change:
+    """One thing that is new in a release: of which kind, in a sentence, and where it stands.
+
+    What is ``gone`` stands in the release before.
+    """
+
+    kind: Literal["gone", "new", "defined", "renamed", "converted"]
+    text: str
+    source: str
+
+
 def describe_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[str]:
-    """Tell what is new in a release against the one before it.
+    """Tell what is new in a release against the one before it, in sentences for the analyst."""
+    return [change.text for change in find_changes(before, now)]
+
+
+def find_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[Change]:
+    """Find what is new in a release against the one before it.
 
     Parameters
     ----------
@@ -32,15 +51,15 @@ def describe_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[str]:
 
     Returns
     -------
-    list of str
-        Sentences for the analyst: measures that are defined otherwise, rows that appeared,
-        vanished or were renamed, other units, another rate.
+    list of Change
+        Measures that are defined otherwise, rows that appeared, vanished or were renamed, what the
+        text states no longer or now, other units, another rate.
     """
     taxonomy = load_taxonomy()
     old, new = _rows(before), _rows(now)
     last = before[0].release if before else ""
     changed = _definitions_changed(before, now, last, taxonomy)
-    lines = [line for group in changed.values() for line in group]
+    lines = [change for group in changed.values() for change in group]
     adjusted = {("non_gaap", item) for item in changed}
     vanished = {key: facts for key, facts in old.items() if key not in new}
     appeared = {key: facts for key, facts in new.items() if key not in old}
@@ -49,16 +68,19 @@ def describe_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[str]:
         if former is not None:
             lines.append(_renamed(vanished.pop(former)[0], facts[0], last, taxonomy))
         elif key not in adjusted:
-            lines.append(f"{_row(facts[0], taxonomy)} is new.")
+            lines.append(Change("new", f"{_row(facts[0], taxonomy)} is new.", facts[0].source))
     lines += [
-        f"{_row(facts[0], taxonomy)} is gone; {last} had it."
+        Change("gone", f"{_row(facts[0], taxonomy)} is gone; {last} had it.", facts[0].source)
         for key, facts in vanished.items()
         if key not in adjusted
     ]
+    lines += _told(before, now, last, taxonomy)
     for key in [key for key in new if key in old]:
         if _wording(old[key][0]) != _wording(new[key][0]):
             lines.append(_renamed(old[key][0], new[key][0], last, taxonomy))
-    return lines + list(_units(old, new, last, taxonomy)) + list(_rate(before, now, last))
+    units = _units(old, new, last, taxonomy)
+    converted = [*units, *_rate(before, now, last)]
+    return lines + [Change("converted", text, now[0].source) for text in converted]
 
 
 def describe_definitions(document: Document, facts: Sequence[Fact]) -> list[str]:
@@ -137,8 +159,26 @@ def _same_figures(old: list[Fact], new: list[Fact]) -> bool:
     )
 
 
-def _renamed(old: Fact, new: Fact, last: str, taxonomy: Taxonomy) -> str:
-    return f"{_place(new, taxonomy)}: '{new.label}' was called '{old.label}' in {last}."
+def _renamed(old: Fact, new: Fact, last: str, taxonomy: Taxonomy) -> Change:
+    text = f"{_place(new, taxonomy)}: '{new.label}' was called '{old.label}' in {last}."
+    return Change("renamed", text, new.source)
+
+
+def _told(
+    before: Sequence[Fact], now: Sequence[Fact], last: str, taxonomy: Taxonomy
+) -> Iterator[Change]:
+    """Tell what only one of two releases states in its text, and the other nowhere."""
+    for kind, here, there in (("gone", before, now), ("new", now, before)):
+        elsewhere = {fact.item for fact in there}
+        told = {f.item: f for f in reversed(here) if f.statement == "disclosure"}
+        for item, fact in reversed(told.items()):
+            name = f"{_place(fact, taxonomy)}: '{taxonomy.name(item)}'"
+            if item in elsewhere or item == "exchange_rate" or not there:
+                continue
+            if kind == "gone":
+                yield Change("gone", f"{name} is no longer given; {last} gave it.", fact.source)
+            else:
+                yield Change("new", f"{name} is given; {last} did not give it.", fact.source)
 
 
 def _adjustments(facts: Sequence[Fact], taxonomy: Taxonomy) -> dict[str, list[str]]:
@@ -158,20 +198,21 @@ def _adjustments(facts: Sequence[Fact], taxonomy: Taxonomy) -> dict[str, list[st
 
 def _definitions_changed(
     before: Sequence[Fact], now: Sequence[Fact], last: str, taxonomy: Taxonomy
-) -> dict[str, list[str]]:
+) -> dict[str, list[Change]]:
     """Give, for each adjustment that came or went, what that does to the measures."""
     old, new = _adjustments(before, taxonomy), _adjustments(now, taxonomy)
-    lines: dict[str, list[str]] = {}
+    places = {fact.item: fact.source for fact in reversed([*now, *before])}
+    lines: dict[str, list[Change]] = {}
     for measure in [measure for measure in new if measure in old]:
         name = taxonomy.name(measure)
         for item in [item for item in new[measure] if item not in old[measure]]:
-            lines.setdefault(item, []).append(
-                f"{name} is defined otherwise: it now adjusts for '{taxonomy.name(item)}'."
-            )
+            text = f"{name} is defined otherwise: it now adjusts for '{taxonomy.name(item)}'."
+            lines.setdefault(item, []).append(Change("defined", text, places[item]))
         for item in [item for item in old[measure] if item not in new[measure]]:
-            lines.setdefault(item, []).append(
+            text = (
                 f"{name} is defined otherwise: it adjusted for '{taxonomy.name(item)}' in {last}."
             )
+            lines.setdefault(item, []).append(Change("defined", text, places[item]))
     return lines
 
 

@@ -31,7 +31,8 @@ class LineItem:
 
     ``label`` and ``section`` match printed text after `normalize`; ``unit`` is given where it is
     not the table's; ``rank`` is ``total`` or ``subtotal`` for a row that adds up others; ``cost``
-    marks a cost of the statements, ``negated`` one that the prose prints, without parentheses.
+    marks a cost of the statements, ``negated`` one that the prose prints, without parentheses;
+    ``balance`` what the prose states as of a day.
     """
 
     id: str
@@ -43,6 +44,7 @@ class LineItem:
     rank: str | None = None
     cost: bool = False
     negated: bool = False
+    balance: bool = False
     short: str = ""
     color: str = ""
 
@@ -55,7 +57,7 @@ class LineItem:
     def is_balance(self) -> bool:
         """Whether it is of a day rather than of a period."""
         counted = self.unit in ("shares", "per_usd") and self.statement == "disclosure"
-        return counted or self.statement == "balance_sheet"
+        return counted or self.balance or self.statement == "balance_sheet"
 
 
 @dataclass(frozen=True)

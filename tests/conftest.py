@@ -35,7 +35,7 @@ def real_releases() -> dict[str, Path]:
 def releases_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the shipped releases and nothing keyed in: 2025Q2 and Q3 are gaps."""
     directory = tmp_path_factory.mktemp("data")
-    for name in ("releases", "findings"):
+    for name in ("releases", "findings", "reasons"):
         shutil.copytree(DATA / name, directory / name)
     return directory
 
@@ -50,7 +50,7 @@ def panel(releases_only: Path) -> Panel:
 def history_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the shipped releases and all that is keyed in of seven years."""
     directory = tmp_path_factory.mktemp("history")
-    for name in ("releases", "findings"):
+    for name in ("releases", "findings", "reasons"):
         shutil.copytree(DATA / name, directory / name)
     shutil.copy(DATA / "history.csv", directory / "supplement.csv")
     return directory

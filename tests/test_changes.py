@@ -24,6 +24,15 @@ def test_what_is_new_in_the_shipped_releases(stored: dict[str, list[Fact]]) -> N
         "Statement of comprehensive loss: the row 'Others' is gone; 2024Q4 had it.",
         "Statement of comprehensive loss: the row 'Impairment of long-lived assets' is gone; "
         "2024Q4 had it.",
+        "Stated in the text: 'Gross billings of AI business' is no longer given; 2024Q4 gave it.",
+        "Stated in the text: 'Revenues from the Xiaomi and Kingsoft ecosystem, year on year' is no "
+        "longer given; 2024Q4 gave it.",
+        "Stated in the text: 'Revenues from connected transactions approved for the next three "
+        "years' is no longer given; 2024Q4 gave it.",
+        "Stated in the text: 'Gross billings of AI business to public cloud revenues, at least' is "
+        "given; 2024Q4 did not give it.",
+        "Stated in the text: 'Capital expenditures and leased assets obtained' is given; 2024Q4 "
+        "did not give it.",
         "Balance sheet: 'Treasury shares' was called 'Treasury stock' in 2024Q4.",
         "US$ figures are at RMB6.8980 to US$1.00; in 2024Q4 at RMB7.2993.",
     ]

@@ -47,14 +47,14 @@ def test_parse_prints_every_fact_as_csv(releases: dict[str, Path]) -> None:
     rows = list(csv.reader(io.StringIO(result.stdout)))
     assert result.exit_code == 0
     assert tuple(rows[0]) == COLUMNS
-    assert len(rows) == 1 + 350 + 18
+    assert len(rows) == 1 + 350 + 19
     row = "2026Q1,income_statement,total_revenues,Total revenues,2026-03-31,3,CNY,thousands,2703732"
     assert f"{row},kc-2026Q1.txt:" in result.stdout
 
 
 def test_parse_prints_every_fact_as_json(releases: dict[str, Path]) -> None:
     facts = json.loads(run("parse", releases["2026Q1"], "--format", "json").stdout)
-    assert len(facts) == 368
+    assert len(facts) == 369
     assert tuple(facts[0]) == COLUMNS
     (rate,) = [fact["value"] for fact in facts if fact["item"] == "exchange_rate"]
     assert rate == 6.898
@@ -73,13 +73,13 @@ def test_ingest_stores_once_and_says_what(releases: dict[str, Path], tmp_path: P
     first = run("ingest", *releases.values(), "--data", data)
     assert first.exit_code == 0
     assert [line for line in first.output.splitlines() if line[0] != " "] == [
-        f"2024Q4: 668 figures from the tables, 30 from the text; stored in "
+        f"2024Q4: 668 figures from the tables, 33 from the text; stored in "
         f"{data / 'releases' / '2024Q4.csv'}",
-        f"2026Q1: 350 figures from the tables, 18 from the text; stored in "
+        f"2026Q1: 350 figures from the tables, 19 from the text; stored in "
         f"{data / 'releases' / '2026Q1.csv'}",
     ]
     before = {path: path.read_bytes() for path in data.rglob("*.*")}
-    assert len(before) == 4
+    assert len(before) == 6
     second = run("ingest", *releases.values(), "--data", data)
     assert second.output.count("nothing new for") == 2
     assert {path: path.read_bytes() for path in data.rglob("*.*")} == before
@@ -184,7 +184,7 @@ def test_check_prints_a_list_for_several_with_the_error_of_one_that_cannot_be_re
 def test_check_of_a_stored_quarter_recalls_what_was_found_on_its_text() -> None:
     result = run("check", "2024Q4", "2026Q1", "--data", DATA)
     assert result.exit_code == 1
-    assert "release of 2024Q4, 775 checks, 2 exceptions" in result.stdout
+    assert "release of 2024Q4, 789 checks, 2 exceptions" in result.stdout
     assert "kc-2026q1-release.txt:13: Total revenues" in result.stdout
 
 

@@ -9,11 +9,16 @@ from pathlib import Path
 from kcanalysis.errors import InputError, ReleaseError
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import ORDINALS, Quarter
-from kcanalysis.reading.claims import Claim, read_claims
+from kcanalysis.reading.claims import Claim, claims_in
 from kcanalysis.reading.disclosures import read_disclosures
 from kcanalysis.reading.document import Document, Paragraph
 from kcanalysis.reading.forms import MAX_BYTES, read_form
+from kcanalysis.reading.intentions import read_intentions
+from kcanalysis.reading.reasons import read_reasons, uncoded
+from kcanalysis.reading.remarks import read_remarks
+from kcanalysis.reading.sentences import read_sentences
 from kcanalysis.reading.statements import read_statements
+from kcanalysis.reasons import Intention, Reason
 from kcanalysis.taxonomy import Taxonomy, load_taxonomy
 
 __all__ = ["Release", "read_document", "read_release"]
@@ -39,10 +44,14 @@ class Release:
     facts : list of Fact
         Every figure of its tables, then those that only its prose states.
     claims : list of Claim
-        What its prose says with each of its numbers.
+        What its prose says with each of its numbers, then what it claims without one.
+    reasons : list of Reason
+        Why its prose says that lines moved.
+    intentions : list of Intention
+        What its prose says that the company expects or plans.
     notes : list of str
         What the analyst should look at: rows the taxonomy does not know, tables and amounts that
-        were not read.
+        were not read, reasons that are not coded.
     document : Document
         The release itself, as it was read.
     """
@@ -50,6 +59,8 @@ class Release:
     quarter: Quarter
     facts: list[Fact]
     claims: list[Claim]
+    reasons: list[Reason]
+    intentions: list[Intention]
     notes: list[str]
     document: Document
 
@@ -88,10 +99,15 @@ def read_release(path: Path) -> Release:
             f"the title announces {quarter}, but the tables end on {last.isoformat()}",
             document.name,
         )
-    claims = read_claims(document, quarter)
+    sentences = read_sentences(document)
+    claims = claims_in(sentences, quarter)
+    claims += read_remarks(sentences, claims, quarter)
+    reasons = read_reasons(sentences, claims, quarter)
     disclosed, unclear = read_disclosures(claims, quarter, stated, taxonomy)
     facts = [replace(fact, release=str(quarter)) for fact in stated + disclosed]
-    return Release(quarter, facts, claims, notes + unclear, document)
+    notes += unclear + uncoded(reasons)
+    intentions = read_intentions(sentences, quarter)
+    return Release(quarter, facts, claims, reasons, intentions, notes, document)
 
 
 def _announced_quarter(document: Document, taxonomy: Taxonomy) -> tuple[Quarter, Document]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kcanalysis.quarter import Period, Quarter
-from kcanalysis.reading.document import Document
 from kcanalysis.reading.grammar import interpret
-from kcanalysis.reading.sentences import Sentence, read_sentences
+from kcanalysis.reading.sentences import Sentence
 from kcanalysis.reading.state import Kind, Reading, State
 from kcanalysis.reading.vocabulary import (
     Hedge,
@@ -17,8 +17,7 @@ from kcanalysis.reading.vocabulary import (
     Quantity,
     Word,
     overlooked,
-    scan,
-    simplified,
+    words_in,
 )
 
 _PRONOUN = re.compile(r"\W*(?:this|it|which|that|representing|compared|the (?:in|de)crease)\b")
@@ -34,9 +33,10 @@ class Claim:
         ``level``: what a metric was. ``earlier``: what it is compared with. ``change``: by which
         percentage, or how many points, it changed. ``by``: by which sum it changed. ``share``:
         which percentage it is of another metric. ``rate``: the translation of RMB into US$.
-        ``unread``: not understood.
+        ``unread``: not understood. Without a number of its own: ``profit``, ``first``, ``record``,
+        ``low``, ``run``, ``slight``, as ``claims.toml`` explains.
     quantity : Quantity
-        The number.
+        The number; of a remark the place, and how many quarters or what for the first time.
     sentence : Sentence
         Where it is said.
     metrics : tuple of Metric
@@ -50,7 +50,7 @@ class Claim:
         ``up``, ``down``, ``better``, ``worse``, ``turn``, or empty where nothing is said.
     hedge : Hedge or None
         What softens the number.
-    reason : str
+    caveat : str
         Why no statement can confirm it, where the sentence says so.
     """
 
@@ -62,7 +62,7 @@ class Claim:
     bases: tuple[Period, ...] = ()
     direction: str = ""
     hedge: Hedge | None = None
-    reason: str = ""
+    caveat: str = ""
 
     @property
     def source(self) -> str:
@@ -75,18 +75,12 @@ class Claim:
         return self.sentence.text[self.quantity.start : self.quantity.end]
 
 
-def read_claims(document: Document, quarter: Quarter) -> list[Claim]:
-    """Read every number of the prose, from the title to the conference call."""
-    return claims_in(read_sentences(document), quarter)
-
-
 def claims_in(sentences: Iterable[Sentence], quarter: Quarter) -> list[Claim]:
-    """Read every number of some sentences; see `read_claims`."""
+    """Read every number of the sentences, in reading order."""
     claims: list[Claim] = []
     subject: tuple[Metric, ...] = ()
     for sentence in sentences:
-        text = simplified(sentence.text)
-        words = scan(text, sentence.text)
+        text, words = words_in(sentence)
         carried = subject if _PRONOUN.match(text) else ()
         state = State(Period(quarter.end, sentence.months), text, sentence.text, carried)
         readings = _split(words)
@@ -102,8 +96,8 @@ def claims_in(sentences: Iterable[Sentence], quarter: Quarter) -> list[Claim]:
 
 
 def period_of(metric: Metric, period: Period) -> Period:
-    """Give the period that a metric has: balances and counts are of the last day."""
-    of_day = metric.count or metric.statement == "balance_sheet"
+    """Give the period that a metric has: balances, counts and plans are of the last day."""
+    of_day = metric.count or metric.ahead or metric.statement == "balance_sheet"
     return Period(period.end, 0) if of_day else period
 
 
@@ -179,11 +173,15 @@ def _neighbour_base(readings: list[Reading], index: int) -> Period | None:
 def _claims(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     last = reading.before[-1] if reading.before else None
     hedge = last.entry if last and isinstance(last.entry, Hedge) else None
+    if isinstance(reading.word.entry, Hedge):
+        # a number in words is coarse: 'more than half' may be all of it
+        is_floor = hedge is not None and hedge.below < hedge.above
+        hedge = Hedge(Decimal(0), Decimal(1)) if is_floor else hedge or reading.word.entry
     own = (reading.period,) if reading.period else ()
     for quantity in reading.word.quantities:
         reported = reading.reported
         if reading.kind in ("unread", "rate") or reported is None:
-            yield Claim(reading.kind, quantity, sentence, periods=own, reason=reading.reason)
+            yield Claim(reading.kind, quantity, sentence, periods=own, caveat=reading.caveat)
             continue
         candidates = (reported.year_before, reported.quarter_before)[: 1 + (reported.months <= 3)]
         if reading.kind == "earlier":
@@ -201,5 +199,5 @@ def _claims(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
             bases=bases,
             direction=reading.direction,
             hedge=hedge,
-            reason=reading.reason,
+            caveat=reading.caveat,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -11,12 +12,12 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import Period, Quarter
 from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.document import quoted
-from kcanalysis.reading.vocabulary import Metric, scan, simplified
+from kcanalysis.reading.vocabulary import Metric, words_in
 from kcanalysis.taxonomy import Taxonomy
 
 _QUARTERS_BACK = 8
 _FACTORS = {"millions": 1, "billions": 1000, "shares": 1}
-_ORDER = ("rate", "change", "level", "earlier")
+_ORDER = ("rate", "share", "change", "level", "earlier")
 
 _Told = tuple[Claim, Fact]
 
@@ -61,8 +62,11 @@ def _fact_or_note(claim: Claim, taxonomy: Taxonomy) -> Fact | str | None:
         return _fact(claim, "exchange_rate", claim.periods[0], "per_usd", value)
     metric, period = claim.metrics[0], period_of(claim.metrics[0], claim.periods[0])
     if claim.kind == "change" and _is_growth(claim) and taxonomy.knows(f"{metric.item}_growth"):
-        fell = claim.direction in ("down", "worse")
-        return _fact(claim, f"{metric.item}_growth", period, "percent", -value if fell else value)
+        way = -1 if claim.direction in ("down", "worse") else 1
+        growth = _fact(claim, f"{metric.item}_growth", period, "percent", value * way)
+        return replace(growth, label=f"{growth.label} (about)") if claim.hedge else growth
+    if claim.kind == "share" and taxonomy.knows(floor := _floor_of(claim)):
+        return _fact(claim, floor, period, "percent", value)
     if not metric.told or claim.kind not in ("level", "earlier"):
         return None
     if unit not in _FACTORS or metric.count is not (unit == "shares"):
@@ -74,24 +78,34 @@ def _fact_or_note(claim: Claim, taxonomy: Taxonomy) -> Fact | str | None:
 
 
 def _is_growth(claim: Claim) -> bool:
-    """Tell whether a change is the growth over a year, to the printed digit."""
+    """Tell whether a change is the growth over a year, and no bound of it."""
     over_a_year = claim.bases[0] == claim.periods[0].year_before
-    return over_a_year and claim.quantity.unit == "percent" and not (claim.hedge or claim.reason)
+    return over_a_year and claim.quantity.unit == "percent" and not (_bound(claim) or claim.caveat)
+
+
+def _bound(claim: Claim) -> bool:
+    return claim.hedge is not None and claim.hedge.below != claim.hedge.above
+
+
+def _floor_of(claim: Claim) -> str:
+    """Give the id of what is at least a share of something: 'more than half of revenues'."""
+    metric, hedge = claim.metrics[0], claim.hedge
+    is_floor = _bound(claim) and hedge is not None and not hedge.below
+    return f"{metric.item}_to_{metric.of.item}_at_least" if is_floor and metric.of else ""
 
 
 def _problem(claim: Claim) -> str:
     """Say why a number that was understood is no figure of a period."""
-    if claim.reason:
-        return claim.reason
-    if claim.hedge and claim.hedge.below != claim.hedge.above:
+    if claim.caveat and not claim.metrics[0].ahead:
+        return claim.caveat
+    if _bound(claim):
         return "it is a bound, not the figure"
     return "the sentence does not say of which period it is" if len(claim.periods) > 1 else ""
 
 
 def _named(claim: Claim) -> str:
     """Give the name of what only the text states, where the sentence of a claim names it."""
-    text = claim.sentence.text
-    entries = [word.entry for word in scan(simplified(text), text)]
+    entries = [word.entry for word in words_in(claim.sentence)[1]]
     told = (entry.label for entry in entries if isinstance(entry, Metric) and entry.told)
     return next(told, "")
 

@@ -41,7 +41,7 @@ def interpret(reading: Reading, state: State) -> None:
         reading.kind = _amount_kind(reading, state)
     _take_direction(reading, state)
     take_periods(reading, state)
-    reading.reason = _reason(reading, state)
+    reading.caveat = _caveat(reading, state)
     if misdated(reading, state):
         reading.kind = "unread"
     state.kind = reading.kind
@@ -256,7 +256,7 @@ def _take_direction(reading: Reading, state: State) -> None:
             reading.direction = ""
 
 
-def _reason(reading: Reading, state: State) -> str:
+def _caveat(reading: Reading, state: State) -> str:
     """Say why no statement has the number, where the words tell."""
     near = [*reading.before]
     state.future = state.future or any(word.kind == "future" for word in near)

@@ -21,11 +21,12 @@ _LONGEST_SENTENCE = 2000
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the prose."""
+    """One sentence of the prose; `opens` tells whether it is the first of its paragraph."""
 
     text: str
     months: int
     sources: tuple[tuple[int, str], ...]
+    opens: bool = False
 
     def source(self, offset: int) -> str:
         """Tell where the character at an offset of the text stands in the release."""
@@ -88,5 +89,6 @@ def _split(parts: list[Paragraph], months: int) -> Iterator[Sentence]:
             text[begin:end].strip(),
             months,
             tuple(current + [place for place in inside if place[0] > 0]),
+            opens=not begin,
         )
         begin = end

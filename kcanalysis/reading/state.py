@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from kcanalysis.quarter import Period
 from kcanalysis.reading.vocabulary import Metric, Word
 
-Kind = Literal["level", "earlier", "change", "by", "share", "rate", "unread"]
+Remark = Literal["profit", "first", "record", "low", "run", "slight"]
+Kind = Literal["level", "earlier", "change", "by", "share", "rate", "unread", Remark]
+
+REMARKS: tuple[Remark, ...] = get_args(Remark)
 
 DIRECTIONS = ("up", "down", "better", "worse", "turn")
 LEADS = frozenset({"verb", "from", "to", "by", *DIRECTIONS})
@@ -28,7 +31,7 @@ class Reading:
     listed: tuple[Period, ...] = ()
     base: Period | None = None
     reported: Period | None = None
-    reason: str = ""
+    caveat: str = ""
 
     @property
     def unit(self) -> str:

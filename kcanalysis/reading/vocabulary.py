@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from kcanalysis.knowledge import read_knowledge
+from kcanalysis.reading.sentences import Sentence
+from kcanalysis.reasons import whole_words
 
 _QUOTES = str.maketrans("‘’“”‐‑−–", "''\"\"----")
 _FOOTNOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹]|(?<=[a-gi-pr-z])(?<!rmb)\d(?=[\s,])")
@@ -61,7 +63,8 @@ class Metric:
     """What a claim is about: a row of a statement, and the sign that its words turn.
 
     ``item`` is empty for what no statement has; ``of`` is what a percentage is taken of. ``told``
-    marks what only the text states, ``count`` what is a number of shares. ``label`` has the words
+    marks what only the text states, ``count`` what is a number of shares, ``ahead`` what is set for
+    the time to come and counts as of the day. ``label`` has the words
     as they are printed, those of all where several metrics are ``joined``: 'A and B were'.
     """
 
@@ -73,6 +76,7 @@ class Metric:
     percent: bool = False
     told: bool = False
     count: bool = False
+    ahead: bool = False
     of: Metric | None = None
     label: str = ""
     joined: int = 1
@@ -114,12 +118,19 @@ def simplified(text: str) -> str:
     return _FOOTNOTE.sub(" ", text.translate(_QUOTES).lower())
 
 
+@lru_cache(maxsize=256)
+def words_in(sentence: Sentence) -> tuple[str, list[Word]]:
+    """Give a sentence in simplified form, and the vocabulary's words in it."""
+    text = simplified(sentence.text)
+    return text, scan(text, sentence.text)
+
+
 def scan(text: str, printed: str) -> list[Word]:
     """Find the vocabulary's words in a simplified sentence, from left to right.
 
     Of words that overlap the first is taken, and of those that begin together the longest.
     """
-    found = [*_rates_and_sums(text), *_percentages(text)]
+    found = [*_rates_and_sums(text), *_percentages(text), *_numerals(text)]
     for pattern in _vocabulary():
         for match in pattern.pattern.finditer(text):
             entry = pattern.entry
@@ -177,6 +188,19 @@ def _counts(text: str) -> Iterator[Word]:
         yield Word("quantity", match.start(), match.end(), match, quantities=(quantity,))
 
 
+def _numerals(text: str) -> Iterator[Word]:
+    """Find numbers in words; one that is a verb says the direction as well: 'doubled'."""
+    for entry in read_knowledge("claims")["numerals"]:
+        hedge = Hedge(Decimal(entry["below"]), Decimal(entry["above"]))
+        for match in compiled(entry["names"]).finditer(text):
+            start, end = match.span()
+            number = Quantity(Decimal(entry["value"]), "percent", "", start, end)
+            if way := entry.get("way"):
+                yield Word(way, start, start + 1, match, way)
+                start += 1
+            yield Word("quantity", start, end, match, hedge, (number,))
+
+
 def _sum(match: re.Match[str], prefix: str) -> Quantity:
     negative = bool(match[prefix + "minus"]) or bool(match[prefix + "sign"])
     return Quantity(
@@ -194,15 +218,17 @@ def _value(digits: str, *, negative: bool = False) -> Decimal:
 
 
 @cache
+def compiled(names: str) -> re.Pattern[str]:
+    """Compile names of ``claims.toml``, which match whole words only."""
+    for word, forms in read_knowledge("claims")["words"].items():
+        names = names.replace(f"{{{word}}}", forms)
+    return whole_words(names)
+
+
+@cache
 def _vocabulary() -> tuple[_Pattern, ...]:
     """Load ``claims.toml``."""
     data = read_knowledge("claims")
-
-    def compiled(names: str) -> re.Pattern[str]:
-        for word, forms in data["words"].items():
-            names = names.replace(f"{{{word}}}", forms)
-        return re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
-
     patterns = [_Pattern("comma", re.compile("[,;:](?= )"), "comma")]
     patterns += [_Pattern(kind, compiled(names), kind) for kind, names in data["joints"].items()]
     patterns += [
@@ -222,6 +248,7 @@ def _vocabulary() -> tuple[_Pattern, ...]:
             percent=entry.get("percent", False),
             told=entry.get("told", statement == "disclosure"),
             count=entry.get("count", False),
+            ahead=entry.get("ahead", False),
         )
         patterns.append(_Pattern("metric", compiled(entry["names"]), metric))
     return tuple(patterns)

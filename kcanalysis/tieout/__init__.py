@@ -2,7 +2,13 @@
 
 from kcanalysis.tieout.checks import check_facts, check_release
 from kcanalysis.tieout.finding import Finding, concerning, exceptions, summary
-from kcanalysis.tieout.recall import findings_on, load_findings, store_findings
+from kcanalysis.tieout.recall import (
+    findings_on,
+    load_findings,
+    read_said,
+    store_findings,
+    store_said,
+)
 
 __all__ = [
     "Finding",
@@ -12,6 +18,8 @@ __all__ = [
     "exceptions",
     "findings_on",
     "load_findings",
+    "read_said",
     "store_findings",
+    "store_said",
     "summary",
 ]

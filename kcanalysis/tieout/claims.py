@@ -10,17 +10,19 @@ from kcanalysis.facts import Fact
 from kcanalysis.money import amount_words, rounded_beside, scale
 from kcanalysis.quarter import Period
 from kcanalysis.reading.claims import Claim, period_of
+from kcanalysis.reading.state import REMARKS
 from kcanalysis.reading.vocabulary import Metric
-from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.evidence import (
     Evidence,
     Evidences,
+    metric_name,
     statement_value,
     words_sign,
 )
 from kcanalysis.tieout.finding import Finding, Severity, State, short
 from kcanalysis.tieout.interval import Interval
 from kcanalysis.tieout.lookup import period_words, worth
+from kcanalysis.tieout.remarks import check_remark
 from kcanalysis.tieout.rules import Reference
 
 _HIGHER = {"up": 1, "down": -1, "better": 1, "worse": -1, "turn": 1}
@@ -48,8 +50,10 @@ def check_claims(claims: Sequence[Claim], evidences: Evidences) -> Iterator[Find
     for claim in claims:
         if claim.quantity.unit == "shares":
             continue
-        if claim.reason:
-            yield _without(claim, "disclosed_only", claim.reason)
+        if claim.kind in REMARKS:
+            yield check_remark(claim, evidences)
+        elif claim.caveat:
+            yield _without(claim, "disclosed_only", claim.caveat)
         elif claim.kind == "unread":
             yield _without(claim, "unread", "its sentence was not understood")
         elif claim.kind == "rate":
@@ -225,7 +229,7 @@ def _finding(claim: Claim, outcome: _Outcome) -> Finding:
     severity: Severity = "info" if outcome.ties else "warning" if vague else "error"
     said = amount_words(outcome.stated, outcome.unit, currency)
     found = amount_words(expected, outcome.unit, currency)
-    what = f"{_name(outcome.metric)} ({period_words(period.end, period.months)})"
+    what = f"{metric_name(outcome.metric)} ({period_words(period.end, period.months)})"
     if claim.kind in ("change", "by"):
         what = f"{what}, change"
     message = f"{what}: the text states {said}, the figures at hand give {found}"
@@ -256,7 +260,7 @@ def _without(claim: Claim, state: State, reason: str) -> Finding:
     period = period_of(metric, claim.periods[0]) if metric and claim.periods else None
     stated = claim.quantity
     value, unit = statement_value(stated, metric) if metric else (stated.value, stated.unit)
-    what = f"{_name(metric)}: the" if metric else "The"
+    what = f"{metric_name(metric)}: the" if metric else "The"
     return Finding(
         kind="claim",
         state=state,
@@ -274,10 +278,3 @@ def _without(claim: Claim, state: State, reason: str) -> Finding:
         months=period.months if period else None,
         currency=stated.currency,
     )
-
-
-def _name(metric: Metric) -> str:
-    taxonomy = load_taxonomy()
-    if metric.of is not None:
-        return f"{_name(replace(metric, of=None))} as a share of {metric.of.words}"
-    return taxonomy.name(metric.item) if taxonomy.knows(metric.item) else metric.words.capitalize()

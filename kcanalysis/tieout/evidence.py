@@ -11,10 +11,12 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import Period
 from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.vocabulary import Metric, Quantity
+from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.interval import Interval
 from kcanalysis.tieout.lookup import Ledger, worth
 from kcanalysis.tieout.rules import Declared, Ratio
 
+_QUARTERS_BACK = 40
 _Key = tuple[str, datetime.date, int, str]
 
 
@@ -57,7 +59,7 @@ class Evidences:
         if (
             claim.kind not in ("level", "earlier")
             or claim.hedge
-            or claim.reason
+            or claim.caveat
             or len(claim.periods) != 1
         ):
             return
@@ -95,6 +97,14 @@ class Evidences:
         ):
             return Evidence(worth(fact) * metric.sign / worth(rate), (fact, rate))
         return None
+
+    def before(self, metric: Metric, period: Period, claim: Claim) -> list[Evidence]:
+        """Give what a metric was in each earlier period of the same length that is at hand."""
+        found = []
+        for _ in range(_QUARTERS_BACK):
+            period = period.year_before if period.months > 3 else period.quarter_before
+            found += [one] if (one := self.level(metric, period, "CNY", claim)) else []
+        return found
 
     def unrounded(self, metric: Metric, period: Period) -> Evidence | None:
         """Work out a margin from the statements; None where they do not have it."""
@@ -159,3 +169,11 @@ def words_sign(quantity: Quantity, metric: Metric) -> int:
 def _prose_key(metric: Metric, period: Period, currency: str, claim: Claim) -> _Key:
     name = metric.item or f"{metric.words} in {claim.source}"
     return (name, period.end, period.months, "" if metric.percent else currency)
+
+
+def metric_name(metric: Metric) -> str:
+    """Give the name of what a claim is about."""
+    taxonomy = load_taxonomy()
+    if metric.of is not None:
+        return f"{metric_name(replace(metric, of=None))} as a share of {metric.of.words}"
+    return taxonomy.name(metric.item) if taxonomy.knows(metric.item) else metric.words.capitalize()

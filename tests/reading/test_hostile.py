@@ -96,7 +96,7 @@ def test_a_file_may_have_any_name(name: str, stored: dict[str, list[Fact]], tmp_
     path = tmp_path / name
     path.write_bytes(write_form(stored["2026Q1"], "rows"))
     file, _, line = read_release(path).facts[0].source.partition(":")
-    assert (file, line) == (name.replace(":", "_"), "36")
+    assert (file, line) == (name.replace(":", "_"), "38")
 
 
 @pytest.mark.parametrize("tag", ["div", "span", "b", "table", "table><tr><td"])

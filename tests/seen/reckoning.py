@@ -322,10 +322,13 @@ METRICS: dict[str, _Formula] = {
         lambda i: i("ai_gross_billings"),
         lambda i: i("ai_gross_billings", 4) * (1 + METRICS["ai_gross_billings_growth"](i) / 100),
     ),
-    "ai_billings_bound": lambda i: i("ai_share_of_public_cloud") / 100
+    "ai_billings_bound": lambda i: i("ai_gross_billings_to_public_cloud_revenues_at_least") / 100
     * i("public_cloud_revenues"),
     "ai_to_public_cloud": lambda i: METRICS["ai_billings"](i) / i("public_cloud_revenues") * 100,
-    "ecosystem_growth": lambda i: grown(i("ecosystem_revenues"), i("ecosystem_revenues", 4)),
+    "ecosystem_revenues_growth": _either(
+        lambda i: grown(i("ecosystem_revenues"), i("ecosystem_revenues", 4)),
+        lambda i: i("ecosystem_revenues_growth"),
+    ),
     "ecosystem_share": _share("ecosystem_revenues"),
     "gross_margin": _share("gross_profit"),
     "adjusted_gross_margin": _share("adjusted_gross_profit"),

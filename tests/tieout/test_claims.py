@@ -14,12 +14,15 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.claims import claims_in
 from kcanalysis.reading.disclosures import read_disclosures
+from kcanalysis.reading.reasons import read_reasons
+from kcanalysis.reading.remarks import read_remarks
 from kcanalysis.reading.sentences import Sentence
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.claims import check_claims
 from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger
+from kcanalysis.tieout.reasons import bear_out
 from kcanalysis.tieout.rules import load_declared
 from tests.tieout.conftest import make_fact, make_quarter
 
@@ -50,7 +53,12 @@ PERIODS = (
     "as of June 30, 2025|as of June 31, 2025|of Smarch 1, 2025|this quarter|"
     "three months ended June 30, 2025"
 )
-WORDS = [words.split("|") for words in (SUBJECTS, VERBS, JOINTS, NUMBERS, PERIODS)]
+REMARKS = (
+    "for the first time|a record high|doubled|half of|triple-digit|fourth consecutive quarter|"
+    "99 straight quarters|slightly|turned profitable|the increase was|such decreases were|"
+    "driven by|offset by|in line with|we expect to|share-based compensation|AI demand|;|,"
+)
+WORDS = [words.split("|") for words in (SUBJECTS, VERBS, JOINTS, NUMBERS, PERIODS, REMARKS)]
 
 
 def check(
@@ -88,6 +96,9 @@ def test_no_sentence_is_too_much(words: list[str]) -> None:
     sentences = [Sentence(" ".join(words), months, ((0, "made-up.txt:1"),)) for months in (3, 12)]
     facts = make_quarter()
     claims = claims_in(sentences, Quarter(2025, 2))
+    reasons = read_reasons(sentences, claims, Quarter(2025, 2))
+    assert all(one.source == "made-up.txt:1" for one in bear_out(reasons, facts))
+    claims += read_remarks(sentences, claims, Quarter(2025, 2))
     disclosed, notes = read_disclosures(claims, Quarter(2025, 2), facts, load_taxonomy())
     evidences = Evidences(Ledger(disclosed + facts), [Ledger(disclosed)], claims, load_declared())
     findings = list(check_claims(claims, evidences))

@@ -8,10 +8,11 @@ import pytest
 from kcanalysis.reading import read_release
 from kcanalysis.tieout import Finding, check_release
 
-NUMBERS = {"2024Q4": 210, "2026Q1": 117}
+# with what is claimed without a number
+NUMBERS = {"2024Q4": 224, "2026Q1": 119}
 STATES = {
-    "2024Q4": {"tied": 186, "exception": 2, "disclosed_only": 22},
-    "2026Q1": {"tied": 106, "exception": 1, "disclosed_only": 10},
+    "2024Q4": {"tied": 196, "exception": 2, "disclosed_only": 26},
+    "2026Q1": {"tied": 106, "exception": 1, "disclosed_only": 12},
 }
 # the line, the number as printed, and what the tables have
 MISPRINTS = {

@@ -17,6 +17,7 @@ from kcanalysis.presenting.tables.over_time import (
     valuation,
     working_capital,
 )
+from kcanalysis.presenting.tables.said import intentions, no_longer_given, reasons
 from kcanalysis.presenting.tables.statements import non_gaap_definitions, reconciliations, statement
 
 __all__ = [
@@ -31,12 +32,15 @@ __all__ = [
     "growth",
     "headline",
     "infrastructure",
+    "intentions",
     "investment",
     "margins",
+    "no_longer_given",
     "non_gaap_definitions",
     "obligations",
     "per_share",
     "quality",
+    "reasons",
     "reconciliations",
     "seasons",
     "sources",

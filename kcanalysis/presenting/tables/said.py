@@ -1,0 +1,94 @@
+"""What the company says: reasons, intentions, and what it no longer gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.names import name_of
+from kcanalysis.presenting.numbers import MISSING
+from kcanalysis.presenting.table import Cell, Column, Row, Table
+from kcanalysis.presenting.words.reasons import causes_cell, verdict_cell
+from kcanalysis.quarter import Quarter
+from kcanalysis.reasons import Reason, load_subjects, words_of
+from kcanalysis.said import Said
+
+_COMPARED = {"year": "year before", "quarter": "quarter before", "": MISSING}
+_MOVED = {"up": "up", "down": "down", "better": "narrowed", "worse": "widened", "": MISSING}
+_MEANT = {"up": "more", "down": "less", "on": "to go on", "": MISSING}
+_KINDS = {
+    "gone": "No longer given",
+    "new": "Newly given",
+    "defined": "Defined otherwise",
+    "renamed": "Called otherwise",
+    "converted": "Converted otherwise",
+}
+
+
+def reasons(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
+    """List what the company names as the reason for each move, and whether the tables bear it out.
+
+    Parameters
+    ----------
+    panel : Panel
+        The figures; the release of its last quarter is asked.
+    said : mapping of Quarter to Said
+        As `kcanalysis.load_said` gives it.
+    """
+    moves: dict[tuple[str, int, str, str], list[Reason]] = {}
+    for one in _of(panel, said).reasons:
+        if one.item:
+            move = (one.item, one.months, one.comparison, one.direction)
+            moves.setdefault(move, []).append(one)
+    rows = []
+    for (item, months, comparison, direction), found in moves.items():
+        causes = causes_cell(found)
+        label = name_of(item, panel) + (", year" if months == 12 else "")
+        cells = [Cell(_COMPARED[comparison]), Cell(_MOVED[direction]), causes]
+        rows.append(Row(label, [*cells, verdict_cell(found), _line(causes.source)], id=item))
+    heads = ("Against the", "Moved", "The company names", "In the tables", "Place")
+    return _table(f"Reasons that the company names, {panel.last}", heads, rows)
+
+
+def intentions(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
+    """List what the company expects or plans; the parameters are those of `reasons`."""
+    rows = [
+        Row(
+            _capitalized(words_of(load_subjects(), one.subject)),
+            [Cell(_MEANT[one.direction]), Cell(one.horizon or MISSING), _line(one.source)],
+        )
+        for one in _of(panel, said).intentions
+    ]
+    heads = ("Which way", "Until", "Place")
+    return _table(f"What the company expects or plans, {panel.last}", heads, rows)
+
+
+def no_longer_given(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
+    """List what a release gives no longer, for the first time or otherwise; see `reasons`."""
+    of_release = _of(panel, said)
+    rows = [
+        Row(name, [Cell(change.text), Cell(change.source)])
+        for kind, name in _KINDS.items()
+        for change in of_release.changes
+        if change.kind == kind
+    ]
+    against = f" against {of_release.before}" if of_release.before else ""
+    return _table(f"What is new in the release of {panel.last}{against}", ("", "Stated in"), rows)
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _line(source: str) -> Cell:
+    """Print where something stands, without the name of the file."""
+    return Cell("; ".join(place.partition(":")[2] for place in source.split("; ")), source)
+
+
+def _of(panel: Panel, said: Mapping[Quarter, Said]) -> Said:
+    return said.get(panel.last, Said([], [], [], ""))
+
+
+def _table(caption: str, heads: tuple[str, ...], rows: list[Row]) -> Table:
+    nothing = Row("Nothing is at hand", [Cell("")] * len(heads))
+    return Table(caption, [Column(head, numeric=False) for head in heads], rows or [nothing])

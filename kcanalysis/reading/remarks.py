@@ -1,0 +1,95 @@
+"""What sentences say of a metric without a number: a profit, a record, 'for the first time'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from kcanalysis.knowledge import read_knowledge
+from kcanalysis.quarter import Period, Quarter
+from kcanalysis.reading.claims import Claim
+from kcanalysis.reading.sentences import Sentence
+from kcanalysis.reading.state import REMARKS, Remark
+from kcanalysis.reading.vocabulary import Metric, Quantity, Word, compiled, words_in
+
+_COUNTS = (
+    ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+    ("two", "three", "four", "five", "six", "seven", "eight"),
+)
+_POINTS_BACK = re.compile(r"\W*(?:this|it|that|we)\b")
+
+
+def read_remarks(
+    sentences: Iterable[Sentence], claims: Sequence[Claim], quarter: Quarter
+) -> list[Claim]:
+    """Read what is claimed without a number of its own, in reading order."""
+    found: list[Claim] = []
+    last: tuple[Metric, ...] = ()
+    for sentence in sentences:
+        text, words = words_in(sentence)
+        said = [claim for claim in claims if claim.sentence is sentence]
+        carried = last if _POINTS_BACK.match(text) else ()
+        remarks: list[Claim] = []
+        for kind in REMARKS:
+            for match in _pattern(kind).finditer(text):
+                reported = Period(quarter.end, sentence.months)
+                whole = Claim(kind, _place(match), sentence, carried, (reported,))
+                remarks.append(_about(whole, match, words, [*said, *remarks]))
+        found += sorted((r for r in remarks if r.metrics), key=lambda one: one.quantity.start)
+        about = next((claim.metrics[0] for claim in reversed(said) if claim.metrics), None)
+        if about:
+            last = (replace(about, of=None, percent=about.percent and about.of is None),)
+    return found
+
+
+def _about(
+    remark: Claim, match: re.Match[str], words: Sequence[Word], beside: Sequence[Claim]
+) -> Claim:
+    """Complete a remark by what stands nearest to it."""
+    start, end = match.span()
+    kinds = ("profit", "share") if remark.kind == "first" else ("change", "earlier")
+    if remark.kind in ("first", "slight"):
+        near = [claim for claim in beside if claim.kind in kinds and claim.metrics]
+        if not near:
+            return replace(remark, metrics=())
+        one = min(near, key=lambda c: _gap(c.quantity.start, c.quantity.end, start, end))
+        periods, bases = one.periods, one.bases
+        if one.kind == "earlier":
+            periods, bases = bases, periods
+        number = replace(remark.quantity, value=one.quantity.value, unit=one.quantity.unit)
+        return replace(remark, metrics=one.metrics, periods=periods, bases=bases, quantity=number)
+    named = [word for word in words if isinstance(word.entry, Metric)]
+    if named:
+        word = min(named, key=lambda word: _gap(word.start, word.end, start, end))
+        assert isinstance(word.entry, Metric)
+        remark = replace(remark, metrics=(word.entry,))
+    if remark.kind == "run":
+        ways = [word for word in words if word.kind in ("up", "down")]
+        way = min(ways, key=lambda word: _gap(word.start, word.end, start, end), default=None)
+        number = replace(remark.quantity, value=Decimal(_count(match["count"])))
+        return replace(remark, direction=way.kind if way else "", quantity=number)
+    return remark
+
+
+def _count(word: str) -> int:
+    digits = re.match(r"\d{1,2}", word)
+    if digits:
+        return int(digits[0])
+    return 2 + next(names.index(word) for names in _COUNTS if word in names)
+
+
+def _gap(start: int, end: int, other_start: int, other_end: int) -> int:
+    """Give how far apart two places of a sentence are."""
+    return max(other_start - end, start - other_end, 0)
+
+
+def _place(match: re.Match[str]) -> Quantity:
+    return Quantity(Decimal(0), "", "", match.start(), match.end())
+
+
+@cache
+def _pattern(kind: Remark) -> re.Pattern[str]:
+    return compiled(read_knowledge("claims")["remarks"][kind])
