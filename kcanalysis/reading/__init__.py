@@ -14,9 +14,10 @@ from kcanalysis.reading.disclosures import read_disclosures
 from kcanalysis.reading.document import Document, Paragraph
 from kcanalysis.reading.forms import MAX_BYTES, read_form
 from kcanalysis.reading.statements import read_statements
+from kcanalysis.reading.titles import titled_tables
 from kcanalysis.taxonomy import Taxonomy, load_taxonomy
 
-__all__ = ["Release", "read_document", "read_release"]
+__all__ = ["Release", "read_document", "read_release", "reported_quarter"]
 
 _ANNOUNCED = re.compile(
     rf"\b(?P<ordinal>{'|'.join(ORDINALS)}) quarter\b[^.]{{0,100}}?\b(?P<year>20\d\d)\b"
@@ -92,6 +93,23 @@ def read_release(path: Path) -> Release:
     disclosed, unclear = read_disclosures(claims, quarter, stated, taxonomy)
     facts = [replace(fact, release=str(quarter)) for fact in stated + disclosed]
     return Release(quarter, facts, claims, notes + unclear, document)
+
+
+def reported_quarter(document: Document) -> Quarter | None:
+    """Tell which quarter's release a document is; None if it announces none, or has no statement.
+
+    Parameters
+    ----------
+    document : Document
+        Any document of the company, such as the notice of the day on which it is to report.
+    """
+    taxonomy = load_taxonomy()
+    try:
+        quarter, document = _announced_quarter(document, taxonomy)
+    except ReleaseError:
+        return None
+    tables = titled_tables(document, taxonomy)
+    return quarter if any(taxonomy.statement_titled(one.heading) for one in tables) else None
 
 
 def _announced_quarter(document: Document, taxonomy: Taxonomy) -> tuple[Quarter, Document]:
