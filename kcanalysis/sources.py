@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
-from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from kcanalysis.facts import read_rows
 from kcanalysis.knowledge import read_knowledge
@@ -17,20 +17,9 @@ CIK = int(read_knowledge("line_items")["issuer"]["cik"])
 ARCHIVE = f"https://www.sec.gov/Archives/edgar/data/{CIK}"
 """Where EDGAR has the company's filings."""
 
-_COLUMNS = {
-    "quarter": r"\d{4}Q[1-4]",
-    "accession": r"\d{10}-\d{2}-\d{6}",
-    "address": rf"{re.escape(ARCHIVE)}/\d{{18}}/\w[\w.-]*",
-    "filed": r"\d{4}-\d{2}-\d{2}",
-    "sha256": "[0-9a-f]{64}",
-    "file": r"\w[\w.-]*",
-}
-"""What stands in the index."""
 
-
-@dataclass(frozen=True)
-class Source:
-    """The exhibit that is a quarter's release, and the file that it is kept as."""
+class Source(NamedTuple):
+    """The exhibit that is a quarter's release, and the file that it is kept as; a row, as text."""
 
     quarter: str
     accession: str
@@ -41,7 +30,17 @@ class Source:
 
     def is_of(self, content: bytes) -> bool:
         """Tell whether a content is the one that was fetched."""
-        return hashlib.sha256(content).hexdigest() == self.sha256
+        return sha256(content).hexdigest() == self.sha256
+
+
+_FORMS = Source(
+    quarter=r"\d{4}Q[1-4]",
+    accession=r"\d{10}-\d{2}-\d{6}",
+    address=rf"{re.escape(ARCHIVE)}/\d{{18}}/\w[\w.-]*",
+    filed=r"\d{4}-\d{2}-\d{2}",
+    sha256="[0-9a-f]{64}",
+    file=r"\w[\w.-]*",
+)
 
 
 def index_file(data_dir: Path) -> Path:
@@ -57,11 +56,10 @@ def read_sources(data_dir: Path) -> dict[str, Source]:
     InputError
         If the index is damaged; the message names the line and the column.
     """
-    path = index_file(data_dir)
-    sources = {}
+    path, sources = index_file(data_dir), {}
     remedy = "delete the line, and fetch the release again"
-    for row in read_rows(path, tuple(_COLUMNS), remedy) if path.exists() else ():
-        for column, form in _COLUMNS.items():
+    for row in read_rows(path, Source._fields, remedy) if path.exists() else ():
+        for column, form in _FORMS._asdict().items():
             if not re.fullmatch(form, row[column], re.ASCII):
                 raise row.invalid(column, "as 'kcanalysis fetch' writes it")
         sources[row["quarter"]] = Source(**row.cells)
@@ -78,8 +76,7 @@ def keep_source(source: Source, content: bytes, data_dir: Path, to: Path) -> Non
     """
     write_changed(to / source.file, content)
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, _COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    sources = read_sources(data_dir) | {source.quarter: source}
-    writer.writerows(asdict(sources[quarter]) for quarter in sorted(sources))
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(Source._fields)
+    writer.writerows(sorted((read_sources(data_dir) | {source.quarter: source}).values()))
     write_changed(index_file(data_dir), stream.getvalue().encode())

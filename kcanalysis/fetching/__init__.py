@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.fetching.client import Client, NotThereError
@@ -24,8 +24,7 @@ _LATEST = datetime.timedelta(days=180)
 """How long after its quarter a release is looked for."""
 
 
-@dataclass(frozen=True)
-class Fetched:
+class Fetched(NamedTuple):
     """What became of a quarter's release: what is to be said, and its file if that is to be read.
 
     ``failed`` tells whether it cannot be had, though it was named or is listed.
@@ -147,17 +146,15 @@ def _release_in(
         with suppress(ReleaseError):
             quarter = reported_quarter(read_form(content, name))
             if quarter in quarters:
-                yield (
-                    Source(
-                        quarter=str(quarter),
-                        accession=filing.accession,
-                        address=f"{filing.address}/{name}",
-                        filed=filing.filed.isoformat(),
-                        sha256=hashlib.sha256(content).hexdigest(),
-                        file=f"kc-{quarter}-{name}".lower(),
-                    ),
-                    content,
+                source = Source(
+                    quarter=str(quarter),
+                    accession=filing.accession,
+                    address=f"{filing.address}/{name}",
+                    filed=filing.filed.isoformat(),
+                    sha256=sha256(content).hexdigest(),
+                    file=f"kc-{quarter}-{name}".lower(),
                 )
+                yield source, content
                 return
 
 

@@ -58,39 +58,40 @@ class Client:
         for pause in (*_PAUSES, _LONGEST + 1):
             try:
                 answer = self._session.get(address, timeout=_TIMEOUT)
-            except (ValueError, requests.TooManyRedirects) as error:
-                raise InputError(f"{address}: leads where nothing is fetched ({error})") from error
             except requests.RequestException as error:
                 problem, wait = self._problem(error), pause
             else:
                 self._has_answered = True
                 if answer.status_code == 200:
                     return answer.content
-                _check_refusal(answer)
+                problem = _problem_of(answer)
                 asked = answer.headers.get("Retry-After", "")
                 wait = max(pause, int(asked) if asked.isdecimal() else 0)
-                problem = f"answers {answer.status_code}"
             if wait > _LONGEST:
                 break
             self.tell(f"{address}: {problem}; again in {wait} s")
             time.sleep(wait)
-        raise InputError(f"{address}: {problem}; run it again later, it goes on from here")
+        raise InputError(f"{address}: {problem}; run it again after {wait} s: it goes on")
 
     def _problem(self, error: requests.RequestException) -> str:
+        """Say why there is no answer; raise an InputError if it is of no use to ask again."""
         if isinstance(error, requests.Timeout):
             return "no answer in time"
+        if isinstance(error, (ValueError, requests.TooManyRedirects)):
+            raise InputError(f"EDGAR leads where nothing is fetched ({error})") from error
         if not isinstance(error, requests.ConnectionError):
             return "the answer breaks off"
         if not self._has_answered:
-            raise InputError("EDGAR cannot be reached from here; nothing has changed") from error
+            kind = type(error).__name__
+            raise InputError(f"EDGAR cannot be reached ({kind}); nothing has changed") from error
         return "cannot be reached"
 
 
-def _check_refusal(answer: requests.Response) -> None:
-    """Raise an InputError if it is of no use to ask again."""
+def _problem_of(answer: requests.Response) -> str:
+    """Say what is wrong with an answer; raise an InputError if it is of no use to ask again."""
     status = answer.status_code
-    if status in (404, 410):
-        raise NotThereError(f"{answer.url}: is not there ({status})")
+    if status == 404:
+        raise NotThereError(f"{answer.url}: is not there (404)")
     if status == 403:
         raise InputError(
             f"{answer.url}: EDGAR refuses (403), as it does for ten minutes after too many "
@@ -98,3 +99,4 @@ def _check_refusal(answer: requests.Response) -> None:
         )
     if status not in _PASSING:
         raise InputError(f"{answer.url}: answers {status}, with no file")
+    return f"answers {status}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
 
 from kcanalysis.errors import InputError
 from kcanalysis.fetching.client import Client
@@ -19,11 +19,8 @@ _PAGE = re.compile(r"CIK\d{10}-submissions-\d+\.json", re.ASCII)
 _DOCUMENT = re.compile(r"\w[\w.-]*\.(?:html?|txt)", re.ASCII | re.IGNORECASE)
 _EXHIBIT = re.compile(r"ex[-_]?99", re.IGNORECASE)
 
-_Read = TypeVar("_Read")
 
-
-@dataclass(frozen=True, order=True)
-class Filing:
+class Filing(NamedTuple):
     """A filing: the day it was filed, its accession number, and its main document."""
 
     filed: datetime.date
@@ -38,45 +35,34 @@ class Filing:
 
 def list_filings(client: Client, since: datetime.date) -> list[Filing]:
     """List the company's reports (Form 6-K) from a day on, and some before it, the oldest first."""
-
-    def first_page(listing: Any) -> tuple[list[Filing], list[str]]:
-        older = [page for page in listing["filings"]["files"] if _day(page["filingTo"]) >= since]
-        names = [_checked(_PAGE, page["name"]) for page in older]
-        return _reports(listing["filings"]["recent"]), names
-
-    filings, names = _listing(client, f"{_SUBMISSIONS}/CIK{CIK:010}.json", first_page)
-    for name in names:
-        filings += _listing(client, f"{_SUBMISSIONS}/{name}", _reports)
-    return sorted(set(filings))
+    with _listing(_SUBMISSIONS):
+        listing = json.loads(client.get(f"{_SUBMISSIONS}/CIK{CIK:010}.json"))["filings"]
+        filings = {*_reports(listing["recent"])}
+        for page in listing["files"]:
+            if datetime.date.fromisoformat(page["filingTo"]) >= since:
+                name = _checked(_PAGE, page["name"])
+                filings |= {*_reports(json.loads(client.get(f"{_SUBMISSIONS}/{name}")))}
+    return sorted(filings)
 
 
-def list_documents(client: Client, filing: Filing) -> Iterator[str]:
-    """Give the documents of a filing that may be exhibits, those first that are named so."""
-
-    def names(listing: Any) -> list[str]:
-        return [item["name"] for item in listing["directory"]["item"]]
-
+def list_documents(client: Client, filing: Filing) -> list[str]:
+    """List the documents of a filing that may be exhibits, those first that are named so."""
+    with _listing(filing.address):
+        items = json.loads(client.get(f"{filing.address}/index.json"))["directory"]["item"]
+        names = [item["name"] for item in items if _DOCUMENT.fullmatch(item["name"])]
     # EDGAR's own pages about the filing are named by its number
-    found = [
-        name
-        for name in _listing(client, f"{filing.address}/index.json", names)
-        if _DOCUMENT.fullmatch(name) and not name.startswith(filing.accession)
-    ]
+    found = [name for name in names if not name.startswith(filing.accession)]
     exhibits = [name for name in found if name != filing.main] or found
-    yield from sorted(exhibits, key=lambda name: (not _EXHIBIT.search(name), name))
+    return sorted(exhibits, key=lambda name: (not _EXHIBIT.search(name), name))
 
 
-def _reports(page: dict[str, list[str]]) -> list[Filing]:
+def _reports(page: dict[str, list[str]]) -> Iterator[Filing]:
+    """Read the columns of a page of filings."""
     columns = (page[name] for name in ("form", "filingDate", "accessionNumber", "primaryDocument"))
-    return [
-        Filing(_day(day), _checked(_ACCESSION, accession), main)
-        for form, day, accession, main in zip(*columns, strict=True)
-        if form in ("6-K", "6-K/A")
-    ]
-
-
-def _day(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)
+    for form, day, accession, main in zip(*columns, strict=True):
+        if form in ("6-K", "6-K/A"):
+            number = _checked(_ACCESSION, accession)
+            yield Filing(datetime.date.fromisoformat(day), number, main)
 
 
 def _checked(form: re.Pattern[str], text: str) -> str:
@@ -86,12 +72,10 @@ def _checked(form: re.Pattern[str], text: str) -> str:
     return text
 
 
-def _listing(client: Client, address: str, read: Callable[[Any], _Read]) -> _Read:
-    """Get a listing, and from it what one wants to know."""
-    content = client.get(address)
+@contextmanager
+def _listing(address: str) -> Iterator[None]:
+    """Say where a listing is that is no JSON, or not of the shape that EDGAR's has."""
     try:
-        return read(json.loads(content))
+        yield
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise InputError(
-            f"{address}: is no listing as EDGAR gives it; it begins with {content[:40]!r}"
-        ) from error
+        raise InputError(f"{address}: the listing is not as EDGAR gives it ({error!r})") from error

@@ -53,6 +53,13 @@ class Cell:
         Why there is no figure, for a dash.
     keyed_in : bool
         Whether it is keyed in from another source than a release, or rests on such a figure.
+    link : str
+        The web address that it leads to.
+
+    Raises
+    ------
+    ValueError
+        If `link` is no address of the web.
     """
 
     text: str
@@ -61,6 +68,11 @@ class Cell:
     exception: str = ""
     reason: str = ""
     keyed_in: bool = False
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        if self.link and not self.link.startswith("https://"):
+            raise ValueError(f"{self.link!r} is no address of the web")
 
 
 _EMPTY = Cell("")

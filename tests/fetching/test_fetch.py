@@ -227,7 +227,7 @@ def test_it_goes_on_where_it_stopped(edgar: Edgar, data: Path) -> None:
     edgar.faults = {"/news.htm": [status(500)] * 9}
     result = fetch(edgar, data)
     assert result.exit_code == 2
-    assert "news.htm: answers 500; run it again later, it goes on from here" in result.stderr
+    assert "news.htm: answers 500; run it again after 61 s: it goes on" in result.stderr
     assert [row["quarter"] for row in index(data)] == ["2025Q1", "2025Q2"]
     assert (data / "releases" / "2025Q2.csv").exists()
     edgar.faults, before = {}, len(edgar.asked)
@@ -288,21 +288,25 @@ def test_what_passes_is_tried_again(
 @pytest.mark.parametrize(
     ("fault", "times", "message"),
     [
-        (status(500), 4, "answers 500; run it again later, it goes on from here"),
-        (status(429), 4, "answers 429; run it again later, it goes on from here"),
-        (status(429, Retry_After="600"), 1, "answers 429; run it again later"),
-        (cut_off, 4, "the answer breaks off; run it again later"),
-        (silence(0.4), 4, "no answer in time; run it again later"),
+        (status(500), 4, "answers 500; run it again after 61 s: it goes on"),
+        (status(429), 4, "answers 429; run it again after 61 s: it goes on"),
+        (status(429, Retry_After="600"), 1, "answers 429; run it again after 600 s"),
+        (cut_off, 4, "the answer breaks off; run it again after 61 s"),
+        (silence(0.4), 4, "no answer in time; run it again after 61 s"),
         (status(403), 1, "EDGAR refuses (403), as it does for ten minutes after too many"),
         (status(404), 1, "is not there (404)"),
         (status(418), 1, "answers 418, with no file"),
-        (body(b"<html>Welcome</html>"), 1, "is no listing as EDGAR gives it; it begins with b'<h"),
-        (body(b'{"filings": {"recent": {"form": ["6-K"]}}}'), 1, "is no listing as EDGAR gives"),
-        (body(b"[" * 99999), 1, "is no listing as EDGAR gives it"),
-        (body(b""), 1, "is no listing as EDGAR gives it"),
+        (
+            body(b"<html>Welcome</html>"),
+            1,
+            "submissions: the listing is not as EDGAR gives it (JSONDecodeError(",
+        ),
+        (body(b'{"filings": {"recent": {"form": ["6-K"]}}}'), 1, "the listing is not as EDGAR"),
+        (body(b"[" * 99999), 1, "the listing is not as EDGAR gives it"),
+        (body(b""), 1, "the listing is not as EDGAR gives it"),
         (redirect("http://127.0.0.1:9/elsewhere"), 1, "leads where nothing is fetched"),
         (redirect("file:///etc/passwd"), 1, "leads where nothing is fetched"),
-        (redirect(LISTING), 31, "leads where nothing is fetched (Exceeded 30 redirects.)"),
+        (redirect(LISTING), 31, "EDGAR leads where nothing is fetched (Exceeded 30 redirects.)"),
     ],
 )
 def test_what_does_not_pass_is_one_line_and_changes_nothing(
@@ -319,7 +323,7 @@ def test_what_does_not_pass_is_one_line_and_changes_nothing(
     result = fetch(edgar, data)
     assert (result.exit_code, result.stdout, files(data)) == (2, "", before)
     assert message in result.stderr
-    assert result.stderr.startswith("Error: http")
+    assert result.stderr.startswith(("Error: http", "Error: EDGAR leads"))
     assert (result.stderr.count("\n"), edgar.count(LISTING)) == (1, times)
 
 
@@ -346,7 +350,9 @@ def test_wrong_content_in_the_place_of_an_exhibit_is_no_release(edgar: Edgar, da
 def test_offline_it_says_so_and_changes_nothing(data: Path) -> None:
     before = files(data)
     result = fetch(closed_port(), data)
-    assert result.stderr == "Error: EDGAR cannot be reached from here; nothing has changed\n"
+    assert (
+        result.stderr == "Error: EDGAR cannot be reached (ConnectionError); nothing has changed\n"
+    )
     assert (result.exit_code, files(data)) == (2, before)
     assert not (data.parent / "config").exists()
 
@@ -361,7 +367,7 @@ def test_names_that_would_lead_elsewhere_are_not_followed(edgar: Edgar, data: Pa
         empty = {name: [] for name in ("form", "filingDate", "accessionNumber", "primaryDocument")}
         listing = f'{{"filings": {{"recent": {empty}, "files": {files_}}}}}'.replace("'", '"')
         edgar.faults = {LISTING: [body(listing.encode())]}
-        assert "is no listing as EDGAR gives it" in fetch(edgar, data, "2025Q3").stderr
+        assert "the listing is not as EDGAR gives it" in fetch(edgar, data, "2025Q3").stderr
 
 
 def test_without_a_base_only_the_two_hosts_are_asked() -> None:
@@ -388,10 +394,10 @@ def test_the_contact_is_asked_for_and_remembered(edgar: Edgar, data: Path) -> No
     bare = ["fetch", "2025Q2", "--data", str(data), "--base", edgar.address]
     result = CliRunner().invoke(main, bare)
     assert result.exit_code == 2
-    assert "EDGAR wants to know an e-mail address: name yours with --contact" in result.stderr
+    assert "not '': name yours with --contact, once, or in the environment" in result.stderr
     assert edgar.asked == []
     result = CliRunner().invoke(main, bare, env={"KCANALYSIS_CONTACT": "nobody"})
-    assert "'nobody' is no e-mail address" in result.stderr
+    assert "EDGAR wants an e-mail address from whoever asks it, not 'nobody'" in result.stderr
     CliRunner().invoke(main, bare, env={"KCANALYSIS_CONTACT": "bob@example.com"})
     assert edgar.agents == {"kcanalysis bob@example.com"}
     CliRunner().invoke(main, [*bare[:1], "2025Q3", *bare[2:]])
