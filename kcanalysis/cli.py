@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,10 +81,16 @@ def ingest(files: tuple[Path, ...], data_dir: Path | None) -> None:
     as it is, and what does not tie is told. Storing the same release again changes nothing.
     """
     from kcanalysis.paths import find_data
-    from kcanalysis.releases import ingest as ingest_files
+
+    _ingest(files, find_data(data_dir))
+
+
+def _ingest(files: Sequence[Path], data_dir: Path) -> None:
+    """Store releases, and print what was read and found."""
+    from kcanalysis.releases import ingest
     from kcanalysis.tieout.listing import exception_lines, tally
 
-    for stored in ingest_files(files, find_data(data_dir)):
+    for stored in ingest(files, data_dir):
         facts = stored.release.facts
         prose = sum(fact.statement == "disclosure" for fact in facts)
         click.echo(
@@ -92,6 +100,64 @@ def ingest(files: tuple[Path, ...], data_dir: Path | None) -> None:
         notes = [*stored.release.notes, *stored.news]
         notes += [tally(stored.findings), *exception_lines(stored.findings)]
         click.echo("".join(f"  {note}\n" for note in notes), nl=False)
+
+
+@main.command()
+@click.argument("quarter", nargs=-1)
+@click.option("--since", metavar="QUARTER", help="That quarter and all after it.")
+@click.option("--to", type=click.Path(path_type=Path), help="Where to keep the files.")
+@_DATA
+@click.option(
+    "--contact",
+    envvar="KCANALYSIS_CONTACT",
+    metavar="EMAIL",
+    help="Your e-mail address, which EDGAR wants to know; remembered.",
+)
+@click.option("--base", metavar="URL", help="A server to ask in the place of EDGAR's.")
+def fetch(
+    quarter: tuple[str, ...], since: str | None, to: Path | None, data_dir: Path | None, **how: str
+) -> None:
+    """Fetch releases from EDGAR, keep them as files, check and store them.
+
+    If no quarter is named, those after the latest release that is stored. What is at hand is
+    verified, not fetched again. The files go to sources/ in the data directory, unless --to says
+    otherwise. No other command asks the network for anything.
+    """
+    from kcanalysis.errors import InputError
+    from kcanalysis.fetching import fetch as fetch_releases
+    from kcanalysis.paths import find_data
+    from kcanalysis.quarter import Quarter
+
+    data_dir = find_data(data_dir)
+    named = [Quarter.parse(name) for name in quarter]
+    first = Quarter.parse(since) if since else None
+    failed = found = False
+    try:
+        for one in fetch_releases(
+            named, first, data_dir, to or data_dir / "sources", tell=_show_progress, **how
+        ):
+            _show_progress("")
+            click.echo(f"{one.quarter}: {one.told}", err=one.failed)
+            found, failed = True, failed or one.failed
+            try:
+                if one.path:
+                    _ingest([one.path], data_dir)
+            except InputError as error:
+                click.echo(f"Error: {error}", err=True)
+                failed = True
+    finally:
+        _show_progress("")
+    if not found:
+        click.echo("Nothing new: no quarter has ended since the latest release.")
+    if failed:
+        sys.exit(InputError.exit_code)
+
+
+def _show_progress(text: str) -> None:
+    """Show at a terminal what is going on, in a line that the next one replaces."""
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns - 1
+        click.echo(f"\r\x1b[K{text[:width]}", nl=False, err=True)
 
 
 @main.command()

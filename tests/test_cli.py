@@ -17,7 +17,7 @@ from kcanalysis.tieout import load_findings
 from tests.conftest import DATA, PROJECT, RELEASES
 from tests.release_writer import write_release
 
-COMMANDS = ("parse", "ingest", "check", "quarters", "report", "lab")
+COMMANDS = ("parse", "fetch", "ingest", "check", "quarters", "report", "lab")
 
 
 def run(*arguments: str | Path) -> Result:

@@ -14,6 +14,7 @@ from kcanalysis.panel.derivation import Figures, derive, key_of
 from kcanalysis.panel.panel import Panel, Translation, row_of
 from kcanalysis.paths import find_data
 from kcanalysis.quarter import Quarter
+from kcanalysis.sources import read_sources
 from kcanalysis.store import read_all
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, exceptions
@@ -44,9 +45,10 @@ def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a fact, with the columns of `Fact`; ``value`` is a Decimal as printed,
-        ``period_end`` an ISO date, and ``standing`` tells what it rests on: ``release``, or for
-        what is keyed in ``company``, ``secondary`` or ``vendor``.
+        One row a fact, with the columns of `Fact`; ``value`` is a Decimal as printed, and
+        ``period_end`` an ISO date. ``standing`` tells what it rests on: ``release``, or for what is
+        keyed in ``company``, ``secondary`` or ``vendor``; ``address`` where the web has the file
+        that states it, empty unless it was fetched.
 
     Raises
     ------
@@ -55,9 +57,14 @@ def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    facts = read_all(find_data(data_dir))
+    data_dir = find_data(data_dir)
+    facts = read_all(data_dir)
+    addresses = {one.file: one.address for one in read_sources(data_dir).values()}
     frame = pd.DataFrame([vars(fact) for fact in facts])
-    return frame.assign(period_end=[fact.period_end.isoformat() for fact in facts])
+    return frame.assign(
+        period_end=[fact.period_end.isoformat() for fact in facts],
+        address=[addresses.get(fact.source.partition(":")[0], "") for fact in facts],
+    )
 
 
 def load(

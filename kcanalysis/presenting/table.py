@@ -54,6 +54,13 @@ class Cell:
     standing : str
         Of a figure that is keyed in or rests on one that is: ``company``, ``secondary`` or
         ``vendor``, the lowest that it rests on.
+    link : str
+        The web address that it leads to.
+
+    Raises
+    ------
+    ValueError
+        If `link` is no address of the web.
     """
 
     text: str
@@ -62,6 +69,11 @@ class Cell:
     exception: str = ""
     reason: str = ""
     standing: str = ""
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        if self.link and not self.link.startswith("https://"):
+            raise ValueError(f"{self.link!r} is no address of the web")
 
 
 _EMPTY = Cell("")

@@ -18,10 +18,11 @@ from kcanalysis.reading.reasons import read_reasons, uncoded
 from kcanalysis.reading.remarks import read_remarks
 from kcanalysis.reading.sentences import read_sentences
 from kcanalysis.reading.statements import read_statements
+from kcanalysis.reading.titles import titled_tables
 from kcanalysis.reasons import Intention, Reason
 from kcanalysis.taxonomy import Taxonomy, load_taxonomy
 
-__all__ = ["Release", "read_document", "read_release"]
+__all__ = ["Release", "read_document", "read_release", "reported_quarter"]
 
 _ANNOUNCED = re.compile(
     rf"\b(?P<ordinal>{'|'.join(ORDINALS)}) quarter\b[^.]{{0,100}}?\b(?P<year>20\d\d)\b"
@@ -108,6 +109,23 @@ def read_release(path: Path) -> Release:
     notes += unclear + uncoded(reasons)
     intentions = read_intentions(sentences, quarter)
     return Release(quarter, facts, claims, reasons, intentions, notes, document)
+
+
+def reported_quarter(document: Document) -> Quarter | None:
+    """Tell which quarter's release a document is; None if it announces none, or has no statement.
+
+    Parameters
+    ----------
+    document : Document
+        Any document of the company, such as the notice of the day on which it is to report.
+    """
+    taxonomy = load_taxonomy()
+    try:
+        quarter, document = _announced_quarter(document, taxonomy)
+    except ReleaseError:
+        return None
+    tables = titled_tables(document, taxonomy)
+    return quarter if any(taxonomy.statement_titled(one.heading) for one in tables) else None
 
 
 def _announced_quarter(document: Document, taxonomy: Taxonomy) -> tuple[Quarter, Document]:

@@ -51,6 +51,7 @@ class Slot:
     rows: int = 1
     columns: int = 1
     mark: str = ""
+    link: str = ""
 
     @property
     def text(self) -> str:
@@ -166,7 +167,7 @@ def grid_of(table: Table) -> Grid:
             column, cell = columns[place - 1], row.cells[place - 1]
             names = frozenset({"td", *rank, *roles(column, cell)})
             mark = marks.get(cell.exception, "")
-            slots.append(Slot(cell.text, number, place, names, mark=mark))
+            slots.append(Slot(cell.text, number, place, names, mark=mark, link=cell.link))
     notes = [(mark, sentence) for sentence, mark in marks.items()]
     notes += [("", table.legend)] if table.legend else []
     return Grid(table.caption, tuple(slots), heads=1, labels=1, notes=tuple(notes))

@@ -260,6 +260,7 @@ class TypstWriter:
         names = "".join(f"{literal(role)}, " for role in sorted(slot.roles))
         pad = grid.pads.get((slot.row, slot.column), 0)
         content = self._content(slot.content)
+        content = self._link(slot.link, content) if slot.link else content
         content += f"#super[#{literal(slot.mark)}];" if slot.mark else ""
         return (
             f"entry(({names}), pad: {pad:g}em, x: {covered[0]}, y: {slot.row},"

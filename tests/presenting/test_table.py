@@ -84,6 +84,25 @@ def test_cells_say_how_they_are_set_and_what_is_known_about_them() -> None:
     assert tree(cash()).xpath("//tbody/tr/@class") == ["section", "level1"]
 
 
+def test_a_cell_may_lead_into_the_web_and_nowhere_else() -> None:
+    def linked(address: str) -> Table:
+        return Table("Files", [Column("File")], [Row("a", [Cell("x.htm", link=address)])])
+
+    (link,) = tree(linked("https://www.sec.gov/x.htm?a=1&b=2")).xpath("//td/a")
+    assert (link.text, dict(link.items())) == (
+        "x.htm",
+        {"href": "https://www.sec.gov/x.htm?a=1&b=2"},
+    )
+    for address in ("javascript:alert(1)", "http://www.sec.gov/", "/etc/passwd", "#top"):
+        with pytest.raises(ValueError, match="is no address of the web"):
+            linked(address)
+    stated = linked("https://www.sec.gov/").to_json()
+    assert Table.from_json(stated) == linked("https://www.sec.gov/")
+    stated["rows"][0]["cells"][0]["link"] = "javascript:alert(1)"
+    with pytest.raises(ValueError, match="is no address of the web"):
+        Table.from_json(stated)
+
+
 def test_a_column_of_words_is_not_set_as_numbers() -> None:
     words = Table("Files", [Column("File", numeric=False)], [Row("a", [Cell("12")])])
     assert tree(words).xpath("//td/@class | //thead//th/@class") == []

@@ -14,9 +14,11 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import tables
 from kcanalysis.presenting.table import Table
 from kcanalysis.quarter import Quarter
+from kcanalysis.sources import Source, keep_source
 from kcanalysis.tieout import load_findings
 from tests.conftest import DATA
 
+FILE = "kc-2026q1-release.txt"
 PANEL_TABLES = (
     "headline",
     "growth",
@@ -143,6 +145,25 @@ def test_sources_count_the_figures_of_each_release(panel: Panel) -> None:
     assert len(rows) == 3
     without_rate = load_facts(DATA).query("item != 'exchange_rate'")
     assert printed(tables.sources(without_rate, panel))["Release of 2024Q4"][-1] == ""
+
+
+def test_the_file_of_a_fetched_release_leads_to_the_exhibit(panel: Panel, tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    number = "0001104659-26-056789"
+    place = "https://www.sec.gov/Archives/edgar/data/1795589/000110465926056789/"
+    # the file that the facts of 2026Q1 are from; that of 2024Q4 is another than was fetched
+    keep_source(
+        Source("2026Q1", number, f"{place}ex99-1.htm", "2026-05-27", "0" * 64, FILE),
+        b"", tmp_path / "data", tmp_path,
+    )  # fmt: skip
+    keep_source(
+        Source("2024Q4", number, f"{place}other.htm", "2025-03-19", "0" * 64, "other.htm"),
+        b"", tmp_path / "data", tmp_path,
+    )  # fmt: skip
+    facts = load_facts(tmp_path / "data")
+    assert set(facts.query("release == '2026Q1'")["address"]) == {f"{place}ex99-1.htm"}
+    links = html.fromstring(tables.sources(facts, panel).to_html()).xpath("//a")
+    assert [(link.text, link.get("href")) for link in links] == [(FILE, f"{place}ex99-1.htm")]
 
 
 @pytest.mark.parametrize("quarter", ["2023Q4", "2024Q3", "2024Q4", "2025Q1", "2025Q3", "2025Q4"])

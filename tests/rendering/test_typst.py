@@ -67,6 +67,12 @@ def test_notes_on_exceptions_stand_at_the_end_of_the_table_and_origins_are_not_p
     assert "line 5" not in markup
 
 
+def test_a_cell_that_leads_into_the_web_is_a_link() -> None:
+    row = Row("a", [Cell("x.htm", link='https://www.sec.gov/"]x')])
+    markup = TypstWriter().block(Table("", [Column("b")], [row]))
+    assert '[#link("https://www.sec.gov/\\"]x")[#"x.htm";];]' in markup
+
+
 def test_characters_of_no_font_are_boxes_and_named_at_the_end() -> None:
     writer = TypstWriter()
     assert writer.text("金山 Cloud") == '"□□ Cloud"'

@@ -41,6 +41,8 @@ def exceptions(panel: Panel, findings: Sequence[Finding]) -> Table:
 def sources(facts: pd.DataFrame, panel: Panel) -> Table:
     """List the releases behind the panel: file, figures taken from it, exchange rate.
 
+    The file leads to its place in the web, if it was fetched.
+
     Parameters
     ----------
     facts : DataFrame
@@ -53,13 +55,14 @@ def sources(facts: pd.DataFrame, panel: Panel) -> Table:
     for release, of_release in known[known["release"] != ""].groupby("release"):
         prose = (of_release["statement"] == "disclosure").sum()
         rate = of_release.loc[of_release["item"] == "exchange_rate", "value"]
+        file = str(of_release["source"].iloc[0]).partition(":")[0]
         texts = [
-            str(of_release["source"].iloc[0]).partition(":")[0],
             f"{len(of_release) - prose:,}",
             f"{prose:,}",
             str(rate.iloc[0]) if len(rate) else "",
         ]
-        rows.append(Row(f"Release of {release}", [Cell(text) for text in texts]))
+        cells = [Cell(file, link=of_release["address"].iloc[0]), *map(Cell, texts)]
+        rows.append(Row(f"Release of {release}", cells))
     if keyed_in := int((known["release"] == "").sum()):
         texts = ["supplement.csv", "", f"{keyed_in:,}", ""]
         rows.append(Row("Keyed in from other sources", [Cell(text) for text in texts]))

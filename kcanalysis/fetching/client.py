@@ -1,0 +1,102 @@
+"""Asks EDGAR for files: no other host, not too fast, and again where that may help."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from kcanalysis.errors import InputError
+
+_HOSTS = ("https://data.sec.gov/", "https://www.sec.gov/")
+_SPACING = 0.11  # seconds: EDGAR allows ten requests a second
+_TIMEOUT = 20  # seconds without a sign of life
+_PAUSES = (1, 4, 16)  # seconds
+_LONGEST = 60  # seconds that one waits because EDGAR says so
+_PASSING = (429, 500, 502, 503, 504)
+
+
+class NotThereError(InputError):
+    """EDGAR has no such file."""
+
+
+class _Paced(HTTPAdapter):
+    """Sends no request, redirected ones included, right after another."""
+
+    _next = 0.0
+
+    def send(self, *args: Any, **options: Any) -> requests.Response:
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self._next = time.monotonic() + _SPACING
+        return super().send(*args, **options)
+
+
+class Client:
+    """Gets files from EDGAR, or from the server at `base`; `tell` hears what is going on."""
+
+    def __init__(self, contact: str, base: str | None, tell: Callable[[str], None]) -> None:
+        if base and not base.lower().startswith(("http://", "https://")):
+            raise InputError(f"{base}: is not an address such as http://localhost:8000")
+        self.tell = tell
+        self._base = f"{base.rstrip('/')}/" if base else ""
+        self._has_answered = False
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = f"kcanalysis {contact}"
+        # where no adapter is for, nothing is sent, whoever redirects there
+        self._session.adapters.clear()
+        paced = _Paced()
+        for place in (self._base,) if base else _HOSTS:
+            self._session.mount(place, paced)
+
+    def get(self, address: str) -> bytes:
+        """Get a file of EDGAR, with growing pauses; InputError says why it cannot be had."""
+        for host in _HOSTS if self._base else ():
+            address = address.replace(host, self._base)
+        for pause in (*_PAUSES, _LONGEST + 1):
+            try:
+                answer = self._session.get(address, timeout=_TIMEOUT)
+            except requests.RequestException as error:
+                problem, wait = self._problem(error), pause
+            else:
+                self._has_answered = True
+                if answer.status_code == 200:
+                    return answer.content
+                problem = _problem_of(answer)
+                asked = answer.headers.get("Retry-After", "")
+                wait = max(pause, int(asked) if asked.isdecimal() else 0)
+            if wait > _LONGEST:
+                break
+            self.tell(f"{address}: {problem}; again in {wait} s")
+            time.sleep(wait)
+        raise InputError(f"{address}: {problem}; run it again after {wait} s: it goes on")
+
+    def _problem(self, error: requests.RequestException) -> str:
+        """Say why there is no answer; raise an InputError if it is of no use to ask again."""
+        if isinstance(error, requests.Timeout):
+            return "no answer in time"
+        if isinstance(error, (ValueError, requests.TooManyRedirects)):
+            raise InputError(f"EDGAR leads where nothing is fetched ({error})") from error
+        if not isinstance(error, requests.ConnectionError):
+            return "the answer breaks off"
+        if not self._has_answered:
+            kind = type(error).__name__
+            raise InputError(f"EDGAR cannot be reached ({kind}); nothing has changed") from error
+        return "cannot be reached"
+
+
+def _problem_of(answer: requests.Response) -> str:
+    """Say what is wrong with an answer; raise an InputError if it is of no use to ask again."""
+    status = answer.status_code
+    if status == 404:
+        raise NotThereError(f"{answer.url}: is not there (404)")
+    if status == 403:
+        raise InputError(
+            f"{answer.url}: EDGAR refuses (403), as it does for ten minutes after too many "
+            "requests, or where the contact is no person's: see --contact"
+        )
+    if status not in _PASSING:
+        raise InputError(f"{answer.url}: answers {status}, with no file")
+    return f"answers {status}"
