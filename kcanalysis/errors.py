@@ -20,6 +20,10 @@ class KcAnalysisError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """Show what is to be done, not the way here, where IPython shows an uncaught error."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class InputError(KcAnalysisError):
     """A file, a quarter or the data directory cannot be used as it is."""
