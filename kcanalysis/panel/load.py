@@ -101,9 +101,13 @@ def load(
         ("currency", currency, Currency), ("unit", unit, Unit), ("basis", basis, Basis),
     ):  # fmt: skip
         if given not in get_args(allowed):
-            raise InputError(f"{given!r} is not a {name}: use {' or '.join(get_args(allowed))}")
+            directory = "; a directory is named as data_dir=…" * (name == "currency")
+            uses = " or ".join(get_args(allowed))
+            raise InputError(f"{given!r} is not a {name}: use {uses}{directory}")
     if not isinstance(lookback, int) or lookback < 1:
-        raise InputError(f"a lookback of {lookback!r} quarters shows nothing: use 1 or more")
+        raise InputError(
+            f"a lookback is a whole number of quarters, not {lookback!r}: use 1 or more"
+        )
     facts = read_all(find_data(data_dir))
     last = last_quarter(facts, str(through))
     if years:

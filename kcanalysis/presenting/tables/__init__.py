@@ -1,5 +1,6 @@
 """The report's tables: each takes the panel and gives a Table, and can be used alone."""
 
+from kcanalysis.errors import no_such_name
 from kcanalysis.presenting.tables.headline import headline, margin_walks, seasons
 from kcanalysis.presenting.tables.notes import definitions, exceptions, sources
 from kcanalysis.presenting.tables.over_time import (
@@ -31,3 +32,11 @@ __all__ = [
     "sources",
     "statement",
 ]
+
+# the modules that the tables stand in are none themselves
+for _module in ("notes", "over_time", "statements"):
+    del globals()[_module]
+
+
+def __getattr__(name: str) -> object:
+    raise no_such_name("kc.tables", name, __all__)
