@@ -335,6 +335,18 @@ def test_report_understands_quarters_currencies_and_formats_as_they_are_written(
     ]
 
 
+def test_the_tab_key_completes_the_quarters_that_have_a_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {
+        "_MAIN_COMPLETE": "bash_complete", "COMP_WORDS": "main report 202", "COMP_CWORD": "2",
+    }  # fmt: skip
+    for place, known in ((PROJECT, RELEASES), (tmp_path, ())):
+        monkeypatch.chdir(place)
+        result = CliRunner().invoke(main, [], prog_name="main", env=asked)
+        assert result.stdout.split() == [f"plain,{quarter}" for quarter in known]
+
+
 def test_a_damaged_data_file_is_named_with_line_and_column(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.conftest import DATA, PROJECT
@@ -43,6 +43,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(project: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """``kcanalysis lab`` with options of JupyterLab, from inside the project; its address."""
+    terminal, its_end = pytest.importorskip("pty").openpty()
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
@@ -52,7 +53,8 @@ def server(project: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         [*command, f"--IdentityProvider.token={TOKEN}", "--LabApp.news_url=None"],
         cwd=project / "notebooks",
         env={**os.environ, "JUPYTER_CONFIG_DIR": str(project.parent / "config")},
-        stdin=subprocess.PIPE,
+        stdin=its_end,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     address = f"http://localhost:{port}"
@@ -63,12 +65,14 @@ def server(project: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.5)
     yield process, address
-    process.kill()
+    process.terminate()
     process.wait()
+    os.close(terminal)
+    os.close(its_end)
 
 
 def fetch(address: str, path: str) -> Any:
-    with urllib.request.urlopen(f"{address}/{path}?token={TOKEN}") as answer:
+    with urllib.request.urlopen(f"{address}/{path}?token={TOKEN}", timeout=60) as answer:
         return json.load(answer)
 
 
@@ -78,13 +82,18 @@ def page(
 ) -> Iterator[Page]:
     """The report's notebook, open."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
+    yield open_notebook(context, server[1], "quarterly_report")
+    context.close()
+
+
+def open_notebook(context: BrowserContext, address: str, name: str) -> Page:
+    """Open a notebook in a workspace of its own."""
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(f"{server[1]}/lab/tree/notebooks/quarterly_report.ipynb?token={TOKEN}")
+    page.goto(f"{address}/lab/workspaces/{name}/tree/notebooks/{name}.ipynb?token={TOKEN}")
     page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    yield page
-    context.close()
+    return page
 
 
 def choose(page: Page, menu: str, *entries: str) -> None:
@@ -198,11 +207,11 @@ def test_a_wrong_parameter_is_told_in_one_line(page: Page) -> None:
     expect(told).to_have_text("InputError: '2024Q9' is not a quarter: write it like 2026Q1\n")
 
 
-def test_a_saved_notebook_is_clean_for_git(page: Page, project: Path) -> None:
+def test_a_saved_notebook_is_clean_for_git(
+    page: Page, project: Path, server: tuple[subprocess.Popen[bytes], str]
+) -> None:
     saved = project / "notebooks" / "explore.ipynb"
-    page.goto(page.url.replace("quarterly_report", "explore"))
-    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page = open_notebook(page.context, server[1], "explore")
     run_all(page)
     before = saved.stat().st_mtime_ns
     choose(page, "File", "Save Notebook")
