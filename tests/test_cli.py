@@ -335,6 +335,17 @@ def test_report_understands_quarters_currencies_and_formats_as_they_are_written(
     ]
 
 
+def test_an_interrupted_command_says_so_and_ends_with_130(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kcanalysis.store.read_all", interrupted)
+    result = run("quarters", "--data", tmp_path)
+    assert (result.exit_code, result.stderr) == (130, "Interrupted.\n")
+
+
 def test_the_tab_key_completes_the_quarters_that_have_a_release(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

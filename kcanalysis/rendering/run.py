@@ -54,8 +54,9 @@ def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Pat
 
 def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
     """Refuse, with an InputError, parameters that a notebook does not have, or of other types."""
+    known = parameters_of(notebook)
     for name, value in parameters.items():
-        default = _default(notebook, name)
+        default = _default(notebook, known, name)
         given = float if type(value) is int and type(default) is float else type(value)
         if default not in (None, ...) and given is not type(default):
             raise _wrong_type(notebook, name, default, value)
@@ -71,7 +72,7 @@ def read_parameter(notebook: Path, name: str, text: str) -> object:
     InputError
         If the notebook has no such parameter, or it is of another type.
     """
-    default = _default(notebook, name)
+    default = _default(notebook, parameters_of(notebook), name)
     if isinstance(default, str):
         return text
     if isinstance(default, bool):
@@ -112,9 +113,8 @@ def _written_down(value: ast.expr | None) -> object:
         return ...
 
 
-def _default(notebook: Path, name: str) -> object:
+def _default(notebook: Path, known: Mapping[str, object], name: str) -> object:
     """Give the value that a parameter has in the notebook."""
-    known = parameters_of(notebook)
     if name not in known:
         has = f"it has: {', '.join(known)}" if known else "no cell is tagged “parameters”"
         raise InputError(f"{notebook}: no parameter named {name}; {has}")
