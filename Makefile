@@ -3,39 +3,46 @@
 
 PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
+# What a report needs is set up first, and told; what else a target needs comes with its group.
 RUN := $(UV) run --quiet
+TEST := $(RUN) --group test
+CHECK := $(RUN) --group check
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format bench mutation fuzz lock clean
+.PHONY: help report test check format hooks bench mutation fuzz lock clean
 
 help:  ## show what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
-report: $(UV)  ## build the latest quarter's report, in reports/
+report: .venv  ## build the latest quarter's report, in reports/
 	$(RUN) kcanalysis report
 
-test: $(UV)  ## run the tests
-	$(RUN) pytest
+test: .venv  ## run the tests
+	@echo 'Some minutes; the first time, the tools for tests are fetched too (some 70 MB).'
+	$(TEST) pytest
 
-check: $(UV)  ## look for faults of style, format and types
-	$(RUN) ruff check
-	$(RUN) ruff format --check
-	$(RUN) mypy
+check: .venv  ## look for faults of style, format and types
+	$(CHECK) ruff check
+	$(CHECK) ruff format --check
+	$(CHECK) mypy
 
-format: $(UV)  ## put the code in form
-	$(RUN) ruff check --fix
-	$(RUN) ruff format
+format: .venv  ## put the code in form
+	$(CHECK) ruff check --fix
+	$(CHECK) ruff format
 
-bench: $(UV)  ## time each stage of a report
+hooks: .venv  ## from now on, clean notebooks before each commit
+	$(CHECK) pre-commit install
+
+bench: .venv  ## time each stage of a report
 	$(RUN) python tools/bench.py
 
-mutation: $(UV)  ## change digits, names, ids and code: how much do the tie-out and the tests notice?
-	$(RUN) python tools/mutation.py data/releases/*.csv
-	$(RUN) python -m tools.swaps
+mutation: .venv  ## change digits, names, ids and code: how much do the tie-out and the tests notice?
+	$(TEST) python tools/mutation.py data/releases/*.csv
+	$(TEST) python -m tools.swaps
 	$(RUN) --group mutation python -m tools.mutants
 
-fuzz: $(UV)  ## damage releases of every form at random: right figures, or one clear error?
-	$(RUN) python -m tools.fuzz 20
+fuzz: .venv  ## damage releases of every form at random: right figures, or one clear error?
+	$(TEST) python -m tools.fuzz 20
 
 lock: $(UV)  ## renew the pinned versions at the end of pyproject.toml
 	$(PYTHON) tools/lock.py $(UV)
@@ -43,6 +50,11 @@ lock: $(UV)  ## renew the pinned versions at the end of pyproject.toml
 clean:  ## remove what the other targets made
 	rm -rf .venv .uv .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants uv.lock reports/20*
 
+.venv: | $(UV)
+	@echo 'Setting up, once: the packages of pyproject.toml go into .venv (195 MB to fetch, 640 MB on disk; a minute or two).'
+	$(UV) sync --no-progress
+
 .uv/bin/uv:
+	@echo 'Setting up, once: uv, which fetches the packages, goes into .uv (some 20 MB).'
 	$(PYTHON) -m venv .uv
 	.uv/bin/pip install --quiet --disable-pip-version-check uv

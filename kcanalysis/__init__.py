@@ -8,11 +8,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kcanalysis.errors import no_such_name
+
 if TYPE_CHECKING:
     from kcanalysis.errors import KcAnalysisError
     from kcanalysis.panel.load import load, load_facts
     from kcanalysis.panel.panel import Panel
     from kcanalysis.presenting import figures, tables, words
+    from kcanalysis.presenting.own import source, statement, style, table
     from kcanalysis.quarter import Quarter
     from kcanalysis.said import load_said
     from kcanalysis.tieout import load_findings
@@ -26,6 +29,10 @@ __all__ = [
     "load_facts",
     "load_findings",
     "load_said",
+    "source",
+    "statement",
+    "style",
+    "table",
     "tables",
     "words",
 ]
@@ -38,16 +45,30 @@ _HOMES = {
     "load_facts": "kcanalysis.panel.load",
     "load_findings": "kcanalysis.tieout",
     "load_said": "kcanalysis.said",
+    "source": "kcanalysis.presenting.own",
+    "statement": "kcanalysis.presenting.own",
+    "style": "kcanalysis.presenting.own",
+    "table": "kcanalysis.presenting.own",
     "figures": "kcanalysis.presenting",
     "tables": "kcanalysis.presenting",
     "words": "kcanalysis.presenting",
 }
 
+_ON_A_PANEL = {
+    "growth": 'panel["year_on_year(total_revenues)"]',
+    "margins": 'panel.metrics("margins")',
+    "per_share": 'panel.metrics("per_share")',
+    "cash": 'panel["cash_and_cash_equivalents"] or kc.tables.cash(panel)',
+}
+"""What is asked of a panel, by the names under which one may look for it."""
+
 
 def __getattr__(name: str) -> Any:
     """Import a public name on first use, so that the command line starts at once."""
+    if name in _ON_A_PANEL:
+        raise AttributeError(f"kc has no {name!r}: use {_ON_A_PANEL[name]}", name=name)
     if name not in _HOMES:
-        raise AttributeError(f"module 'kcanalysis' has no attribute {name!r}")
+        raise no_such_name("kc", name, __all__)
     home = import_module(_HOMES[name])
     return getattr(home, name, None) or import_module(f"{_HOMES[name]}.{name}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,6 +28,9 @@ class _Commands(click.Group):
                 raise
             click.echo(f"Error: {error}", err=True)
             context.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            context.exit(130)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,7 +84,7 @@ def ingest(files: tuple[Path, ...], data_dir: Path | None) -> None:
     """
     from kcanalysis.paths import find_data
 
-    _ingest(files, find_data(data_dir))
+    _ingest(files, data_dir or find_data())
 
 
 def _ingest(files: Sequence[Path], data_dir: Path) -> None:
@@ -128,7 +130,7 @@ def fetch(
     from kcanalysis.paths import find_data
     from kcanalysis.quarter import Quarter
 
-    data_dir = find_data(data_dir)
+    data_dir = data_dir or find_data()
     named = [Quarter.parse(name) for name in quarter]
     first = Quarter.parse(since) if since else None
     failed = found = False
@@ -181,7 +183,7 @@ def check(releases: tuple[str, ...], form: str, data_dir: Path | None) -> None:
     from kcanalysis.releases import check as check_releases
     from kcanalysis.tieout.listing import list_findings
 
-    checked = check_releases(releases, find_data(data_dir, needed=not releases))
+    checked = check_releases(releases, data_dir or find_data(needed=not releases))
     for one in checked:
         if one.error:
             click.echo(f"Error: {one.error}", err=True)
@@ -205,7 +207,7 @@ def quarters(data_dir: Path | None) -> None:
     from kcanalysis.paths import find_data
     from kcanalysis.store import read_all
 
-    covered = coverage(read_all(find_data(data_dir)))
+    covered = coverage(read_all(data_dir or find_data()))
     width = max(map(len, STATEMENTS)) + 2
     click.echo("quarter  " + "".join(f"{name:<{width}}" for name in STATEMENTS).rstrip())
     for quarter, releases in covered.items():
@@ -214,11 +216,36 @@ def quarters(data_dir: Path | None) -> None:
     click.echo(f"{LEGEND}.")
 
 
+def _known_quarters(*_: object) -> list[str]:
+    """Complete a quarter by those that have a release."""
+    from kcanalysis.coverage import reported_quarters
+    from kcanalysis.paths import find_data
+    from kcanalysis.store import read_all
+
+    try:
+        return [str(quarter) for quarter in reported_quarters(read_all(find_data()))]
+    except KcAnalysisError:
+        return []
+
+
 @main.command()
-@click.argument("quarter", nargs=-1)
+@click.argument("quarter", nargs=-1, shell_complete=_known_quarters)
 @click.option("--all", "every", is_flag=True, help="Every quarter that has a release.")
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="html, pdf.")
 @click.option("--currency", default="CNY", show_default=True, help="CNY (or RMB), USD.")
+@click.option(
+    "--notebook",
+    type=click.Path(path_type=Path),
+    help="The notebook to run.  [default: the project's notebooks/quarterly_report.ipynb]",
+)
+@click.option(
+    "-p",
+    "settings",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="Set a parameter of the notebook; may be repeated.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -230,47 +257,93 @@ def report(
     every: bool,
     formats: str,
     currency: str,
+    notebook: Path | None,
+    settings: tuple[tuple[str, str], ...],
     out: Path | None,
     data_dir: Path | None,
 ) -> None:
     """Build the report of one or more quarters; of the latest release if none is named.
 
     A quarter is written 2026Q1; 1Q26, "Q1 2026" and 2026-Q1 are understood.
+
+    Any notebook with parameters can be run in place of the report: --notebook my.ipynb. It is
+    given the quarter and the currency if it has parameters of these names.
     """
     from kcanalysis.coverage import LATEST, last_quarter, reported_quarters
     from kcanalysis.money import currency_code
-    from kcanalysis.paths import REPORT_NOTEBOOK, find_data, find_project
-    from kcanalysis.rendering.report import build_report
+    from kcanalysis.paths import PROJECT, REPORT_NOTEBOOK, find_data, find_project
+    from kcanalysis.rendering.quarterly import build_quarter, common_parameters
+    from kcanalysis.rendering.run import check_parameters
     from kcanalysis.store import read_all
+    from kcanalysis.tieout import concerning, load_findings
+    from kcanalysis.tieout.listing import tally
 
     if every and quarter:
         raise click.UsageError(f"--all and {', '.join(quarter)}: leave out one of them")
-    project = find_project()
-    currency = currency_code(currency)
+    for name, instead in _SAID_OTHERWISE.items():
+        if name in dict(settings):
+            raise click.UsageError(f"-p {name}: use {instead}")
     wanted = list(dict.fromkeys(form.strip() for form in formats.split(",")))
     if unknown := set(wanted) - {"html", "pdf"}:
         raise click.BadParameter(f"{', '.join(sorted(unknown))}: use html, pdf or both")
-    facts = read_all(find_data(data_dir))
-    # relative, so that the executed notebook does not tell where on the machine it was made
-    notebook = project / REPORT_NOTEBOOK
-    from_notebook = os.path.relpath(find_data(data_dir), notebook.parent)
+    project = find_project()
+    os.environ[PROJECT] = str(project)  # for a notebook that lies outside of it
+    notebook = notebook or project / REPORT_NOTEBOOK
+    if quarter or every:
+        check_parameters(notebook, {"quarter": ""})
+    common = common_parameters(notebook, settings, currency_code(currency), data_dir)
+    facts, findings = read_all(data_dir or find_data()), load_findings(data_dir or find_data())
     named = [last_quarter(facts, name) for name in quarter or (LATEST,)]
     for each in reported_quarters(facts) if every else dict.fromkeys(named):
-        paths = build_report(
-            notebook,
-            {"quarter": str(each), "currency": currency, "data_dir": from_notebook},
-            (out or project / "reports") / str(each),
-            f"kingsoft-cloud-{each}" + ("-usd" if currency == "USD" else ""),
-            wanted,
-        )
-        for path in paths:
-            click.echo(path)
+        click.echo(f"{each}: running {notebook.name} …", err=True)
+        place = (out or project / "reports") / str(each)
+        title, paths = build_quarter(notebook, each, common, place, wanted, _tell_stage)
+        click.echo(f"{title}: {tally(concerning(findings, each.end))}", err=True)
+        click.echo("\n".join(map(str, paths)))
+
+
+_SAID_OTHERWISE = {
+    "quarter": "the argument QUARTER: kcanalysis report 2026Q1",
+    "currency": "--currency",
+    "data_dir": "--data",
+}
+
+
+def _tell_stage(name: str, seconds: float) -> None:
+    """Tell that a stage of a build is done."""
+    done = "the notebook has run" if name == "execute" else f"{name} is written"
+    click.echo(f"  {done} ({seconds:.1f} s)", err=True)
 
 
 @main.command()
-def lab() -> None:
-    """Open JupyterLab on the project's notebooks."""
+@click.argument("directory", type=click.Path(path_type=Path))
+def new(directory: Path) -> None:
+    """Begin a project of your own: notebooks, data and a sample release in a new directory.
+
+    The commands report, lab, ingest and check work there.
+    """
+    from kcanalysis.project import begin_project
+
+    written = begin_project(directory)
+    click.echo(f"{directory}: {len(written)} files. What to do there:")
+    click.echo(f"  cd {directory}")
+    for line in ("report", "lab", "ingest sample/made-up-2026q2-release.txt"):
+        click.echo(f"  kcanalysis {line}")
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS OF JUPYTERLAB]...")
+def lab(options: tuple[str, ...]) -> None:
+    """Open JupyterLab on the project, at its notebooks.
+
+    It is JupyterLab as it is: it takes its own options (--no-browser, --port 8890 …), and Ctrl-C
+    asks before it ends.
+    """
+    from jupyterlab.labapp import LabApp
+
     from kcanalysis.paths import find_project
 
-    notebooks = find_project() / "notebooks"
-    sys.exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(notebooks)]))
+    project = find_project()
+    places = {"root_dir": project, "preferred_dir": project / "notebooks"}
+    named = [f"--ServerApp.{name}={place}" for name, place in places.items()]
+    LabApp.launch_instance([*named, *options])

@@ -10,6 +10,9 @@ This module imports nothing of the package, so that every module may import it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class KcAnalysisError(Exception):
     """Base of all errors that this package raises on purpose.
@@ -19,6 +22,10 @@ class KcAnalysisError(Exception):
     """
 
     exit_code = 1
+
+    def _render_traceback_(self) -> list[str]:
+        """Show what is to be done, not the way here, where IPython shows an uncaught error."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class InputError(KcAnalysisError):
@@ -49,3 +56,11 @@ class ReleaseError(InputError):
 
 class BuildError(KcAnalysisError):
     """The input was fine, but a report could not be made from it."""
+
+
+def no_such_name(of: str, name: str, names: Iterable[str]) -> AttributeError:
+    """Say that there is no such name, and which one may be meant."""
+    names = sorted(names)
+    near = get_close_matches(name, names, n=3) + [each for each in names if name in each.split("_")]
+    meant = f"did you mean {' or '.join(dict.fromkeys(near))}?" if near else ", ".join(names)
+    return AttributeError(f"{of} has no {name!r}: {meant}", name=name)

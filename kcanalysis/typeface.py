@@ -6,12 +6,18 @@ font that happens to be installed on the machine.
 
 from __future__ import annotations
 
+import base64
 from functools import lru_cache
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 FAMILY = "Source Sans Pro"
 """Name of the family, as a style sheet, Typst and matplotlib know it."""
+
+FACES = {"Regular": (400, "normal"), "It": (400, "italic"), "Semibold": (600, "normal"),
+         "Bold": (700, "normal")}  # fmt: skip
+"""The faces that a page carries: weight and style."""
 
 _STYLES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
@@ -27,6 +33,35 @@ def font_files() -> list[Path]:
     """
     directory = Path(str(files("font_source_sans_pro"))) / "files"
     return [directory / f"SourceSansPro-{style}.ttf" for style in _STYLES]
+
+
+@lru_cache
+def font_face(name: str, characters: str) -> str:
+    """Write the style rule that carries a face in itself, cut down to some characters.
+
+    Parameters
+    ----------
+    name : str
+        One of `FACES`.
+    characters : str
+        Ranges of code points: ``U+0020-007E,U+2212``.
+    """
+    from fontTools.subset import Options, Subsetter, parse_unicodes
+    from fontTools.ttLib import TTFont
+
+    subsetter = Subsetter(Options(layout_features=["kern", "lnum", "tnum"], hinting=False))
+    subsetter.populate(unicodes=parse_unicodes(characters))
+    packed = BytesIO()
+    with TTFont(font_files()[_STYLES.index(name)], recalcTimestamp=False, lazy=True) as font:
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(packed)
+    data = base64.b64encode(packed.getvalue()).decode()
+    weight, style = FACES[name]
+    return (
+        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-style: {style};'
+        f" src: url(data:font/woff;base64,{data}) format('woff'); }}"
+    )
 
 
 def advance(text: str) -> float:

@@ -9,6 +9,7 @@ import pytest
 from kcanalysis.facts import Fact, read_facts
 from kcanalysis.panel.load import load
 from kcanalysis.panel.panel import Panel
+from kcanalysis.paths import PROJECT as VARIABLE
 
 PROJECT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data"
@@ -38,6 +39,12 @@ def releases_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("releases", "findings", "reasons"):
         shutil.copytree(DATA / name, directory / name)
     return directory
+
+
+@pytest.fixture(autouse=True)
+def _no_project_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test meet the project that another one, or the machine, has named."""
+    monkeypatch.setenv(VARIABLE, "")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from kcanalysis.tieout import load_findings
 from tests.conftest import DATA, PROJECT, RELEASES
 from tests.release_writer import write_release
 
-COMMANDS = ("parse", "fetch", "ingest", "check", "quarters", "report", "lab")
+COMMANDS = ("parse", "fetch", "ingest", "check", "quarters", "report", "new", "lab")
 
 
 def run(*arguments: str | Path) -> Result:
@@ -284,6 +284,12 @@ def test_quarters_shows_which_release_states_what_and_the_gaps(releases_only: Pa
         (["report", "--currency", "EUR"], "'EUR' is not a currency of the report: use CNY or USD"),
         (["report", "--all", "2024Q4"], "--all and 2024Q4: leave out one of them"),
         (["report", "--data", "nowhere"], "nowhere: there is no such data directory"),
+        (["report", "-p", "quarter", "2026Q1"], "-p quarter: use the argument QUARTER"),
+        (["report", "-p", "data_dir", "x"], "-p data_dir: use --data"),
+        (["report", "-p", "lookback", "nine"], "lookback is a whole number, such as 9, not 'nine'"),
+        (["report", "-p", "lookbak", "9"], "no parameter named lookbak; it has: quarter"),
+        (["report", "--notebook", "explore.ipynb", "2026Q1"], "no parameter named quarter"),
+        (["report", "--notebook", "none.ipynb"], "none.ipynb: cannot be read"),
         (["quarters", "--data", "nowhere"], "nowhere: there is no such data directory"),
         (["check", "2026Q9"], "'2026Q9' is not a quarter"),
         (["parse", "nowhere.txt"], "nowhere.txt: cannot be read"),
@@ -315,10 +321,10 @@ def test_report_understands_quarters_currencies_and_formats_as_they_are_written(
     monkeypatch.chdir(PROJECT)
     calls = []
     monkeypatch.setattr(
-        "kcanalysis.rendering.report.build_report",
-        lambda _notebook, parameters, out, name, formats: (
+        "kcanalysis.rendering.quarterly.build_report",
+        lambda _notebook, parameters, out, name, formats, _: (
             calls.append((parameters["quarter"], parameters["currency"], out.name, name, formats))
-            or []
+            or [PROJECT / "notebooks" / "explore.ipynb"]
         ),
     )
     options = ["--format", "html, pdf,html", "--currency", "usd", "--data", DATA]
@@ -327,6 +333,29 @@ def test_report_understands_quarters_currencies_and_formats_as_they_are_written(
         (quarter, "USD", quarter, f"kingsoft-cloud-{quarter}-usd", ["html", "pdf"])
         for quarter in built
     ]
+
+
+def test_an_interrupted_command_says_so_and_ends_with_130(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kcanalysis.store.read_all", interrupted)
+    result = run("quarters", "--data", tmp_path)
+    assert (result.exit_code, result.stderr) == (130, "Interrupted.\n")
+
+
+def test_the_tab_key_completes_the_quarters_that_have_a_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {
+        "_MAIN_COMPLETE": "bash_complete", "COMP_WORDS": "main report 202", "COMP_CWORD": "2",
+    }  # fmt: skip
+    for place, known in ((PROJECT, RELEASES), (tmp_path, ())):
+        monkeypatch.chdir(place)
+        result = CliRunner().invoke(main, [], prog_name="main", env=asked)
+        assert result.stdout.split() == [f"plain,{quarter}" for quarter in known]
 
 
 def test_a_damaged_data_file_is_named_with_line_and_column(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 
 import kcanalysis
 from tests.conftest import PROJECT
@@ -27,6 +31,34 @@ def test_a_notebook_is_committed_without_outputs_in_a_valid_format(path: Path) -
     for cell in code(path):
         assert cell.outputs == []
         assert cell.execution_count is None
+
+
+def strip(path: Path) -> bytes:
+    """What the hook before a commit makes of a notebook."""
+    config = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text("utf-8"))
+    program, *options = shlex.split(config["repos"][0]["hooks"][0]["entry"])
+    subprocess.run([sys.executable, "-m", program, *options, path], check=True)
+    return path.read_bytes()
+
+
+@each
+def test_what_running_and_saving_leave_is_taken_away_before_a_commit(
+    path: Path, tmp_path: Path
+) -> None:
+    saved = nbformat.read(path, 4)
+    saved.metadata.language_info |= {
+        "codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py",
+        "mimetype": "text/x-python", "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3", "version": "3.13.1",
+    }  # fmt: skip
+    for number, cell in enumerate(saved.cells):
+        cell.metadata |= {"editable": True, "slideshow": {"slide_type": ""}}
+        if cell.cell_type == "code":
+            cell.execution_count = number
+            cell.metadata |= {"execution": {"iopub.execute_input": "2026-01-01"}, "scrolled": True}
+            cell.outputs = [nbformat.v4.new_output("stream", text="shown")]
+    nbformat.write(saved, tmp_path / "saved.ipynb")
+    assert strip(tmp_path / "saved.ipynb") == path.read_bytes()
 
 
 @each

@@ -11,7 +11,6 @@ from pypdf import PdfReader
 
 from kcanalysis.cli import main
 from kcanalysis.facts import Fact
-from kcanalysis.rendering.run import read_notebook, run_notebook
 from tests.conftest import PROJECT
 from tests.release_writer import write_release
 
@@ -27,7 +26,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(*arguments: str | Path) -> list[str]:
     result = CliRunner().invoke(main, [str(argument) for argument in arguments])
     assert result.exit_code == 0, result.output
-    return result.output.splitlines()
+    return result.stdout.splitlines()
 
 
 @pytest.mark.slow
@@ -62,17 +61,3 @@ def test_a_new_quarter_gives_the_same_report_as_a_full_rebuild(
     html = contents[0].decode()
     for figure in ("2,703.7", "(343.7)", "28,456,254", "Nothing at hand covers 2025Q2"):
         assert figure in html
-
-
-@pytest.mark.slow
-def test_the_notebook_to_explore_runs_from_top_to_bottom(tmp_path: Path) -> None:
-    executed = tmp_path / "explored.ipynb"
-    run_notebook(PROJECT / "notebooks" / "explore.ipynb", {}, executed)
-    outputs = [
-        output
-        for cell in read_notebook(executed).cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-    ]
-    assert [output.output_type for output in outputs if output.output_type == "stream"] == []
-    assert any("kc-2026q1-release.txt:549" in str(output.data) for output in outputs)

@@ -18,6 +18,7 @@ PACKAGE = PROJECT / "kcanalysis"
 FLOW = (
     "errors",
     "paths",
+    "project",
     "quarter",
     "money",
     "knowledge",

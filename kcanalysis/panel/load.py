@@ -122,9 +122,13 @@ def load(
         ("choice of what is keyed in", keyed_in, KeyedIn),
     ):  # fmt: skip
         if given not in get_args(allowed):
-            raise InputError(f"{given!r} is not a {name}: use {' or '.join(get_args(allowed))}")
+            directory = "; a directory is named as data_dir=…" * (name == "currency")
+            uses = " or ".join(get_args(allowed))
+            raise InputError(f"{given!r} is not a {name}: use {uses}{directory}")
     if not isinstance(lookback, int) or lookback < 1:
-        raise InputError(f"a lookback of {lookback!r} quarters shows nothing: use 1 or more")
+        raise InputError(
+            f"a lookback is a whole number of quarters, not {lookback!r}: use 1 or more"
+        )
     counting = _KEYED_IN[keyed_in]
     facts = [fact for fact in read_all(find_data(data_dir)) if fact.standing in counting]
     last = last_quarter(facts, str(through))

@@ -14,8 +14,9 @@ from matplotlib.figure import Figure
 
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import color
-from kcanalysis.typeface import font_files
+from kcanalysis.typeface import font_face, font_files
 
+_CHARACTERS = "U+0020-007E,U+00B7,U+00D7,U+2013,U+2014,U+2019,U+2212"
 _WIDTH = 6.7
 _TITLE_HEIGHT, _SOURCE_HEIGHT, _LINE_HEIGHT = 0.42, 0.42, 0.13
 
@@ -42,8 +43,13 @@ class Chart(Figure):
         return stream.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
+        # a notebook shows a drawing as a picture, which no typeface reaches from outside
+        faces = "".join(font_face(name, _CHARACTERS) for name in ("Regular", "Semibold", "Bold"))
         return (
-            {"image/svg+xml": self.svg(), "text/plain": self.alt},
+            {
+                "image/svg+xml": self.svg().replace("</style>", f"{faces}</style>", 1),
+                "text/plain": self.alt,
+            },
             {"image/svg+xml": {"alt": self.alt}},
         )
 

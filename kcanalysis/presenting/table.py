@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import compress
 from typing import TYPE_CHECKING, Any
+
+from kcanalysis.knowledge import read_knowledge
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,6 +75,17 @@ class Cell:
     def __post_init__(self) -> None:
         if self.link and not self.link.startswith("https://"):
             raise ValueError(f"{self.link!r} is no address of the web")
+
+    @property
+    def about(self) -> str:
+        """What is known about the figure, a line each."""
+        known = {
+            "Exception": self.exception,
+            "No figure": self.reason,
+            "Computed": self.formula,
+            "Source": self.source,
+        }
+        return "\n".join(f"{head}: {text}" for head, text in known.items() if text)
 
 
 _EMPTY = Cell("")
@@ -180,22 +192,23 @@ class Table:
             raise ValueError(f"not a table: {error}") from None
         return table
 
-    def to_html(self, *, origins: bool = True) -> str:
+    def to_html(self, *, notebook: bool = False) -> str:
         """Write the table as HTML and below it what its marks stand for; all text is escaped.
 
         Parameters
         ----------
-        origins : bool
-            Whether the cells carry what is known about them, in ``data-`` attributes.
+        notebook : bool
+            Whether it is shown in a notebook: it then brings its looks, and the cells carry what is
+            known about them in their titles, and else in ``data-`` attributes.
         """
-        html = _template().render(table=self, marks=self.marks, roles=roles, origins=origins)
+        html = _template().render(table=self, marks=self.marks, roles=roles, notebook=notebook)
         return _CONTROL.sub("\ufffd", html)
 
     def __repr__(self) -> str:
         return f"{self.caption}: {len(self.rows)} rows, {len(self.columns)} columns"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        html = self.to_html(origins=False)
+        html = self.to_html(notebook=True)
         return {TABLE: self.to_json(), "text/html": html, "text/plain": repr(self)}
 
 
@@ -209,11 +222,11 @@ def roles(column: Column, cell: Cell = _EMPTY) -> list[str]:
 @cache
 def _template() -> Template:
     """Load what a table looks like in HTML."""
-    from jinja2 import Template
+    from jinja2 import Environment, PackageLoader
 
-    text = files(__package__).joinpath("table.html.j2").read_text("utf-8")
-    template: Template = Template(text, autoescape=True)
-    return template
+    environment = Environment(loader=PackageLoader(__package__, ""), autoescape=True)
+    environment.globals["looks"] = read_knowledge("looks")
+    return environment.get_template("table.html.j2")
 
 
 def _plain(value: Any) -> Any:

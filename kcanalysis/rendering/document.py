@@ -138,6 +138,12 @@ def read_report(
     return Report(title, tuple(blocks), tuple(_order_headings(trees)))
 
 
+def title_of(notebook: NotebookNode, name: str) -> str:
+    """Give what a notebook's title cell calls it, in a line; `name` where there is none."""
+    title, _ = _title(notebook, [], name)
+    return " – ".join(filter(None, (title.title, title.subtitle)))
+
+
 def _tags(cell: NotebookNode) -> set[str]:
     """Give the tags of a cell; Jupyter Book's ``hide_input`` is nbconvert's ``remove-input``."""
     tags = cell.metadata.get("tags", [])

@@ -6,8 +6,6 @@ import base64
 from copy import deepcopy
 from functools import lru_cache
 from hashlib import sha256
-from io import BytesIO
-from pathlib import Path
 
 from lxml.html import HtmlElement, fragment_fromstring
 from lxml.html.builder import E
@@ -19,7 +17,7 @@ from kcanalysis.rendering.document import Picture, Prose, Report
 from kcanalysis.rendering.pictures import clean_svg
 from kcanalysis.rendering.sanitize import to_string
 from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid, text_of
-from kcanalysis.typeface import FAMILY, font_files
+from kcanalysis.typeface import FACES, font_face
 
 _CHARACTERS = (
     "U+0020-017F,U+2010-2027,U+2030-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260-2265"
@@ -120,29 +118,4 @@ def picture(block: Picture) -> Markup:
 @lru_cache(maxsize=1)
 def font_faces() -> Markup:
     """Write the style rules that carry the typeface, cut down to Western characters."""
-    regular, italic, semibold, _, bold, _ = font_files()
-    faces = [
-        (regular, 400, "normal"), (italic, 400, "italic"),
-        (semibold, 600, "normal"), (bold, 700, "normal"),
-    ]  # fmt: skip
-    return Markup("\n".join(_face(path, weight, style) for path, weight, style in faces))
-
-
-def _face(path: Path, weight: int, style: str) -> str:
-    """Write the rule of one face."""
-    from fontTools.subset import Options, Subsetter, parse_unicodes
-    from fontTools.ttLib import TTFont
-
-    options = Options(layout_features=["kern", "lnum", "tnum"], hinting=False)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=parse_unicodes(_CHARACTERS))
-    packed = BytesIO()
-    with TTFont(path, recalcTimestamp=False, lazy=True) as font:
-        subsetter.subset(font)
-        font.flavor = "woff"
-        font.save(packed)
-    data = base64.b64encode(packed.getvalue()).decode()
-    return (
-        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-style: {style};'
-        f" src: url(data:font/woff;base64,{data}) format('woff'); }}"
-    )
+    return Markup("\n".join(font_face(name, _CHARACTERS) for name in FACES))

@@ -115,5 +115,6 @@ def _own_references(text: str, prefix: str) -> str:
 
 def _scoped(style: str, prefix: str) -> str:
     """Keep a drawing's style sheet from reaching the page around it."""
-    style = re.sub(r"@import[^;]*;?", "", style)
+    # a drawing is set in the typeface of the document
+    style = re.sub(r"@import[^;]*;?|@font-face\s*{[^}]*}", "", style)
     return f"#{prefix} {{ {_own_references(style, prefix).strip()} }}"

@@ -126,7 +126,7 @@ def _export(executed: Path, name: str, notebook: Path) -> Path:
     place = str(notebook.resolve().parent)
     resources = {"metadata": {"name": executed.stem, "path": place}}
     with quiet():
-        exporter = get_exporter(f"kc-{name}")()
+        exporter = get_exporter(f"report_{name}")()
         body, _ = exporter.from_notebook_node(read_notebook(executed), resources)
     output = executed.with_suffix(f".{name}")
     output.write_bytes(body if isinstance(body, bytes) else body.encode())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")
+_KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 _NOISY = ("papermill", "nbclient", "asyncio", "traitlets")
 
 
@@ -33,14 +34,14 @@ def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Pat
     notebook : Path
         The notebook to run; it is not changed.
     parameters : mapping of str to object
-        Values for names that the notebook's cell tagged ``parameters`` assigns.
+        Values for names that the notebook's cell tagged ``parameters`` assigns, of the same types.
     executed : Path
         Where to write the executed notebook; if a cell fails, as far as it came.
 
     Raises
     ------
     InputError
-        If the notebook cannot be read, or has no parameter of a given name.
+        If the notebook cannot be read, or has no parameter of a given name and type.
     BuildError
         If a cell fails, or the kernel cannot start or dies; the message names the cell, counted as
         in the notebook, and the error.
@@ -52,25 +53,78 @@ def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Pat
 
 
 def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
-    """Refuse, with an InputError, parameters that a notebook does not have."""
-    known = parameter_names(notebook)
-    unknown = [name for name in parameters if name not in known]
-    if unknown:
-        has = f"it has: {', '.join(known)}" if known else "no cell is tagged “parameters”"
-        raise InputError(f"{notebook}: no parameter named {', '.join(unknown)}; {has}")
+    """Refuse, with an InputError, parameters that a notebook does not have, or of other types."""
+    known = parameters_of(notebook)
+    for name, value in parameters.items():
+        default = _default(notebook, known, name)
+        given = float if type(value) is int and type(default) is float else type(value)
+        if default not in (None, ...) and given is not type(default):
+            raise _wrong_type(notebook, name, default, value)
 
 
-def parameter_names(notebook: Path) -> list[str]:
-    """Name what a notebook assigns at the top level of its cells tagged ``parameters``."""
+def read_parameter(notebook: Path, name: str, text: str) -> object:
+    """Read the value of a parameter, by the type that it has in the notebook.
+
+    A text stands as it is; everything else is written as in Python, true and false in any case.
+
+    Raises
+    ------
+    InputError
+        If the notebook has no such parameter, or it is of another type.
+    """
+    default = _default(notebook, parameters_of(notebook), name)
+    if isinstance(default, str):
+        return text
+    if isinstance(default, bool):
+        text = text.capitalize()
+    try:
+        value: object = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        value = text
+    check_parameters(notebook, {name: value})
+    return value
+
+
+def parameters_of(notebook: Path) -> dict[str, object]:
+    """Give what a notebook assigns at the top level of its cells tagged ``parameters``.
+
+    A value that is worked out, rather than written down, is given as an ellipsis.
+    """
     cells = read_notebook(notebook).cells
     tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
-    targets: list[ast.expr] = []
+    assigned: dict[str, object] = {}
     for statement in (one for source in tagged for one in _statements(source, notebook)):
         if isinstance(statement, ast.Assign):
-            targets += statement.targets
+            targets = statement.targets
         elif isinstance(statement, ast.AnnAssign):
-            targets.append(statement.target)
-    return [target.id for target in targets if isinstance(target, ast.Name)]
+            targets = [statement.target]
+        else:
+            continue
+        names = [target.id for target in targets if isinstance(target, ast.Name)]
+        assigned |= dict.fromkeys(names, _written_down(statement.value))
+    return assigned
+
+
+def _written_down(value: ast.expr | None) -> object:
+    """Evaluate what is written as a value; give an ellipsis for anything else."""
+    try:
+        return ... if value is None else ast.literal_eval(value)
+    except (ValueError, TypeError):
+        return ...
+
+
+def _default(notebook: Path, known: Mapping[str, object], name: str) -> object:
+    """Give the value that a parameter has in the notebook."""
+    if name not in known:
+        has = f"it has: {', '.join(known)}" if known else "no cell is tagged “parameters”"
+        raise InputError(f"{notebook}: no parameter named {name}; {has}")
+    return known[name]
+
+
+def _wrong_type(notebook: Path, name: str, default: object, value: object) -> InputError:
+    """Say what a parameter has to be."""
+    kind = _KINDS.get(type(default), f"a {type(default).__name__}")
+    return InputError(f"{notebook}: {name} is {kind}, such as {default!r}, not {value!r}")
 
 
 def read_notebook(notebook: Path) -> NotebookNode:

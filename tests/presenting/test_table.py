@@ -136,10 +136,29 @@ def test_text_stays_text() -> None:
 def test_a_notebook_gets_data_html_and_a_short_line() -> None:
     bundle = cash()._repr_mimebundle_()
     assert bundle[TABLE] == cash().to_json()
-    assert bundle["text/html"] == cash().to_html(origins=False)
+    assert bundle["text/html"] == cash().to_html(notebook=True)
     assert "†" in bundle["text/html"]
-    assert "data-" not in bundle["text/html"]
+    assert "data-source" not in bundle["text/html"]
     assert bundle["text/plain"] == "Cash (RMB in millions): 4 rows, 2 columns"
+
+
+def test_in_a_notebook_a_cell_says_what_is_known_of_it_and_keyed_in_figures_are_in_italics() -> (
+    None
+):
+    cells = [Cell("1", "line 3", "a + b", "off by 1", "why", keyed_in=True), Cell("2")]
+    table = Table("Two", [Column("a"), Column("b")], [Row("Row", cells)])
+    found = html.fragment_fromstring(table.to_html(notebook=True))
+    told, plain = found.xpath(".//td")
+    assert told.get("title").splitlines() == [
+        "Exception: off by 1",
+        "No figure: why",
+        "Computed: a + b",
+        "Source: line 3",
+    ]
+    assert told.findtext("em") == "1"
+    assert (plain.get("title"), plain.find("em")) == (None, None)
+    assert found.get("class") == "kc-table"
+    assert len(found.findall("style")) == 1
 
 
 def test_a_row_has_a_cell_for_each_column() -> None:

@@ -278,7 +278,7 @@ def test_the_paper_can_be_american() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("exporter", "ending"), [("kc-html", "html"), ("kc-pdf", "pdf")])
+@pytest.mark.parametrize(("exporter", "ending"), [("report_html", "html"), ("report_pdf", "pdf")])
 def test_jupyter_converts_a_notebook_whose_name_is_hostile(
     exporter: str, ending: str, tmp_path: Path
 ) -> None:
@@ -300,6 +300,6 @@ def test_jupyter_converts_a_notebook_whose_name_is_hostile(
 
 
 def test_jupyter_offers_both_exporters() -> None:
-    assert {"kc-html", "kc-pdf"} <= set(get_export_names())
+    assert {"report_html", "report_pdf"} <= set(get_export_names())
     assert ReportHTMLExporter.export_from_notebook == "Report (HTML)"
     assert ReportPDFExporter.export_from_notebook == "Report (PDF)"

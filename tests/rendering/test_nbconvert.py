@@ -21,12 +21,12 @@ def convert(path: Path, to: str, *options: str) -> str:
     app = NbConvertApp()
     app.initialize(["--to", to, *options, str(path)])
     app.start()
-    if to == "kc-html":
+    if to == "report_html":
         return str(html.parse(path.with_suffix(".html")).getroot().find("body").text_content())
     return " ".join(page.extract_text() for page in PdfReader(path.with_suffix(".pdf")).pages)
 
 
-@pytest.fixture(params=["kc-html", "kc-pdf"])
+@pytest.fixture(params=["report_html", "report_pdf"])
 def to(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -69,7 +69,7 @@ def shown(text: str) -> set[str]:
 def test_what_an_option_leaves_out_is_not_in_the_document(
     path: Path, to: str, options: list[str], left_out: set[str]
 ) -> None:
-    always = {"the_source"} if to == "kc-pdf" else set()
+    always = {"the_source"} if to == "report_pdf" else set()
     assert shown(convert(path, to, *options)) == ALL - left_out - always
 
 

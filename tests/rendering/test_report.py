@@ -43,7 +43,7 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
     home = tmp_path_factory.mktemp("braces{quarter}")
     notebook = save(
         home / "report.ipynb",
-        code(source="revenue = 1", tags="parameters"),
+        code(source="revenue = 1.0", tags="parameters"),
         "# Heading",
         new_code_cell(SOURCE),
         new_code_cell("\nassert revenue > 0, 'two\\nlines'"),

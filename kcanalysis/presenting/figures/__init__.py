@@ -1,5 +1,6 @@
 """The report's figures: each takes the panel and gives a Figure, and can be used alone."""
 
+from kcanalysis.errors import no_such_name
 from kcanalysis.presenting.figures.cash import (
     cash_and_obligations,
     cash_flows,
@@ -35,3 +36,11 @@ __all__ = [
     "revenue_growth",
     "working_capital_days",
 ]
+
+# the modules that the figures stand in are none themselves
+for _module in ("cash", "growth", "margins"):
+    del globals()[_module]
+
+
+def __getattr__(name: str) -> object:
+    raise no_such_name("kc.figures", name, __all__)

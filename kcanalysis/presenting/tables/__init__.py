@@ -1,5 +1,6 @@
 """The report's tables: each takes the panel and gives a Table, and can be used alone."""
 
+from kcanalysis.errors import no_such_name
 from kcanalysis.presenting.tables.bridges import bridges
 from kcanalysis.presenting.tables.headline import headline, quality, seasons
 from kcanalysis.presenting.tables.notes import coverage, definitions, exceptions, sources
@@ -48,3 +49,11 @@ __all__ = [
     "valuation",
     "working_capital",
 ]
+
+# the modules that the tables stand in are none themselves
+for _module in ("notes", "over_time", "statements"):
+    del globals()[_module]
+
+
+def __getattr__(name: str) -> object:
+    raise no_such_name("kc.tables", name, __all__)

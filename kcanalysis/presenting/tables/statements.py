@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kcanalysis.errors import InputError
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
@@ -27,13 +28,21 @@ def statement(panel: Panel, name: str) -> Table:
     name : {"income_statement", "balance_sheet", "cash_flow"}
         Which statement. Rows that the taxonomy does not know are at its end.
     """
-    items = [item.id for item in load_taxonomy().of_statement(name)]
-    items += [id for id, (where, _) in panel.new_items.items() if where == name]
+    items = items_of(panel, name)
     quarters = _compared(panel)
     if name == "balance_sheet":
         quarters.add(Quarter(panel.last.year - 1, 4))
     title = load_taxonomy().statements[name].name
     return _rows_of(panel, quarters, items, f"{title} ({unit_note(panel)})")
+
+
+def items_of(panel: Panel, name: str) -> list[str]:
+    """List the rows of a statement, those that the taxonomy does not know at its end."""
+    statements = ("income_statement", "balance_sheet", "cash_flow")
+    if name not in statements:
+        raise InputError(f"{name!r} is not a statement: use {', '.join(statements)}")
+    items = [item.id for item in load_taxonomy().of_statement(name)]
+    return items + [id for id, (where, _) in panel.new_items.items() if where == name]
 
 
 def reconciliations(panel: Panel) -> list[Table]:

@@ -1,0 +1,67 @@
+"""A project of one's own, begun from the package."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kcanalysis import project
+from kcanalysis.cli import main
+from tests.conftest import PROJECT
+
+SAMPLE = PROJECT / "sample" / "made-up-2026q2-release.txt"
+
+
+def run(*arguments: str | Path) -> str:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_new_project_is_one_where_the_commands_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = tmp_path / "some" / "desk"
+    told = run("new", desk)
+    assert f"cd {desk}" in told
+    monkeypatch.chdir(desk / "notebooks")
+    assert "774 checks" in run("check", "2024Q4")
+    typed = told.splitlines()[-1].split()
+    assert typed[:2] == ["kcanalysis", "ingest"]
+    monkeypatch.chdir(desk)
+    stored = run(*typed[1:])
+    assert stored.startswith("2026Q2: 525 figures from the tables, 13 from the text; stored in")
+    assert stored.splitlines()[-1] == "  565 checks, no exceptions"
+
+
+def test_a_directory_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").touch()
+    result = CliRunner().invoke(main, ["new", str(tmp_path)])
+    assert result.exit_code == 2
+    assert (
+        result.stderr
+        == f"Error: {tmp_path}: is not empty; name a directory that is not there yet\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_place_that_cannot_be_written_to_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = CliRunner().invoke(main, ["new", str(tmp_path / "file" / "desk")])
+    assert result.exit_code == 2
+    assert "the project cannot be written there (Not a directory)" in result.stderr
+
+
+def test_the_sample_says_that_it_is_made_up() -> None:
+    text = SAMPLE.read_text("utf-8")
+    assert "made up" in text.splitlines()[2]
+    assert "made-up" in SAMPLE.name
+
+
+def test_the_wheel_holds_what_a_new_project_is_made_of() -> None:
+    stated = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    wheel = stated["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert wheel == {part: f"kcanalysis/{project.FILES}/{part}" for part in project.PARTS}
