@@ -23,9 +23,8 @@ _ANNOUNCED = re.compile(
     r"[^.]{0,100}\bresults\b",
     re.IGNORECASE,
 )
-# blocks: a page may have navigation above the title, and the issuer is named close to it
+# blocks: a page may have navigation above the title
 _OPENING = 200
-_NEAR_TITLE = 8
 
 
 @dataclass(frozen=True)
@@ -80,41 +79,40 @@ def read_release(path: Path) -> Release:
     """
     document = read_document(path)
     taxonomy = load_taxonomy()
-    quarter, document = _announced_quarter(document, taxonomy)
+    announced = _announced_quarters(document, taxonomy)
     stated, notes = read_statements(document, taxonomy)
     last = max(fact.period_end for fact in stated)
+    place, quarter = next((each for each in announced if each[1].end == last), announced[0])
     if last != quarter.end:
         raise ReleaseError(
             f"the title announces {quarter}, but the tables end on {last.isoformat()}",
             document.name,
         )
+    document = replace(document, blocks=document.blocks[place:])
     claims = read_claims(document, quarter)
     disclosed, unclear = read_disclosures(claims, quarter, stated, taxonomy)
     facts = [replace(fact, release=str(quarter)) for fact in stated + disclosed]
     return Release(quarter, facts, claims, notes + unclear, document)
 
 
-def _announced_quarter(document: Document, taxonomy: Taxonomy) -> tuple[Quarter, Document]:
-    """Read from the title which quarter is announced, check whose it is, drop what is above it."""
-    announced, place = next(
-        (
-            (match, place)
-            for place, block in enumerate(document.blocks[:_OPENING])
-            if isinstance(block, Paragraph) and (match := _ANNOUNCED.search(block.text))
-        ),
-        (None, 0),
-    )
-    if announced is None:
+def _announced_quarters(document: Document, taxonomy: Taxonomy) -> list[tuple[int, Quarter]]:
+    """Read from what may be the title which quarter is announced, and where; check whose it is.
+
+    A page may have the titles of other releases above that of its own.
+    """
+    announced = [
+        (place, Quarter(int(match["year"]), ORDINALS.index(match["ordinal"].lower()) + 1))
+        for place, block in enumerate(document.blocks[:_OPENING])
+        if isinstance(block, Paragraph) and (match := _ANNOUNCED.search(block.text))
+    ]
+    if not announced:
         raise ReleaseError(
             "is not an earnings release: no title announces the results of a quarter",
             document.name,
         )
-    near = document.blocks[max(place - _NEAR_TITLE, 0) : place + _NEAR_TITLE]
-    around = " ".join(block.text for block in near if isinstance(block, Paragraph))
-    if taxonomy.issuer.lower() not in around.lower():
+    if not any(taxonomy.issuer.lower() in block.text.lower() for block in document.paragraphs):
         raise ReleaseError(
-            f"is another company's release: its opening does not name {taxonomy.issuer}",
+            f"is another company's release: its text does not name {taxonomy.issuer}",
             document.name,
         )
-    quarter = Quarter(int(announced["year"]), ORDINALS.index(announced["ordinal"].lower()) + 1)
-    return quarter, replace(document, blocks=document.blocks[place:])
+    return announced

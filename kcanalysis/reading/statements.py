@@ -246,7 +246,8 @@ def _is_known(label: str, section: str, statement: str, taxonomy: Taxonomy) -> b
 def _split(cells: tuple[PrintedText, ...]) -> tuple[str, list[PrintedText]]:
     """Take a line apart into its label and the cells of its figures."""
     rest = [cell for cell in cells if cell.text]
-    words = 0 if read_number(rest[0].text) or _CLOSERS.fullmatch(rest[0].text) else 1
+    begun = read_number(rest[0].text.lstrip("(")) or _CLOSERS.fullmatch(rest[0].text)
+    words = 0 if begun or read_number(rest[0].text) else 1
     if not words and rest[0].text in _BULLETS and rest[1:] and not read_number(rest[1].text):
         words = 2
     return " ".join(" ".join(cell.text for cell in rest[:words]).split()), rest[words:]
