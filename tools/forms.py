@@ -5,7 +5,7 @@ saves, prints and copies, a word processor sets, and pandoc, markdownify and pdf
 text. An outcome is one of: right (all facts, nothing else), noted (facts are missing and a note or
 an exception says so), refused (one error), WRONG (a figure is missing or wrong without a word).
 
-Usage: python -m tools.forms DIRECTORY [WORD ...]    (files there are made once; only those with WORD)
+Usage: python -m tools.forms DIRECTORY [WORD ...]    (made once; WORDs choose among the files)
 
 Needs chromium, libreoffice-writer, pandoc, poppler-utils; markdownify where it is on the path.
 With KC_RELEASES the releases have their own prose instead of one that is made up.
@@ -33,7 +33,8 @@ from tests.forms.content import Grid, compose
 from tests.forms.html import write_exhibit, write_newswire, write_page
 
 DATA = Path(__file__).parents[1] / "data" / "releases"
-CSS = """<style>body { font: 10pt "Times New Roman", serif } table { width: 100% }
+CSS = """<style>@page { size: 297mm 210mm; margin: 10mm }
+body { font: 10pt "Times New Roman", serif } table { width: 100% }
 table { border-collapse: collapse; font-size: 8pt } td { vertical-align: bottom }
 td + td { text-align: right; white-space: nowrap } p { margin: 0 0 8pt }
 td p { margin: 0 }</style>"""
@@ -123,7 +124,12 @@ def make(source: Path) -> None:
             Path(f"{base}.{text}.{ending}").write_bytes(done.stdout)
     office = ["soffice", "--headless", "--infilter=HTML (StarWriter)", "--convert-to"]
     for ending in ("docx", "pdf"):
-        convert([*office, "docx:MS Word 2007 XML" if ending == "docx" else "pdf"], source, ending, f"{base}.word.{ending}")
+        convert(
+            [*office, "docx:MS Word 2007 XML" if ending == "docx" else "pdf"],
+            source,
+            ending,
+            f"{base}.word.{ending}",
+        )
     convert(["soffice", "--headless", "--convert-to", "pdf"], source, "pdf", f"{base}.web.pdf")
     for path in source.parent.glob(f"{glob_safe(base.name)}.*.pdf"):
         subprocess.run(["pdftotext", "-layout", str(path), f"{path.with_suffix('')}.layout.txt"])

@@ -7,14 +7,13 @@ refers to is opened.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.reading.characters import SUPERSCRIPTS, clean, unbulleted
 from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
-from kcanalysis.reading.numbers import read_number
+from kcanalysis.reading.numbers import looks_like_figure
 
 _UNSEEN = re.compile(
     "aside|button|iframe|nav|noscript|object|script|select|style|svg|template|textarea|title"
@@ -230,10 +229,4 @@ class _Page:
 
 
 def _has_figures(row: tuple[PrintedText, ...]) -> bool:
-    return sum(read_number(text) is not None for text in _bare(row)) > 1
-
-
-def _bare(row: tuple[PrintedText, ...]) -> Iterator[str]:
-    """Give the cells of a row without the parentheses whose other one stands in the next cell."""
-    for cell in row:
-        yield cell.text.strip("()% ")
+    return sum(looks_like_figure(cell.text) for cell in row) > 1

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import dropwhile, takewhile
 
 from kcanalysis.reading.characters import unbulleted, unmarked
 from kcanalysis.reading.columns import heading_parts
 from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText, joined
-from kcanalysis.reading.numbers import read_number
+from kcanalysis.reading.numbers import looks_like_figure, read_number
 from kcanalysis.reading.pages import ends_paragraph, is_furniture
 
 _GAP = re.compile(r" {2,}")
@@ -27,7 +28,10 @@ _RUN_INTO = re.compile(
 _APART = re.compile(r"(?<=[\d)¹²³⁴⁵⁶⁷⁸⁹⁰]) +(?=[)%](?: |$|\)|%))|(?<=\() +(?=\d)")
 _MOST_ROWS_WITHOUT_FIGURES = 8
 _MOST_COLUMNS = 24
+_MOST_HEADING_LINES = 60
+_MOST_LINES_BELOW = 3
 _FULL_LINE = 60
+_CLOSERS = (")", "%", ")%")
 _ENDS = (".", "!", "?", ":", ";", '"', "”")
 
 
@@ -46,12 +50,21 @@ class Line:
     @cached_property
     def has_figures(self) -> bool:
         """Whether it has columns; one figure alone may be the end of a paragraph."""
-        return len(self.cells) > 2 and any(read_number(cell.text) for cell in self.cells[1:])
+        return len(self.cells) > 2 and any(map(looks_like_figure, self._texts[1:]))
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a label and figures, and nothing else."""
+        return self.has_figures and all(map(looks_like_figure, self._texts[1:]))
 
     @cached_property
     def is_figure(self) -> bool:
         """Whether it is one figure and nothing else, as where each cell has a line."""
         return len(self.cells) == 1 and read_number(self.cells[0].text) is not None
+
+    @property
+    def _texts(self) -> list[str]:
+        return [cell.text for cell in self.cells if cell.text not in _CLOSERS]
 
     @property
     def whole(self) -> PrintedText:
@@ -119,10 +132,12 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _table_starts(lines: list[Line], at: int) -> bool:
-    below = lines[at : at + _MOST_ROWS_WITHOUT_FIGURES]
     if lines[at].is_heading:
-        return any(line.has_figures and not line.is_heading for line in below)
-    return all(line.has_figures for line in below[:2]) and len(below) > 1
+        rows = dropwhile(lambda line: line.is_heading, lines[at : at + _MOST_HEADING_LINES])
+        below = list(rows)[:_MOST_ROWS_WITHOUT_FIGURES]
+        singles = sum(line.is_figure for line in below)
+        return singles > 1 or any(line.has_figures for line in below)
+    return lines[at].is_row
 
 
 def _table_end(lines: list[Line], start: int) -> int:
@@ -137,9 +152,15 @@ def _table_end(lines: list[Line], start: int) -> int:
             end = at + 1
         elif at - end >= _MOST_ROWS_WITHOUT_FIGURES:
             break
-    # a single line right below is the end of the last row's label
-    below = [line.after_blank for line in lines[end : end + 2]]
-    return end + (below in ([False], [False, True]))
+    # a few lines right below are the end of the last row's label
+    below = list(takewhile(_may_end_label, lines[end : end + _MOST_LINES_BELOW + 1]))
+    return end + len(below) if len(below) <= _MOST_LINES_BELOW else end
+
+
+def _may_end_label(line: Line) -> bool:
+    text = line.whole.text
+    title = text.isupper() and " " in text
+    return not (line.after_blank or line.is_heading or title or len(text) > _FULL_LINE)
 
 
 def _paragraphs(lines: list[Line]) -> Iterator[Paragraph]:
@@ -147,11 +168,8 @@ def _paragraphs(lines: list[Line]) -> Iterator[Paragraph]:
     for line in lines:
         whole = line.whole
         text = unbulleted(whole.text)
-        if paragraph and (
-            line.after_blank
-            or text != whole.text
-            or ends_paragraph(paragraph[-1].text, text)
-        ):
+        starts = line.after_blank or text != whole.text
+        if paragraph and (starts or ends_paragraph(paragraph[-1].text, text)):
             yield joined(paragraph)
             paragraph = []
         paragraph.append(PrintedText(text, whole.source))

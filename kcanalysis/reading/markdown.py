@@ -19,7 +19,8 @@ _TAG = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|i|p|span|strong|sup|u)\b[^<>
 def read_markdown(text: str, name: str) -> Document:
     """Read Markdown with pipe tables as a Document."""
     lines = [
-        PrintedText(line, f"{name}:{number}") for number, line in enumerate(text.replace("**", "").split("\n"), 1)
+        PrintedText(line, f"{name}:{number}")
+        for number, line in enumerate(text.replace("**", "").split("\n"), 1)
     ]
     return Document(name, tuple(_blocks(lines)))
 

@@ -26,8 +26,9 @@ class Number:
 def read_number(text: str) -> Number | None:
     """Read a number as a table prints it, or None if the text is not one.
 
-    Parentheses, a leading minus or both make it negative; a lone dash or the word 'nil' is 0. Thousands
-    are set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone missing there.
+    Parentheses, a leading minus or both make it negative; a lone dash or the word 'nil' is 0.
+    Thousands are set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone
+    missing there.
     A superscript mark of a footnote is no part of it.
     """
     text = _MARK.sub("", text.strip())
@@ -39,3 +40,8 @@ def read_number(text: str) -> Number | None:
     negative = bool(match["open"] or match["minus"])
     digits = Decimal(match["digits"].replace(",", ""))
     return Number(-digits if negative else digits, bool(match["percent"] or match["late"]))
+
+
+def looks_like_figure(text: str) -> bool:
+    """Tell whether a cell is a figure or the greater part of one, the rest having its own cell."""
+    return read_number(text.strip("()% ")) is not None

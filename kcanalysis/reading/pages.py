@@ -1,4 +1,4 @@
-"""What pages leave in the text of a release: page numbers and the like, and where headings stand."""
+"""What pages leave in the text of a release: numbers and the like, and where headings are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 _FURNITURE = re.compile(
     r"(?:page )?[-–—\[(]*\s*(?:f-)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*[-–—\])]*"
-    r"|table of contents|\[image:[^\]]*\]|[-_*=]{3,}"
+    r"|table of contents|\[image:[^\]]*\]|[-_*=][-_*= ]+[-_*=]"
     r"|\d{1,2}/\d{1,2}/\d{2,4}, \d.*|\S+://\S+(?:\s+\d{1,3}/\d{1,3})?",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.columns import Column, read_columns
 from kcanalysis.reading.document import Document, PrintedText, go_on, quoted
-from kcanalysis.reading.numbers import Number, read_number
+from kcanalysis.reading.numbers import Number, looks_like_figure, read_number
 from kcanalysis.reading.titles import TitledTable, titled_tables
 from kcanalysis.taxonomy import LineItem, Taxonomy, normalize
 
@@ -165,8 +165,8 @@ def _read_table(
     if rows:
         rows[-1], above = _with_end(rows[-1], above)
     place = titled.table.rows[-1][0].source
-    notes = [f"{place}: {quoted(line)} below the last row of a table was not read" for line in above]
-    return columns, rows, notes
+    unread = "below the last row of a table was not read"
+    return columns, rows, [f"{place}: {quoted(line)} {unread}" for line in above]
 
 
 def _printed_rows(
@@ -246,11 +246,14 @@ def _is_known(label: str, section: str, statement: str, taxonomy: Taxonomy) -> b
 def _split(cells: tuple[PrintedText, ...]) -> tuple[str, list[PrintedText]]:
     """Take a line apart into its label and the cells of its figures."""
     rest = [cell for cell in cells if cell.text]
-    begun = read_number(rest[0].text.lstrip("(")) or _CLOSERS.fullmatch(rest[0].text)
-    words = 0 if begun or read_number(rest[0].text) else 1
-    if not words and rest[0].text in _BULLETS and rest[1:] and not read_number(rest[1].text):
+    words = 0 if _begins_figure(rest[0].text) else 1
+    if not words and rest[0].text in _BULLETS and rest[1:] and not _begins_figure(rest[1].text):
         words = 2
     return " ".join(" ".join(cell.text for cell in rest[:words]).split()), rest[words:]
+
+
+def _begins_figure(text: str) -> bool:
+    return looks_like_figure(text) or _CLOSERS.fullmatch(text) is not None
 
 
 def _figures(cells: list[PrintedText], label: str) -> Iterator[tuple[Number, str]]:

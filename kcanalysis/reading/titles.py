@@ -9,7 +9,7 @@ from itertools import takewhile
 from kcanalysis.reading.characters import unbulleted
 from kcanalysis.reading.columns import heading_parts, is_heading
 from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
-from kcanalysis.reading.numbers import read_number
+from kcanalysis.reading.numbers import looks_like_figure
 from kcanalysis.reading.pages import is_continued
 from kcanalysis.taxonomy import Taxonomy
 
@@ -26,7 +26,7 @@ class TitledTable:
 
 
 def untitled(table: PrintedTable) -> Iterator[Paragraph | PrintedTable]:
-    """Give a table, and as paragraphs what stands in it above its heading, or lays out text only."""
+    """Give a table, and as paragraphs what its rows have above its heading, or without figures."""
     rows = [tuple(cell for cell in row if cell.text) for row in table.rows]
     heading = next((at for at, row in enumerate(rows) if _names_columns(row)), 0)
     if not any(_has_figures(row) for row in rows):
@@ -44,21 +44,20 @@ def _names_columns(row: tuple[PrintedText, ...]) -> bool:
 
 
 def _has_figures(row: tuple[PrintedText, ...]) -> bool:
-    # the parentheses of a figure may have cells of their own
-    return sum(read_number(cell.text.strip("()% ")) is not None for cell in row) > 1 or (
-        _names_columns(row)
-    )
+    return sum(looks_like_figure(cell.text) for cell in row) > 1 or _names_columns(row)
 
 
 def titled_tables(document: Document, taxonomy: Taxonomy) -> Iterator[TitledTable]:
     """Give the tables with their titles; one that goes on over a page is put together."""
-    above: list[str] = []
+    above: list[Paragraph] = []
     whole: TitledTable | None = None
     for block in document.blocks:
         if not isinstance(block, PrintedTable):
-            above.append(block.text)
+            above.append(block)
             continue
-        part = TitledTable(block, " ".join(above[-_HEADING_LINES:]), block.source)
+        part = TitledTable(
+            block, " ".join(each.text for each in above[-_HEADING_LINES:]), block.source
+        )
         rows = _continuation(whole, part, above, taxonomy) if whole else ()
         above = []
         if whole and rows:
@@ -72,16 +71,19 @@ def titled_tables(document: Document, taxonomy: Taxonomy) -> Iterator[TitledTabl
 
 
 def _continuation(
-    whole: TitledTable, part: TitledTable, above: list[str], taxonomy: Taxonomy
+    whole: TitledTable, part: TitledTable, above: list[Paragraph], taxonomy: Taxonomy
 ) -> tuple[tuple[PrintedText, ...], ...]:
     """Give the rows by which a table continues the one before it; none if it is another table."""
     if not is_heading(part.table):
-        between = [text for text in above if not is_continued(text)]
+        between = [each for each in above if not is_continued(each.text)]
         return part.table.rows if is_heading(whole.table) and not between else ()
     statement = taxonomy.statement_titled(whole.heading)
     # a page may repeat the heading of the columns without the title
-    untitled = not [text for text in above if not is_continued(text)]
-    if statement is None or taxonomy.statement_titled(part.heading) != statement and not untitled:
+    sections = tuple(
+        (PrintedText(each.text, each.source),) for each in above if each.text[-1] == ":"
+    )
+    bare = len(sections) == len(above)
+    if statement is None or not (bare or taxonomy.statement_titled(part.heading) == statement):
         return ()
     # only one table can have the row that closes the statement
     is_open = statement.closing is not None and not any(
@@ -91,11 +93,12 @@ def _continuation(
     begun, again = _heading(whole.table), _heading(part.table)
     if _texts(begun) != _texts(again) or not again:
         return ()
-    return part.table.rows[len(again) :] if is_open or is_continued(part.heading) else ()
+    return sections + part.table.rows[len(again) :] if is_open or is_continued(part.heading) else ()
 
 
 def _heading(table: PrintedTable) -> list[tuple[PrintedText, ...]]:
-    return list(takewhile(_names_columns, table.rows))
+    rows = (tuple(cell for cell in row if cell.text) for row in table.rows)
+    return list(takewhile(_names_columns, rows))
 
 
 def _texts(rows: list[tuple[PrintedText, ...]]) -> str:
