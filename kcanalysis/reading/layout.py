@@ -37,10 +37,11 @@ _ENDS = (".", "!", "?", ":", ";", '"', "”")
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is not blank: its cells, and whether a blank line stands above."""
+    """A line that is not blank: its cells, whether a blank line stands above, or tabs part them."""
 
     cells: tuple[PrintedText, ...]
     after_blank: bool
+    has_tabs: bool = False
 
     @cached_property
     def is_heading(self) -> bool:
@@ -50,7 +51,9 @@ class Line:
     @cached_property
     def has_figures(self) -> bool:
         """Whether it has columns; one figure alone may be the end of a paragraph."""
-        return len(self.cells) > 2 and any(map(looks_like_figure, self._texts[1:]))
+        return (len(self.cells) > 2 or self.has_tabs) and any(
+            map(looks_like_figure, self._texts[1:])
+        )
 
     @property
     def is_row(self) -> bool:
@@ -137,7 +140,7 @@ def _table_starts(lines: list[Line], at: int) -> bool:
         below = list(rows)[:_MOST_ROWS_WITHOUT_FIGURES]
         singles = sum(line.is_figure for line in below)
         return singles > 1 or any(line.has_figures for line in below)
-    return lines[at].is_row
+    return lines[at].is_row or lines[at].has_tabs
 
 
 def _table_end(lines: list[Line], start: int) -> int:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_NIL = re.compile(r"(?:RMB|US\$|\$)?\s*(?:[-–—]{1,3}|nil)", re.IGNORECASE)
+_NIL = re.compile(r"(?:RMB|US\$|\$)?\s*(?:[-–—]|---|nil)", re.IGNORECASE)
 _MARK = re.compile(r"(?<=[\d)%–—-])[¹²³⁴⁵⁶⁷⁸⁹⁰]+$")
 _NUMBER = re.compile(
     r"(?:(?:RMB|US\$|\$)\s*)?(?P<open>\()?(?P<minus>[-–])?\s*(?:RMB|US\$|\$)?\s*"

@@ -33,7 +33,9 @@ def read_text(text: str, name: str) -> Document:
     lines = [
         line
         for at, line in enumerate(printed, 1)
-        if single or not is_furniture(line.text, apart=not filled[at - 1] and not filled[at + 1])
+        if single
+        or "\t" in line.text
+        or not is_furniture(line.text, apart=not filled[at - 1] and not filled[at + 1])
     ]
     return Document(name, tuple(blocks(list(_lines(lines)))))
 
@@ -44,11 +46,11 @@ def _lines(printed: list[PrintedText]) -> Iterator[Line]:
     for line in [*printed, PrintedText("", "")]:
         is_cell = line.text.startswith("\t") and line.text.count("\t") == 1
         if cells and not is_cell:
-            yield Line(tuple(cells), True)
+            yield Line(tuple(cells), True, True)
             cells = []
         texts = [PrintedText(unmarked(text.strip()), line.source) for text in line.text.split("\t")]
         found = [cell for cell in texts if cell.text]
         if is_cell:
             cells += found
         elif found:
-            yield Line(tuple(found), True)
+            yield Line(tuple(found), True, "\t" in line.text)
