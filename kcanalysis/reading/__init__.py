@@ -11,7 +11,7 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import ORDINALS, Quarter
 from kcanalysis.reading.claims import Claim, read_claims
 from kcanalysis.reading.disclosures import read_disclosures
-from kcanalysis.reading.document import Document, Paragraph
+from kcanalysis.reading.document import Document, Paragraph, quoted
 from kcanalysis.reading.forms import MAX_BYTES, read_form
 from kcanalysis.reading.statements import read_statements
 from kcanalysis.taxonomy import Taxonomy, load_taxonomy
@@ -23,6 +23,12 @@ _ANNOUNCED = re.compile(
     r"[^.]{0,100}\bresults\b",
     re.IGNORECASE,
 )
+_MARK = re.compile(
+    r"\b(?:draft|withdrawn|superseded|embargo(?:ed)?|not for release|for discussion only)\b"
+    r"|^[^a-z]*\bpreliminary\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
+_SHORT = 200
 # blocks: a page may have navigation above the title
 _OPENING = 200
 
@@ -88,11 +94,20 @@ def read_release(path: Path) -> Release:
             f"the title announces {quarter}, but the tables end on {last.isoformat()}",
             document.name,
         )
-    document = replace(document, blocks=document.blocks[place:])
+    whole, document = document, replace(document, blocks=document.blocks[place:])
     claims = read_claims(document, quarter)
     disclosed, unclear = read_disclosures(claims, quarter, stated, taxonomy)
     facts = [replace(fact, release=str(quarter)) for fact in stated + disclosed]
-    return Release(quarter, facts, claims, notes + unclear, document)
+    return Release(quarter, facts, claims, _marks(whole) + notes + unclear, document)
+
+
+def _marks(document: Document) -> list[str]:
+    """Tell where a release is marked as one that is not final."""
+    return [
+        f"{block.source}: the release is marked {quoted(block.text)}: is it the final one?"
+        for block in document.paragraphs
+        if len(block.text) <= _SHORT and _MARK.search(block.text)
+    ]
 
 
 def _announced_quarters(document: Document, taxonomy: Taxonomy) -> list[tuple[int, Quarter]]:

@@ -51,6 +51,7 @@ class Declared:
     not_additive: frozenset[str]
     translation: Decimal
     share_average: Decimal
+    share_change: Decimal
 
 
 def _reference(text: str, statement: str = "") -> Reference:
@@ -77,6 +78,7 @@ def load_declared() -> Declared:
         not_additive=frozenset(data["quarters"]["except"]),
         translation=Decimal(data["tolerances"]["translation"]),
         share_average=data["tolerances"]["share_average"],
+        share_change=data["tolerances"]["share_change"],
     )
 
 
