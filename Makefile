@@ -31,11 +31,12 @@ bench: $(UV)  ## time each stage of a report
 
 mutation: $(UV)  ## change digits, names, ids and code: how much do the tie-out and the tests notice?
 	$(RUN) python tools/mutation.py data/releases/*.csv
+	$(RUN) python -m tools.classes
 	$(RUN) python -m tools.swaps
 	$(RUN) --group mutation python -m tools.mutants
 
 fuzz: $(UV)  ## damage releases of every form at random: right figures, or one clear error?
-	$(RUN) python -m tools.fuzz 20
+	$(RUN) python -m tools.fuzz
 
 lock: $(UV)  ## renew the pinned versions at the end of pyproject.toml
 	$(PYTHON) tools/lock.py $(UV)

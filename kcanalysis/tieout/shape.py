@@ -95,7 +95,8 @@ def check_shares(ledger: Ledger, others: Sequence[Ledger], declared: Declared) -
 def _is_whole(ledger: Ledger) -> bool:
     """Tell whether the statements are all there, as they are in a release that was read."""
     statements = load_taxonomy().statements.values()
-    return all((each.id, each.closing) in ledger.rows for each in statements if each.closing)
+    rows = ledger.rows if ledger.release else {}
+    return all((each.id, each.closing) in rows for each in statements if each.closing)
 
 
 def _paired(columns: _Columns) -> Iterator[tuple[datetime.date, int, str]]:
