@@ -38,11 +38,12 @@ bench: .venv  ## time each stage of a report
 
 mutation: .venv  ## change digits, names, ids and code: how much do the tie-out and the tests notice?
 	$(TEST) python tools/mutation.py data/releases/*.csv
+	$(TEST) python -m tools.classes
 	$(TEST) python -m tools.swaps
 	$(RUN) --group mutation python -m tools.mutants
 
 fuzz: .venv  ## damage releases of every form at random: right figures, or one clear error?
-	$(TEST) python -m tools.fuzz 20
+	$(TEST) python -m tools.fuzz
 
 lock: $(UV)  ## renew the pinned versions at the end of pyproject.toml
 	$(PYTHON) tools/lock.py $(UV)

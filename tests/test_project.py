@@ -28,7 +28,7 @@ def test_a_new_project_is_one_where_the_commands_work(
     told = run("new", desk)
     assert f"cd {desk}" in told
     monkeypatch.chdir(desk / "notebooks")
-    assert "774 checks" in run("check", "2024Q4")
+    assert "809 checks" in run("check", "2024Q4")
     typed = told.splitlines()[-1].split()
     assert typed[:2] == ["kcanalysis", "ingest"]
     monkeypatch.chdir(desk)

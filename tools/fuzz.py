@@ -6,7 +6,10 @@ or facts; a figure that differs from the one that was written must be told by th
 note, unless the damage made it another number that is printed like one. Anything else is printed
 with the seed that repeats it, and the exit code is 1.
 
-Usage: python -m tools.fuzz [SECONDS for each form, 20 if left out] [FORM ...]
+The form ``sentences`` has releases whose prose is made up of the words that releases use, in any
+order: no sentence may end in anything but findings or an error.
+
+Usage: python -m tools.fuzz [INPUTS for each form, 200 if left out] [FORM ...]
 """
 
 from __future__ import annotations
@@ -23,9 +26,11 @@ from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact, read_facts
 from kcanalysis.reading import read_release
 from kcanalysis.tieout import check_release, exceptions
-from tests.forms import FORMS, write_form
+from tests.forms import FORMS
+from tests.forms.content import compose
 
-SECONDS = 20.0
+INPUTS = 200
+SENTENCES = 40
 SLOW = 20.0
 _TOKENS = (
     b"<table>", b"</table>", b"<td>", b"</tr>", b"<tr><td colspan=99>", b"<sup>", b"<!--",
@@ -33,40 +38,59 @@ _TOKENS = (
     b"\t", b"\n\n", b"|", b"  ", b"\x0c", b"(", b")", b"%", b"-", b"\xe2\x80\x94", b"\xff", b"\0",
     b"RMB", b"US$", b"million", b"Three Months Ended", b"Dec 31,", b"2024", b"1,234",
 )  # fmt: skip
+_WORDS = (
+    "EBITDA", "Total revenues", "Gross profit", "Gross margin", "Operating loss", "net loss",
+    "Headcount", "The increase in gross profit", "was", "were", "reached", "increased", "narrowed",
+    "by", "to", "from", "of", "RMB359.7 million", "US$12.1 million", "5.1%", "2.3 points",
+    "RMB1.2 billion", "compared with operating loss of", "compared with", "from net profit of",
+    "in the same quarter of 2025", "in the same quarter", "last quarter", "year-over-year", ",",
+    "and", "representing", "respectively", "mainly due to", "as of March 31, 2026", "profit",
+    "loss", "approximately", "of total revenues", "(", ")", "which", "9" * 40, "1e309",
+    "RMB-5 million",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Fuzz each form for its time, print what came out; 1 if anything must be mended."""
-    seconds = float(arguments[0]) if arguments else SECONDS
+    """Fuzz each form, print what came out; 1 if anything must be mended."""
+    inputs = int(arguments[0]) if arguments else INPUTS
     data = Path(__file__).parents[1] / "data" / "releases"
     facts = {path.stem: read_facts(path) for path in sorted(data.glob("*.csv"))}
     faults = 0
     print(f"{'form':<22}{'inputs':>8}{'right':>8}{'error':>8}{'told':>8}{'digits':>8}{'faults':>8}")
-    for form in arguments[1:] or FORMS:
-        counts = fuzz(form, facts, seconds)
+    for form in arguments[1:] or (*FORMS, "sentences"):
+        counts = fuzz(form, facts, inputs)
         faults += counts["fault"]
         columns = ("right", "error", "told", "digits", "fault")
         print(f"{form:<22}{counts.total():>8}" + "".join(f"{counts[key]:>8}" for key in columns))
     return 1 if faults else 0
 
 
-def fuzz(form: str, facts: dict[str, list[Fact]], seconds: float) -> Counter[str]:
-    """Feed a reader for a time, and count the outcomes."""
-    written = {name: write_form(stated, form) for name, stated in facts.items()}
+def fuzz(form: str, facts: dict[str, list[Fact]], inputs: int) -> Counter[str]:
+    """Feed a reader some inputs, and count the outcomes."""
+    ending, write = FORMS.get(form, FORMS["rows"])
+    written = {name: write(compose(stated)) for name, stated in facts.items()}
     counts: Counter[str] = Counter()
-    end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as directory:
-        path = Path(directory) / f"release.{FORMS[form][0]}"
-        while time.monotonic() < end:
-            seed = counts.total()
+        path = Path(directory) / f"release.{ending}"
+        for seed in range(inputs):
             random = Random(f"{form} {seed}")
             name = random.choice(sorted(facts))
-            path.write_bytes(damaged(written[name], random))
+            if form == "sentences":
+                title, *rest = compose(facts[name])
+                path.write_bytes(write([title, *_sentences(random), *rest]))
+            else:
+                path.write_bytes(damaged(written[name], random))
             outcome, why = observe(path, facts[name])
             counts[outcome] += 1
             if outcome == "fault":
                 print(f"{form}, seed {seed}: {why}")
     return counts
+
+
+def _sentences(random: Random) -> list[str]:
+    """Make up paragraphs of a sentence each."""
+    lengths = [random.randint(3, 14) for _ in range(SENTENCES)]
+    return [f"{' '.join(random.choices(_WORDS, k=length))}." for length in lengths]
 
 
 def observe(path: Path, facts: Sequence[Fact]) -> tuple[str, str]:

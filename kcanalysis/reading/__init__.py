@@ -11,7 +11,7 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import ORDINALS, Quarter
 from kcanalysis.reading.claims import Claim, claims_in
 from kcanalysis.reading.disclosures import read_disclosures
-from kcanalysis.reading.document import Document, Paragraph
+from kcanalysis.reading.document import Document, Paragraph, quoted
 from kcanalysis.reading.forms import MAX_BYTES, read_form
 from kcanalysis.reading.intentions import read_intentions
 from kcanalysis.reading.reasons import read_reasons, uncoded
@@ -29,9 +29,14 @@ _ANNOUNCED = re.compile(
     r"[^.]{0,100}\bresults\b",
     re.IGNORECASE,
 )
-# blocks: a page may have navigation above the title, and the issuer is named close to it
+_MARK = re.compile(
+    r"\b(?:draft|withdrawn|superseded|embargo(?:ed)?|not for release|for discussion only)\b"
+    r"|^[^a-z]*\bpreliminary\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
+_SHORT = 200
+# blocks: a page may have navigation above the title
 _OPENING = 200
-_NEAR_TITLE = 8
 
 
 @dataclass(frozen=True)
@@ -92,21 +97,23 @@ def read_release(path: Path) -> Release:
     """
     document = read_document(path)
     taxonomy = load_taxonomy()
-    quarter, document = _announced_quarter(document, taxonomy)
+    announced = _announced_quarters(document, taxonomy)
     stated, notes = read_statements(document, taxonomy)
     last = max(fact.period_end for fact in stated)
+    place, quarter = next((each for each in announced if each[1].end == last), announced[0])
     if last != quarter.end:
         raise ReleaseError(
             f"the title announces {quarter}, but the tables end on {last.isoformat()}",
             document.name,
         )
+    whole, document = document, replace(document, blocks=document.blocks[place:])
     sentences = read_sentences(document)
     claims = claims_in(sentences, quarter)
     claims += read_remarks(sentences, claims, quarter)
     reasons = read_reasons(sentences, claims, quarter)
     disclosed, unclear = read_disclosures(claims, quarter, stated, taxonomy)
     facts = [replace(fact, release=str(quarter)) for fact in stated + disclosed]
-    notes += unclear + uncoded(reasons)
+    notes = [*_marks(whole), *notes, *unclear, *uncoded(reasons)]
     intentions = read_intentions(sentences, quarter)
     return Release(quarter, facts, claims, reasons, intentions, notes, document)
 
@@ -121,34 +128,40 @@ def reported_quarter(document: Document) -> Quarter | None:
     """
     taxonomy = load_taxonomy()
     try:
-        quarter, document = _announced_quarter(document, taxonomy)
+        (_, quarter), *_ = _announced_quarters(document, taxonomy)
     except ReleaseError:
         return None
     tables = titled_tables(document, taxonomy)
     return quarter if any(taxonomy.statement_titled(one.heading) for one in tables) else None
 
 
-def _announced_quarter(document: Document, taxonomy: Taxonomy) -> tuple[Quarter, Document]:
-    """Read from the title which quarter is announced, check whose it is, drop what is above it."""
-    announced, place = next(
-        (
-            (match, place)
-            for place, block in enumerate(document.blocks[:_OPENING])
-            if isinstance(block, Paragraph) and (match := _ANNOUNCED.search(block.text))
-        ),
-        (None, 0),
-    )
-    if announced is None:
+def _marks(document: Document) -> list[str]:
+    """Tell where a release is marked as one that is not final."""
+    return [
+        f"{block.source}: the release is marked {quoted(block.text)}: is it the final one?"
+        for block in document.paragraphs
+        if len(block.text) <= _SHORT and _MARK.search(block.text)
+    ]
+
+
+def _announced_quarters(document: Document, taxonomy: Taxonomy) -> list[tuple[int, Quarter]]:
+    """Read from what may be the title which quarter is announced, and where; check whose it is.
+
+    A page may have the titles of other releases above that of its own.
+    """
+    announced = [
+        (place, Quarter(int(match["year"]), ORDINALS.index(match["ordinal"].lower()) + 1))
+        for place, block in enumerate(document.blocks[:_OPENING])
+        if isinstance(block, Paragraph) and (match := _ANNOUNCED.search(block.text))
+    ]
+    if not announced:
         raise ReleaseError(
             "is not an earnings release: no title announces the results of a quarter",
             document.name,
         )
-    near = document.blocks[max(place - _NEAR_TITLE, 0) : place + _NEAR_TITLE]
-    around = " ".join(block.text for block in near if isinstance(block, Paragraph))
-    if taxonomy.issuer.lower() not in around.lower():
+    if not any(taxonomy.issuer.lower() in block.text.lower() for block in document.paragraphs):
         raise ReleaseError(
-            f"is another company's release: its opening does not name {taxonomy.issuer}",
+            f"is another company's release: its text does not name {taxonomy.issuer}",
             document.name,
         )
-    quarter = Quarter(int(announced["year"]), ORDINALS.index(announced["ordinal"].lower()) + 1)
-    return quarter, replace(document, blocks=document.blocks[place:])
+    return announced

@@ -48,7 +48,7 @@ _PLAIN: dict[int, str] = {
 _WORD_DASH = re.compile("(?<=[A-Za-z])–(?=[A-Za-z])")
 # Markdown, which also stands in text that was copied out; the length of what is stressed is
 # bounded, so that a line full of asterisks takes no longer than another
-_ESCAPED = re.compile(r"\\([$*_#~%&()|\[\]<>.+-])")
+_ESCAPED = re.compile(r"\\([$*_#~%&()|\[\]<>.+-]|$)")
 _EMPHASIS = re.compile(r"(\*{1,2})(?=\S)(.{1,300}?)(?<=\S)\1")
 _BULLET = re.compile(r"^(?:[-*·•]\s+|#+\s+)")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

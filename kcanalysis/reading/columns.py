@@ -12,12 +12,19 @@ from kcanalysis.reading.document import PrintedTable, PrintedText
 
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DURATION = re.compile(
-    r"(?:for the )?(?:(?P<word>three|six|nine|twelve) months?|(?:fiscal )?(?P<year>year))s? ended"
+    r"(?:for the )?(?:(?P<word>three|six|nine|twelve) months?(?: ended)?"
+    r"|(?:fiscal )?(?P<year>year)s? ended)"
 )
 _DAY = re.compile(rf"{_MONTH} ?(?P<day>\d{{1,2}}),?")
+# what a narrow column breaks over lines
+_MONTH_ALONE = re.compile(
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY_ALONE = re.compile(r"(?P<day>\d{1,2}),")
 _YEAR = re.compile(r"20\d\d")
 _DATE = re.compile(rf"{_MONTH} ?(?P<day>\d{{1,2}}),? ?(?P<year>20\d\d)")
-_ASIDE = re.compile(r"\(?(?:unaudited|audited|note)\)?")
+_ASIDE = re.compile(r"\(?(?:unaudited|audited|note)\)?|for the|ended")
 _CURRENCIES = {"rmb": "CNY", "cny": "CNY", "us$": "USD", "usd": "USD"}
 _ANY_CURRENCY = re.compile(r"rmb|us\$|(?:hk|nt|s|a|c)\$|[$€£¥]|[a-z]{3}")
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+$|\(\d\)$")
@@ -26,8 +33,8 @@ _PART = re.compile(
     "|".join(
         re.sub(r"\?P<\w+>", "", part)
         for part in (
-            _DURATION.pattern, _DATE.pattern, _DAY.pattern, _YEAR.pattern, _ASIDE.pattern,
-            r"rmb\b|cny\b|us\$|usd\b",
+            _DURATION.pattern, _DATE.pattern, _DAY.pattern, _MONTH_ALONE.pattern,
+            _DAY_ALONE.pattern, _YEAR.pattern, _ASIDE.pattern, r"rmb\b|cny\b|us\$|usd\b",
         )
     )
 )  # fmt: skip
@@ -47,7 +54,8 @@ class _Heading:
     """The heading's cells by their kind, each in the order of the columns."""
 
     durations: list[int]
-    days: list[re.Match[str]]
+    months: list[str]
+    days: list[int]
     years: list[int]
     currencies: list[str]
 
@@ -58,7 +66,7 @@ def read_columns(table: PrintedTable, *, flow: bool) -> tuple[list[Column], int]
     A heading may name each period once over several columns; where the columns of one period end
     is seen from the dates, which run forward within it (the dollar column last).
     """
-    heading = _Heading([], [], [], [])
+    heading = _Heading([], [], [], [], [])
     rows = 0
     for row in table.rows:
         if not _take(row, heading):
@@ -90,7 +98,7 @@ def is_heading(table: PrintedTable) -> bool:
 
 def _take(row: tuple[PrintedText, ...], heading: _Heading) -> bool:
     """Add one row to the heading; False if a cell of it belongs to no heading."""
-    found = _Heading([], [], [], [])
+    found = _Heading([], [], [], [], [])
     filled = [cell for cell in row if cell.text]
     names = [_MARK.sub("", cell.text.lower()).strip() for cell in filled]
     names = [name for name in names if _ANY_CURRENCY.fullmatch(name)]
@@ -107,15 +115,22 @@ def _take(row: tuple[PrintedText, ...], heading: _Heading) -> bool:
         if match := _DURATION.fullmatch(text):
             found.durations.append(_MONTHS.get(match["word"] or "", 12))
         elif match := _DATE.fullmatch(text):
-            found.days.append(match)
+            found.months.append(match["month"][:3])
+            found.days.append(int(match["day"]))
             found.years.append(int(match["year"]))
         elif match := _DAY.fullmatch(text):
-            found.days.append(match)
+            found.months.append(match["month"][:3])
+            found.days.append(int(match["day"]))
+        elif match := _MONTH_ALONE.fullmatch(text):
+            found.months.append(match["month"][:3])
+        elif match := _DAY_ALONE.fullmatch(text):
+            found.days.append(int(match["day"]))
         elif _YEAR.fullmatch(text):
             found.years.append(int(text))
         elif text in _CURRENCIES:
             found.currencies.append(_CURRENCIES[text])
     heading.durations += found.durations
+    heading.months += found.months
     heading.days += found.days
     heading.years += found.years
     heading.currencies += found.currencies
@@ -125,16 +140,17 @@ def _take(row: tuple[PrintedText, ...], heading: _Heading) -> bool:
 def _dates(heading: _Heading, source: str) -> list[datetime.date]:
     if not heading.days:
         raise ReleaseError("the table states no period: no date stands above its columns", source)
-    if len(heading.days) != len(heading.years):
+    if not len(heading.months) == len(heading.days) == len(heading.years):
         raise ReleaseError(
             f"the heading has {len(heading.days)} days but {len(heading.years)} years", source
         )
     dates = []
-    for day, year in zip(heading.days, heading.years, strict=True):
-        month = MONTH_NAMES.index(day["month"][:3]) + 1
+    for name, day, year in zip(heading.months, heading.days, heading.years, strict=True):
+        month = MONTH_NAMES.index(name) + 1
         end = Quarter.containing(datetime.date(year, month, 1)).end
-        if (month, int(day["day"])) != (end.month, end.day):
-            raise ReleaseError(f"the heading has '{day[0]} {year}', where no quarter ends", source)
+        if (month, day) != (end.month, end.day):
+            date = f"{name.capitalize()} {day} {year}"
+            raise ReleaseError(f"the heading has '{date}', where no quarter ends", source)
         dates.append(end)
     return dates
 

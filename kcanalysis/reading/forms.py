@@ -10,8 +10,9 @@ from kcanalysis.reading.document import Document, Paragraph, PrintedTable
 from kcanalysis.reading.layout import read_layout
 from kcanalysis.reading.markdown import read_markdown
 from kcanalysis.reading.pages import is_furniture
-from kcanalysis.reading.submission import exhibit
+from kcanalysis.reading.submission import exhibit, saved_page
 from kcanalysis.reading.text import read_text
+from kcanalysis.reading.titles import untitled
 
 MAX_BYTES = 16_000_000
 _MAX_TEXT = 1_000_000  # with the spaces that lay it out
@@ -28,6 +29,7 @@ _CONTAINERS = {
     b"\xff\xd8\xff": "an image",
 }
 _SUBMISSION = re.compile(r"<SEC-DOCUMENT>|<SEC-HEADER>|<DOCUMENT>\s*<TYPE>", re.IGNORECASE)
+_MAIL = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|body|table|div|p|font|span)\b[^>]*>", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype|html|body|table)\b", re.IGNORECASE)
 _PIPES = re.compile(r"^ *\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?$", re.MULTILINE)
@@ -48,9 +50,10 @@ def read_form(content: bytes, name: str) -> Document:
             raise ReleaseError(f"is {kind}: save the release as text, HTML or PDF", name)
     document = _read(content, name)
     blocks = tuple(
-        block
+        part
         for block in document.blocks
-        if not (isinstance(block, Paragraph) and is_furniture(block.text))
+        for part in (untitled(block) if isinstance(block, PrintedTable) else [block])
+        if not (isinstance(part, Paragraph) and is_furniture(part.text))
     )
     _check_size(blocks, name)
     return Document(name, blocks)
@@ -61,6 +64,8 @@ def _read(content: bytes, name: str) -> Document:
         from kcanalysis.reading.pdf import read_pdf
 
         return read_pdf(content, name)
+    if _MAIL.search(content, 0, 4096):
+        content = saved_page(content, name)
     text = decode(content, name)
     if _SUBMISSION.search(text, 0, 4096):
         text = exhibit(text, name)

@@ -7,15 +7,13 @@ refers to is opened.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.reading.characters import SUPERSCRIPTS, clean, unbulleted
-from kcanalysis.reading.columns import heading_parts
 from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
-from kcanalysis.reading.numbers import read_number
+from kcanalysis.reading.numbers import looks_like_figure
 
 _UNSEEN = re.compile(
     "aside|button|iframe|nav|noscript|object|script|select|style|svg|template|textarea|title"
@@ -208,18 +206,11 @@ class _Page:
             ]
             self._flush()
             if any(_has_figures(row) for row in rows):
-                self._add_table(rows)
+                self.blocks.append(PrintedTable(tuple(rows)))
             else:
                 for row in texts:
                     self._add_row([paragraphs for paragraphs, _ in row])
         self._flush()
-
-    def _add_table(self, rows: list[tuple[PrintedText, ...]]) -> None:
-        """Add a table; what stands in its first rows, above its heading, is its title."""
-        while len(rows) > 1 and len(rows[0]) == 1 and not heading_parts(rows[0][0].text):
-            self.blocks.append(Paragraph(rows[0][0].text, rows[0][0].source))
-            rows = rows[1:]
-        self.blocks.append(PrintedTable(tuple(rows)))
 
     def _lay_out(self, table: _OpenTable) -> None:
         """Turn what a table holds so far into paragraphs."""
@@ -238,10 +229,4 @@ class _Page:
 
 
 def _has_figures(row: tuple[PrintedText, ...]) -> bool:
-    return sum(read_number(text) is not None for text in _bare(row)) > 1
-
-
-def _bare(row: tuple[PrintedText, ...]) -> Iterator[str]:
-    """Give the cells of a row without the parentheses whose other one stands in the next cell."""
-    for cell in row:
-        yield cell.text.strip("()% ")
+    return sum(looks_like_figure(cell.text) for cell in row) > 1

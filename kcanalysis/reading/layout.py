@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import dropwhile, takewhile
 
 from kcanalysis.reading.characters import unbulleted, unmarked
 from kcanalysis.reading.columns import heading_parts
 from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText, joined
-from kcanalysis.reading.numbers import read_number
-from kcanalysis.reading.pages import is_furniture
+from kcanalysis.reading.numbers import looks_like_figure, read_number
+from kcanalysis.reading.pages import ends_paragraph, is_furniture
 
 _GAP = re.compile(r" {2,}")
 _FIGURE = r"(?:(?:RMB|US\$|\$) ?)?(?:\([-–]?[\d,.]+ ?%? ?\) ?%?|-?[\d,.]*\d ?%?|[-–—])[¹²³⁴⁵⁶⁷⁸⁹⁰]*"
@@ -26,21 +28,50 @@ _RUN_INTO = re.compile(
 _APART = re.compile(r"(?<=[\d)¹²³⁴⁵⁶⁷⁸⁹⁰]) +(?=[)%](?: |$|\)|%))|(?<=\() +(?=\d)")
 _MOST_ROWS_WITHOUT_FIGURES = 8
 _MOST_COLUMNS = 24
+_MOST_HEADING_LINES = 60
+_MOST_LINES_BELOW = 3
 _FULL_LINE = 60
+_CLOSERS = (")", "%", ")%")
 _ENDS = (".", "!", "?", ":", ";", '"', "”")
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A line that is not blank: its cells, what it is, and whether a blank line stands above."""
+class Line:
+    """A line that is not blank: its cells, whether a blank line stands above, or tabs part them."""
 
     cells: tuple[PrintedText, ...]
-    is_heading: bool
-    has_figures: bool
     after_blank: bool
+    has_tabs: bool = False
+
+    @cached_property
+    def is_heading(self) -> bool:
+        """Whether it names periods or currencies, and nothing else."""
+        return all(heading_parts(cell.text) for cell in self.cells)
+
+    @cached_property
+    def has_figures(self) -> bool:
+        """Whether it has columns; one figure alone may be the end of a paragraph."""
+        return (len(self.cells) > 2 or self.has_tabs) and any(
+            map(looks_like_figure, self._texts[1:])
+        )
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a label and figures, and nothing else."""
+        return self.has_figures and all(map(looks_like_figure, self._texts[1:]))
+
+    @cached_property
+    def is_figure(self) -> bool:
+        """Whether it is one figure and nothing else, as where each cell has a line."""
+        return len(self.cells) == 1 and read_number(self.cells[0].text) is not None
+
+    @property
+    def _texts(self) -> list[str]:
+        return [cell.text for cell in self.cells if cell.text not in _CLOSERS]
 
     @property
     def whole(self) -> PrintedText:
+        """The line as text."""
         return PrintedText(" ".join(cell.text for cell in self.cells), self.cells[0].source)
 
 
@@ -54,11 +85,16 @@ def read_layout(text: str, name: str) -> Document:
 
 
 def read_pages(pages: Sequence[Sequence[PrintedText]]) -> Iterator[Paragraph | PrintedTable]:
-    """Find the paragraphs and tables in lines of text, where wide gaps set off columns.
+    """Find the paragraphs and tables in lines of text, where wide gaps set off columns."""
+    return blocks(list(_lines(pages)))
 
-    A table begins with the heading that names its dates and ends with its last row of figures.
+
+def blocks(lines: list[Line]) -> Iterator[Paragraph | PrintedTable]:
+    """Find the paragraphs and tables in lines.
+
+    A table begins with the heading that names its dates, or where figures stand below each other
+    without one, and ends with its last row of figures.
     """
-    lines = list(_lines(pages))
     begin = 0
     while begin < len(lines):
         start = next((at for at in range(begin, len(lines)) if _table_starts(lines, at)), None)
@@ -69,7 +105,7 @@ def read_pages(pages: Sequence[Sequence[PrintedText]]) -> Iterator[Paragraph | P
         yield PrintedTable(tuple(line.cells for line in lines[start:begin]))
 
 
-def _lines(pages: Sequence[Sequence[PrintedText]]) -> Iterator[_Line]:
+def _lines(pages: Sequence[Sequence[PrintedText]]) -> Iterator[Line]:
     last = ""
     for page in pages:
         # a full line that ends no sentence goes on over the page
@@ -80,20 +116,9 @@ def _lines(pages: Sequence[Sequence[PrintedText]]) -> Iterator[_Line]:
             if not text:
                 blank = True
             elif not is_furniture(text, apart=not filled[at - 1] and not filled[at + 1]):
-                yield _line(text, line.source, blank)
+                parts = [part for gap in _GAP.split(_APART.sub("", text)) for part in _parts(gap)]
+                yield Line(tuple(PrintedText(unmarked(part), line.source) for part in parts), blank)
                 blank, last = False, text
-
-
-def _line(text: str, source: str, after_blank: bool) -> _Line:
-    texts = [part for gap in _GAP.split(_APART.sub("", text)) for part in _parts(gap)]
-    cells = tuple(PrintedText(unmarked(part), source) for part in texts)
-    return _Line(
-        cells,
-        all(heading_parts(part) for part in texts),
-        # one figure alone may be the end of a paragraph
-        len(cells) > 2 and any(read_number(part) for part in texts[1:]),
-        after_blank,
-    )
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -109,14 +134,16 @@ def _parts(text: str) -> Iterator[str]:
     yield from figures
 
 
-def _table_starts(lines: list[_Line], at: int) -> bool:
-    if not lines[at].is_heading:
-        return False
-    below = lines[at : at + _MOST_ROWS_WITHOUT_FIGURES]
-    return any(line.has_figures and not line.is_heading for line in below)
+def _table_starts(lines: list[Line], at: int) -> bool:
+    if lines[at].is_heading:
+        rows = dropwhile(lambda line: line.is_heading, lines[at : at + _MOST_HEADING_LINES])
+        below = list(rows)[:_MOST_ROWS_WITHOUT_FIGURES]
+        singles = sum(line.is_figure for line in below)
+        return singles > 1 or any(line.has_figures for line in below)
+    return lines[at].is_row or lines[at].has_tabs
 
 
-def _table_end(lines: list[_Line], start: int) -> int:
+def _table_end(lines: list[Line], start: int) -> int:
     """Give the index behind the last row of figures that belongs to a table."""
     end, in_heading = start + 1, True
     for at in range(start + 1, len(lines)):
@@ -124,21 +151,28 @@ def _table_end(lines: list[_Line], start: int) -> int:
         in_heading = in_heading and line.is_heading
         if line.is_heading and not in_heading:
             break
-        if in_heading or line.has_figures:
+        if in_heading or line.has_figures or line.is_figure:
             end = at + 1
         elif at - end >= _MOST_ROWS_WITHOUT_FIGURES:
             break
-    # a single line right below is the end of the last row's label
-    below = [line.after_blank for line in lines[end : end + 2]]
-    return end + (below in ([False], [False, True]))
+    # a few lines right below are the end of the last row's label
+    below = list(takewhile(_may_end_label, lines[end : end + _MOST_LINES_BELOW + 1]))
+    return end + len(below) if len(below) <= _MOST_LINES_BELOW else end
 
 
-def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
+def _may_end_label(line: Line) -> bool:
+    text = line.whole.text
+    title = text.isupper() and " " in text
+    return not (line.after_blank or line.is_heading or title or len(text) > _FULL_LINE)
+
+
+def _paragraphs(lines: list[Line]) -> Iterator[Paragraph]:
     paragraph: list[PrintedText] = []
     for line in lines:
         whole = line.whole
         text = unbulleted(whole.text)
-        if paragraph and (line.after_blank or text != whole.text):
+        starts = line.after_blank or text != whole.text
+        if paragraph and (starts or ends_paragraph(paragraph[-1].text, text)):
             yield joined(paragraph)
             paragraph = []
         paragraph.append(PrintedText(text, whole.source))

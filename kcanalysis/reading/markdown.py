@@ -8,6 +8,7 @@ from html import unescape
 
 from kcanalysis.reading.characters import clean, unbulleted, unmarked
 from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText, joined
+from kcanalysis.reading.pages import ends_paragraph
 
 _RULE = re.compile(r"[ |:-]*")
 _ROW = re.compile(r"^ *\||\|.*\|")
@@ -18,7 +19,8 @@ _TAG = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|i|p|span|strong|sup|u)\b[^<>
 def read_markdown(text: str, name: str) -> Document:
     """Read Markdown with pipe tables as a Document."""
     lines = [
-        PrintedText(line, f"{name}:{number}") for number, line in enumerate(text.split("\n"), 1)
+        PrintedText(line, f"{name}:{number}")
+        for number, line in enumerate(text.replace("**", "").split("\n"), 1)
     ]
     return Document(name, tuple(_blocks(lines)))
 
@@ -29,7 +31,7 @@ def _blocks(lines: list[PrintedText]) -> Iterator[Paragraph | PrintedTable]:
     for line in [*lines, PrintedText("", "")]:
         is_row = _ROW.search(line.text) is not None
         starts = unbulleted(line.text) != line.text.strip() or not line.text.strip()
-        if prose and (is_row or starts):
+        if prose and (is_row or starts or ends_paragraph(prose[-1].text, line.text)):
             yield joined(prose)
             prose = []
         if rows and not is_row:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DASHES = frozenset("-–—")
+_NIL = re.compile(r"(?:RMB|US\$|\$)?\s*(?:[-–—]|---|nil)", re.IGNORECASE)
 _MARK = re.compile(r"(?<=[\d)%–—-])[¹²³⁴⁵⁶⁷⁸⁹⁰]+$")
 _NUMBER = re.compile(
     r"(?:(?:RMB|US\$|\$)\s*)?(?P<open>\()?(?P<minus>[-–])?\s*(?:RMB|US\$|\$)?\s*"
@@ -26,12 +26,13 @@ class Number:
 def read_number(text: str) -> Number | None:
     """Read a number as a table prints it, or None if the text is not one.
 
-    Parentheses, a leading minus or both make it negative; a lone dash is nil, and so 0. Thousands
-    are set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone missing there.
+    Parentheses, a leading minus or both make it negative; a lone dash or the word 'nil' is 0.
+    Thousands are set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone
+    missing there.
     A superscript mark of a footnote is no part of it.
     """
     text = _MARK.sub("", text.strip())
-    if text in _DASHES:
+    if _NIL.fullmatch(text):
         return Number(Decimal(0), dash=True)
     match = _NUMBER.fullmatch(text)
     if match is None or bool(match["open"]) != bool(match["close"]):
@@ -39,3 +40,8 @@ def read_number(text: str) -> Number | None:
     negative = bool(match["open"] or match["minus"])
     digits = Decimal(match["digits"].replace(",", ""))
     return Number(-digits if negative else digits, bool(match["percent"] or match["late"]))
+
+
+def looks_like_figure(text: str) -> bool:
+    """Tell whether a cell is a figure or the greater part of one, the rest having its own cell."""
+    return read_number(text.strip("()% ")) is not None

@@ -1,4 +1,4 @@
-"""What the pages of a release leave in its text: page numbers, and the like."""
+"""What pages leave in the text of a release: numbers and the like, and where headings are."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ import re
 
 _FURNITURE = re.compile(
     r"(?:page )?[-–—\[(]*\s*(?:f-)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*[-–—\])]*"
-    r"|table of contents|\[image:[^\]]*\]"
+    r"|table of contents|\[image:[^\]]*\]|[-_*=][-_*= ]+[-_*=]"
     r"|\d{1,2}/\d{1,2}/\d{2,4}, \d.*|\S+://\S+(?:\s+\d{1,3}/\d{1,3})?",
     re.IGNORECASE,
 )
 _IN_PARENTHESES = re.compile(r"\(\s*\d+\s*\)")
 _CONTINUED = re.compile(r"\bcont(?:inued|['’]?d)\b", re.IGNORECASE)
+# what says of which period the text below speaks
+_HEADING = re.compile(
+    r"(?:(?:First|Second|Third|Fourth) Quarter|(?:Fiscal|Full) Year)[\w ]{0,60}"
+    r"(?:Results|Highlights)",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.!?:;][\"”)]?$")
 
 
 def is_furniture(text: str, *, apart: bool = True) -> bool:
@@ -23,3 +30,20 @@ def is_furniture(text: str, *, apart: bool = True) -> bool:
 def is_continued(text: str) -> bool:
     """Tell whether a title says that its table began on an earlier page."""
     return _CONTINUED.search(text) is not None
+
+
+def ends_paragraph(line: str, following: str) -> bool:
+    """Tell whether a paragraph ends between two lines that no blank line parts.
+
+    It does where a heading begins or ends that says of which period the text below speaks, and
+    behind the end of a sentence.
+    """
+    return (
+        _is_heading(line)
+        or _is_heading(following)
+        or (_END.search(line) is not None and not following[:1].islower())
+    )
+
+
+def _is_heading(line: str) -> bool:
+    return line[:1].isupper() and _HEADING.fullmatch(line.strip()) is not None

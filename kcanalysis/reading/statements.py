@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import dropwhile
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.columns import Column, read_columns
 from kcanalysis.reading.document import Document, PrintedText, go_on, quoted
-from kcanalysis.reading.numbers import Number, read_number
+from kcanalysis.reading.numbers import Number, looks_like_figure, read_number
 from kcanalysis.reading.titles import TitledTable, titled_tables
 from kcanalysis.taxonomy import LineItem, Taxonomy, normalize
 
@@ -19,6 +21,10 @@ _OPENERS = re.compile(r"(?:RMB|US\$|\$)?\s*\(?")
 _CLOSERS = re.compile(r"\)?\s*%?\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]*")
 _BULLETS = frozenset("-–—")
 _UNIT = re.compile(r"\bin (thousands|millions)\b", re.IGNORECASE)
+# a label that begins so may have its first line alone
+_SIGN = re.compile(r"(?:less|add|plus|including|of which):", re.IGNORECASE)
+_GOES_ON = re.compile(r"[a-z(]")
+_MOST_LINES = 6
 _PER_SHARE = re.compile(r"\bper (?:share|ads)\b", re.IGNORECASE)
 _SHARE_COUNT = re.compile(r"\bshares used\b|\bnumber of shares\b", re.IGNORECASE)
 
@@ -31,6 +37,9 @@ class _Row:
     section: str
     figures: list[tuple[Number, str]]
     source: str
+
+
+_Printed = tuple[str, list[PrintedText], list[str]]
 
 
 def read_statements(document: Document, taxonomy: Taxonomy) -> tuple[list[Fact], list[str]]:
@@ -52,7 +61,8 @@ def read_statements(document: Document, taxonomy: Taxonomy) -> tuple[list[Fact],
                 "is this another company's release?",
                 titled.source,
             )
-        columns, rows = _read_table(titled, statement.id, taxonomy)
+        columns, rows, unread = _read_table(titled, statement.id, taxonomy)
+        notes += unread
         # statements that close with a certain row have but one table
         same_table = [] if statement.closing is None else _of_statement(facts, statement.id)
         facts += _table_facts(rows, columns, statement.id, titled, same_table, taxonomy)
@@ -131,54 +141,101 @@ def _new_rows(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
 
 def _read_table(
     titled: TitledTable, statement: str, taxonomy: Taxonomy
-) -> tuple[list[Column], list[_Row]]:
+) -> tuple[list[Column], list[_Row], list[str]]:
+    """Read the columns and rows of a table, and note what stands below its last row."""
     columns, heading_rows = read_columns(titled.table, flow=statement != "balance_sheet")
+    above, printed = _printed_rows(titled.table.rows[heading_rows:], len(columns))
     rows: list[_Row] = []
-    section, pending = "", ""
-    for cells in titled.table.rows[heading_rows:]:
-        label, figures = _split(cells)
+    section = ""
+    for label, cells, below in printed:
         source = cells[0].source
-        if not figures:
-            if rows and not pending and _ends_label(rows[-1], label, statement, taxonomy):
-                rows[-1] = replace(rows[-1], label=go_on(rows[-1].label, label))
-            else:
-                pending, section = _label_alone(label, pending, section)
-            continue
+        if rows:
+            rows[-1], above = _with_end(rows[-1], above)
+        section, whole, used = _whole_label(above, label, below, section, statement, taxonomy)
+        figures = list(_figures(cells, whole))
+        if not whole:
+            raise ReleaseError("a row of figures has no label", source)
         if len(figures) != len(columns):
             raise ReleaseError(
-                f"the row {quoted(label)} has {len(figures)} figures under {len(columns)} columns",
+                f"the row {quoted(whole)} has {len(figures)} figures under {len(columns)} columns",
                 source,
             )
-        joined = go_on(pending, label)
-        if (
-            pending
-            and not _is_known(joined, section, statement, taxonomy)
-            and _is_known(label, section, statement, taxonomy)
-        ):
-            section, joined = pending, label
-        if not joined:
-            raise ReleaseError("a row of figures has no label", source)
-        rows.append(_Row(joined, section, figures, source))
-        pending = ""
-    if pending:
-        raise ReleaseError(
-            f"the table is cut off after {quoted(pending)}", titled.table.rows[-1][0].source
-        )
-    return columns, rows
+        rows.append(_Row(whole, section, figures, source))
+        above = below[used:]
+    if rows:
+        rows[-1], above = _with_end(rows[-1], above)
+    place = titled.table.rows[-1][0].source
+    unread = "below the last row of a table was not read"
+    return columns, rows, [f"{place}: {quoted(line)} {unread}" for line in above]
 
 
-def _label_alone(label: str, pending: str, section: str) -> tuple[str, str]:
-    """Decide what a label without figures is: a heading, or the start of a wrapped label."""
-    if label.endswith(":") or label.isupper():
-        return "", go_on(pending, label)
-    return go_on(pending, label), section
+def _printed_rows(
+    lines: Sequence[tuple[PrintedText, ...]], columns: int
+) -> tuple[list[str], list[_Printed]]:
+    """Give the lines above the first figures, then each row: its label, its cells, lines below.
+
+    Lines of figures without a label go on with the row above, until that has all of its figures.
+    """
+    first: list[str] = []
+    rows: list[_Printed] = []
+    for line in lines:
+        label, cells = _split(line)
+        if not cells:
+            (rows[-1][2] if rows else first).append(label)
+            continue
+        if rows and not label and not rows[-1][2]:
+            ends = all(_CLOSERS.fullmatch(cell.text) for cell in cells)
+            if ends or len(list(_whole_figures(rows[-1][1]))) < columns:
+                rows[-1][1].extend(cells)
+                continue
+        rows.append((label, cells, []))
+    return first, rows
 
 
-def _ends_label(row: _Row, label: str, statement: str, taxonomy: Taxonomy) -> bool:
-    """Tell whether a label without figures is the end of the label of the row above it."""
-    whole = go_on(row.label, label)
-    known = _is_known(row.label, row.section, statement, taxonomy)
-    return not known and _is_known(whole, row.section, statement, taxonomy)
+def _with_end(row: _Row, below: list[str]) -> tuple[_Row, list[str]]:
+    """Put to a row's label the lines right below it that can begin no other; give the rest."""
+    rest = list(dropwhile(_GOES_ON.match, below))
+    return replace(row, label=reduce(go_on, below[: len(below) - len(rest)], row.label)), rest
+
+
+def _whole_label(
+    above: list[str],
+    label: str,
+    below: list[str],
+    section: str,
+    statement: str,
+    taxonomy: Taxonomy,
+) -> tuple[str, str, int]:
+    """Give a row's section and whole label, and how many lines below it are part of that.
+
+    A label may take several lines, and its figures stand beside any of them: the longest run of
+    lines that the taxonomy knows is the label, and lines above it are its section. One that is not
+    known begins behind the last line that can only be a section.
+    """
+    runs = [
+        (begin, end)
+        for begin in range(max(len(above) - _MOST_LINES, 0), len(above) + 1)
+        for end in range(min(len(below), _MOST_LINES) + 1)
+    ]
+    for begin, end in sorted(runs, key=lambda run: run[0] - run[1]):
+        whole = reduce(go_on, [*above[begin:], label, *below[:end]], "")
+        under = _section(above[:begin]) or section
+        if whole and _is_known(whole, under, statement, taxonomy):
+            return under, whole, end
+    begin = max((at for at, line in enumerate(above, 1) if _is_section(line)), default=0)
+    return _section(above[:begin]) or section, reduce(go_on, [*above[begin:], label], ""), 0
+
+
+def _section(lines: list[str]) -> str:
+    """Give the last section that lines name, which may take several of them."""
+    text = ""
+    for line in lines:
+        text = line if _is_section(text) else go_on(text, line)
+    return text
+
+
+def _is_section(line: str) -> bool:
+    return line.isupper() or (line.endswith(":") and not _SIGN.fullmatch(line))
 
 
 def _is_known(label: str, section: str, statement: str, taxonomy: Taxonomy) -> bool:
@@ -186,20 +243,26 @@ def _is_known(label: str, section: str, statement: str, taxonomy: Taxonomy) -> b
     return any(taxonomy.match(id, section, label) for id in statements)
 
 
-def _split(cells: tuple[PrintedText, ...]) -> tuple[str, list[tuple[Number, str]]]:
-    """Take a row apart into its label and its figures, each with its source."""
+def _split(cells: tuple[PrintedText, ...]) -> tuple[str, list[PrintedText]]:
+    """Take a line apart into its label and the cells of its figures."""
     rest = [cell for cell in cells if cell.text]
-    words = 0 if read_number(rest[0].text) else 1
-    if not words and rest[0].text in _BULLETS and rest[1:] and not read_number(rest[1].text):
+    words = 0 if _begins_figure(rest[0].text) else 1
+    if not words and rest[0].text in _BULLETS and rest[1:] and not _begins_figure(rest[1].text):
         words = 2
-    label = " ".join(" ".join(cell.text for cell in rest[:words]).split())
-    figures: list[tuple[Number, str]] = []
-    for text, source in _whole_figures(rest[words:]):
+    return " ".join(" ".join(cell.text for cell in rest[:words]).split()), rest[words:]
+
+
+def _begins_figure(text: str) -> bool:
+    return looks_like_figure(text) or _CLOSERS.fullmatch(text) is not None
+
+
+def _figures(cells: list[PrintedText], label: str) -> Iterator[tuple[Number, str]]:
+    """Read the figures of a row, each with its source."""
+    for text, source in _whole_figures(cells):
         number = read_number(text)
         if number is None:
             raise ReleaseError(f"{quoted(text)} in the row {quoted(label)} is not a number", source)
-        figures.append((number, source))
-    return label, figures
+        yield number, source
 
 
 def _whole_figures(cells: list[PrintedText]) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
-"""The complete submission text file: several documents in one, of which one is the release."""
+"""Files of several documents, of which one is the release: submissions, and saved pages."""
 
 from __future__ import annotations
 
+import email
 import re
 
 from kcanalysis.errors import ReleaseError
@@ -50,3 +51,11 @@ def exhibit(text: str, name: str) -> str:
         f"is a submission without Exhibit 99.1 (it has: {', '.join(found)[:200] or 'no document'})",
         name,
     )
+
+
+def saved_page(content: bytes, name: str) -> bytes:
+    """Take the page out of what a browser saves as one file, with its pictures (MHTML)."""
+    for part in email.message_from_bytes(content).walk():
+        if part.get_content_type() == "text/html":
+            return bytes(part.get_payload(decode=True))
+    raise ReleaseError("is a saved page without a page in it: save it again, as HTML", name)

@@ -1,17 +1,20 @@
-"""Text files: tables with tabs, one row a line or one cell a line."""
+"""Text copied out of a page or a document: a line is a paragraph, a row with tabs, or one cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterator
 
-from kcanalysis.reading.characters import unbulleted, unmarked
-from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
+from kcanalysis.reading.characters import unmarked
+from kcanalysis.reading.document import Document, PrintedText
+from kcanalysis.reading.layout import Line, blocks
 from kcanalysis.reading.numbers import read_number
+from kcanalysis.reading.pages import is_furniture
+
+_MOST_PAGES = 40
 
 
 def read_text(text: str, name: str) -> Document:
-    """Read a text whose tables have tabs as a Document.
+    """Read a text whose tables have tabs, or a line for each cell, as a Document.
 
     Parameters
     ----------
@@ -20,46 +23,34 @@ def read_text(text: str, name: str) -> Document:
     name : str
         The file's name, for locators.
     """
-    lines = [
+    printed = [
         PrintedText(line, f"{name}:{number}")
         for number, line in enumerate(text.replace("\f", "").split("\n"), 1)
     ]
-    return Document(name, tuple(_blocks(lines)))
-
-
-def _blocks(lines: list[PrintedText]) -> Iterable[Paragraph | PrintedTable]:
-    run: list[PrintedText] = []
-    for line in lines:
-        below = bool(run) and bool(run[-1].text.strip())
-        if "\t" in line.text or (run and not line.text.strip()) or (below and _is_parted(line)):
-            run.append(line)
-            continue
-        yield from _table(run)
-        run = []
-        if line.text.strip():
-            yield Paragraph(unmarked(unbulleted(line.text)), line.source)
-    yield from _table(run)
-
-
-def _is_parted(line: PrintedText) -> bool:
-    """Tell whether a line is a negative figure: right below a row it was parted from that one."""
-    return line.text.strip().startswith("(") and read_number(line.text) is not None
-
-
-def _table(run: list[PrintedText]) -> Iterable[PrintedTable]:
-    """Give the table that a run of lines with tabs is, blank lines between them included."""
-    filled = [line for line in run if line.text.strip(" ")]
-    if all(line.text.startswith("\t") and line.text.count("\t") == 1 for line in filled):
-        grouped = groupby(run, key=lambda line: bool(line.text.strip(" ")))
-        rows = [tuple(lines) for is_row, lines in grouped if is_row]
-    else:
-        rows = [
-            tuple(PrintedText(text, line.source) for text in line.text.split("\t"))
-            for line in filled
-        ]
-    cleaned = [
-        tuple(PrintedText(unmarked(cell.text.strip()), cell.source) for cell in row) for row in rows
+    # where each cell has a line, what looks like the number of a page is a figure
+    single = sum(read_number(line.text) is not None for line in printed) > _MOST_PAGES
+    filled = [False, *(bool(line.text.strip()) for line in printed), False]
+    lines = [
+        line
+        for at, line in enumerate(printed, 1)
+        if single
+        or "\t" in line.text
+        or not is_furniture(line.text, apart=not filled[at - 1] and not filled[at + 1])
     ]
-    printed = tuple(row for row in cleaned if any(cell.text for cell in row))
-    if printed:
-        yield PrintedTable(printed)
+    return Document(name, tuple(blocks(list(_lines(lines)))))
+
+
+def _lines(printed: list[PrintedText]) -> Iterator[Line]:
+    """Give the lines; those that begin with a tab, and have no other, are the cells of one."""
+    cells: list[PrintedText] = []
+    for line in [*printed, PrintedText("", "")]:
+        is_cell = line.text.startswith("\t") and line.text.count("\t") == 1
+        if cells and not is_cell:
+            yield Line(tuple(cells), True, True)
+            cells = []
+        texts = [PrintedText(unmarked(text.strip()), line.source) for text in line.text.split("\t")]
+        found = [cell for cell in texts if cell.text]
+        if is_cell:
+            cells += found
+        elif found:
+            yield Line(tuple(found), True, "\t" in line.text)

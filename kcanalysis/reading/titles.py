@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
-from kcanalysis.reading.columns import is_heading
-from kcanalysis.reading.document import Document, PrintedTable, PrintedText
+from kcanalysis.reading.characters import unbulleted
+from kcanalysis.reading.columns import heading_parts, is_heading
+from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
+from kcanalysis.reading.numbers import looks_like_figure
 from kcanalysis.reading.pages import is_continued
 from kcanalysis.taxonomy import Taxonomy
 
@@ -22,15 +25,39 @@ class TitledTable:
     source: str
 
 
+def untitled(table: PrintedTable) -> Iterator[Paragraph | PrintedTable]:
+    """Give a table, and as paragraphs what its rows have above its heading, or without figures."""
+    rows = [tuple(cell for cell in row if cell.text) for row in table.rows]
+    heading = next((at for at, row in enumerate(rows) if _names_columns(row)), 0)
+    if not any(_has_figures(row) for row in rows):
+        heading = len(rows)
+    elif any(len(row) > 1 for row in rows[:heading]):
+        heading = 0
+    for row in rows[:heading]:
+        yield Paragraph(unbulleted(" ".join(cell.text for cell in row)), row[0].source)
+    if table.rows[heading:]:
+        yield PrintedTable(table.rows[heading:])
+
+
+def _names_columns(row: tuple[PrintedText, ...]) -> bool:
+    return all(heading_parts(cell.text) for cell in row)
+
+
+def _has_figures(row: tuple[PrintedText, ...]) -> bool:
+    return sum(looks_like_figure(cell.text) for cell in row) > 1 or _names_columns(row)
+
+
 def titled_tables(document: Document, taxonomy: Taxonomy) -> Iterator[TitledTable]:
     """Give the tables with their titles; one that goes on over a page is put together."""
-    above: list[str] = []
+    above: list[Paragraph] = []
     whole: TitledTable | None = None
     for block in document.blocks:
         if not isinstance(block, PrintedTable):
-            above.append(block.text)
+            above.append(block)
             continue
-        part = TitledTable(block, " ".join(above[-_HEADING_LINES:]), block.source)
+        part = TitledTable(
+            block, " ".join(each.text for each in above[-_HEADING_LINES:]), block.source
+        )
         rows = _continuation(whole, part, above, taxonomy) if whole else ()
         above = []
         if whole and rows:
@@ -44,28 +71,35 @@ def titled_tables(document: Document, taxonomy: Taxonomy) -> Iterator[TitledTabl
 
 
 def _continuation(
-    whole: TitledTable, part: TitledTable, above: list[str], taxonomy: Taxonomy
+    whole: TitledTable, part: TitledTable, above: list[Paragraph], taxonomy: Taxonomy
 ) -> tuple[tuple[PrintedText, ...], ...]:
     """Give the rows by which a table continues the one before it; none if it is another table."""
     if not is_heading(part.table):
-        between = [text for text in above if not is_continued(text)]
+        between = [each for each in above if not is_continued(each.text)]
         return part.table.rows if is_heading(whole.table) and not between else ()
     statement = taxonomy.statement_titled(whole.heading)
-    if statement is None or taxonomy.statement_titled(part.heading) != statement:
+    # a page may repeat the heading of the columns without the title
+    sections = tuple(
+        (PrintedText(each.text, each.source),) for each in above if each.text[-1] == ":"
+    )
+    bare = len(sections) == len(above)
+    if statement is None or not (bare or taxonomy.statement_titled(part.heading) == statement):
         return ()
     # only one table can have the row that closes the statement
     is_open = statement.closing is not None and not any(
         (item := taxonomy.match(statement.id, "", row[0].text)) and item.id == statement.closing
         for row in whole.table.rows
     )
-    rows = part.table.rows
-    heading = 0
-    while heading < min(len(rows), len(whole.table.rows)) and _texts(rows[heading]) == _texts(
-        whole.table.rows[heading]
-    ):
-        heading += 1
-    return rows[heading:] if heading and (is_open or is_continued(part.heading)) else ()
+    begun, again = _heading(whole.table), _heading(part.table)
+    if _texts(begun) != _texts(again) or not again:
+        return ()
+    return sections + part.table.rows[len(again) :] if is_open or is_continued(part.heading) else ()
 
 
-def _texts(row: tuple[PrintedText, ...]) -> list[str]:
-    return [cell.text for cell in row if cell.text]
+def _heading(table: PrintedTable) -> list[tuple[PrintedText, ...]]:
+    rows = (tuple(cell for cell in row if cell.text) for row in table.rows)
+    return list(takewhile(_names_columns, rows))
+
+
+def _texts(rows: list[tuple[PrintedText, ...]]) -> str:
+    return " ".join(" ".join(cell.text for cell in row).strip() for row in rows).strip()

@@ -13,6 +13,7 @@ from kcanalysis.tieout.history import by_release, check_continuity, check_restat
 from kcanalysis.tieout.lookup import Ledger
 from kcanalysis.tieout.ratios import check_ratios, check_translation
 from kcanalysis.tieout.rules import load_declared
+from kcanalysis.tieout.shape import check_columns, check_rows, check_shares
 from kcanalysis.tieout.sums import (
     check_identities,
     check_quarters,
@@ -64,4 +65,7 @@ def check_facts(facts: Sequence[Fact], others: Sequence[Fact] = ()) -> list[Find
         *check_share_averages(ledger, declared),
         *check_continuity(ledger, releases, declared),
         *check_restatements(ledger, elsewhere),
+        *check_columns(ledger),
+        *check_rows(ledger, releases),
+        *check_shares(ledger, releases, declared),
     ]

@@ -52,6 +52,7 @@ class Declared:
     one_definition_since: int
     translation: Decimal
     share_average: Decimal
+    share_change: Decimal
 
 
 def _reference(text: str, statement: str = "") -> Reference:
@@ -79,6 +80,7 @@ def load_declared() -> Declared:
         one_definition_since=data["quarters"]["one_definition_since"],
         translation=Decimal(data["tolerances"]["translation"]),
         share_average=data["tolerances"]["share_average"],
+        share_change=data["tolerances"]["share_change"],
     )
 
 

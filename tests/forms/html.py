@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from tests.forms.content import Grid
+from tests.forms.content import Grid, day
 from tests.forms.text import spread_heading
 
 ROWS_ON_FIRST_PAGE = 9
@@ -131,3 +131,32 @@ def write_newswire(blocks: Sequence[str | Grid]) -> str:
             parts.append(f"<tr>{cells}</tr>")
         parts.append("</tbody></table></div>")
     return "\n".join([*parts, _BELOW])
+
+
+def write_page(blocks: Sequence[str | Grid], *, titled_inside: bool = False) -> str:
+    """Write a plain page: headings broken over lines, each in one cell of a wide table.
+
+    With `titled_inside` a table's title is its first rows, else paragraphs above it.
+    """
+    parts = ["<!doctype html><html><head><meta charset='utf-8'><title>KC</title></head><body>"]
+    for block in blocks:
+        if isinstance(block, str):
+            parts.append(f"<p>{escape(block)}</p>")
+            continue
+        width = 1 + len(block.dates)
+        title = [f"<b>{escape(line)}</b>" for line in block.title]
+        if not titled_inside:
+            parts += [f"<p align=center>{line}</p>" for line in title]
+        parts.append("<table>")
+        if titled_inside:
+            parts += [f"<tr><td colspan={width} align=center>{line}</td></tr>" for line in title]
+        if block.periods:
+            spans = "".join(f"<td colspan={span}>{name}</td>" for name, span in block.periods)
+            parts.append(f"<tr><td></td>{spans}</tr>")
+        dates = [f"{day(date)}<br>{date.year}" for date in block.dates]
+        rows = [["", *dates], ["", *block.currencies]] if block.currencies else [["", *dates]]
+        for row in [*rows, *[[escape(cell) for cell in row] for row in block.rows]]:
+            cells = "".join(f"<td>{cell}</td>" for cell in row + [""] * (width - len(row)))
+            parts.append(f"<tr>{cells}</tr>")
+        parts.append("</table>")
+    return "\n".join([*parts, "</body></html>"])

@@ -29,7 +29,7 @@ def test_the_source_of_a_missing_figure_says_what_is_not_at_hand(full_panel: Pan
 def test_the_source_of_a_keyed_in_figure_is_in_italics(full_panel: Panel) -> None:
     (row,) = kc.source(full_panel, "2025Q2", "total_revenues").rows
     assert [cell.text for cell in row.cells][1] == "RMB 2,349.2 million"
-    assert all(cell.keyed_in for cell in row.cells)
+    assert all(cell.standing for cell in row.cells)
 
 
 def test_figures_of_ones_own_are_printed_as_in_the_report() -> None:

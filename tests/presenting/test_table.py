@@ -145,7 +145,7 @@ def test_a_notebook_gets_data_html_and_a_short_line() -> None:
 def test_in_a_notebook_a_cell_says_what_is_known_of_it_and_keyed_in_figures_are_in_italics() -> (
     None
 ):
-    cells = [Cell("1", "line 3", "a + b", "off by 1", "why", keyed_in=True), Cell("2")]
+    cells = [Cell("1", "line 3", "a + b", "off by 1", "why", standing="company"), Cell("2")]
     table = Table("Two", [Column("a"), Column("b")], [Row("Row", cells)])
     found = html.fragment_fromstring(table.to_html(notebook=True))
     told, plain = found.xpath(".//td")

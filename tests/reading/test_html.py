@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from kcanalysis.errors import ReleaseError
-from kcanalysis.reading.document import Document, PrintedTable
+from kcanalysis.reading.document import Document, Paragraph, PrintedTable
+from kcanalysis.reading.forms import read_form
 from kcanalysis.reading.html import read_html
 from kcanalysis.reading.submission import exhibit
 
@@ -68,8 +69,11 @@ def test_a_title_in_the_first_rows_of_a_table_stands_above_it() -> None:
         "<table><tr><td colspan=3>BALANCE SHEETS</td></tr><tr><td></td><td>2025</td><td>2026</td>"
         "</tr><tr><td>Cash</td><td>1</td><td>2</td></tr></table>"
     )
-    assert texts(body) == ["BALANCE SHEETS"]
-    assert rows(body) == [["2025", "2026"], ["Cash", "1", "2"]]
+    title, table = read_form(body.encode(), "f.htm").blocks
+    assert isinstance(title, Paragraph)
+    assert isinstance(table, PrintedTable)
+    assert title.text == "BALANCE SHEETS"
+    assert [cell.text for cell in table.rows[0]] == ["2025", "2026"]
 
 
 def test_a_raised_digit_is_the_mark_of_a_footnote() -> None:

@@ -199,3 +199,13 @@ def test_a_table_that_names_no_statement_is_said_not_dropped(written: str, tmp_p
 
 def test_a_release_error_names_its_place() -> None:
     assert str(ReleaseError("is odd", "file.txt:3")) == "file.txt:3: is odd"
+
+
+@pytest.mark.parametrize("mark", ["DRAFT", "Withdrawn on May 30, 2026", "PRELIMINARY RESULTS"])
+def test_a_release_that_is_marked_as_not_final_is_told(
+    mark: str, written: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "release.txt"
+    path.write_text(f"{mark}\n\n{written}", "utf-8")
+    (note,) = read_release(path).notes
+    assert f"is marked '{mark}': is it the final one?" in note
