@@ -158,7 +158,10 @@ def finding(
 
 
 def _quarters(whole: Fact, ledger: Ledger, others: Sequence[Ledger]) -> list[Fact]:
-    """Find the quarters of a longer period's figure, in its own release first."""
+    """Find the quarters of a longer period's figure, in its own release first.
+
+    Dollars are of its own release only: each translates at a rate of its own.
+    """
     reference = Reference(whole.statement, whole.item)
     last = Quarter.containing(whole.period_end)
     found = []
@@ -166,7 +169,7 @@ def _quarters(whole: Fact, ledger: Ledger, others: Sequence[Ledger]) -> list[Fac
     for quarter in (last - ago for ago in reversed(range(count))):
         places = (
             fact
-            for book in (ledger, *others)
+            for book in (ledger, *(others if whole.currency != "USD" else ()))
             for fact in book.row(reference)
             if fact.months == 3
             and fact.period_end == quarter.end
