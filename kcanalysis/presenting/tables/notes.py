@@ -101,7 +101,8 @@ def _exception_row(finding: Finding) -> Row:
         "" if value is None else amount_words(value, finding.unit, finding.currency)
         for value in (finding.stated, finding.expected)
     ]
-    against = ", ".join(dict.fromkeys(fact.source for fact in finding.against))
+    first, *more = [*dict.fromkeys(fact.source for fact in finding.against), ""]
+    against = first + (f" and {len(more) - 1} more" if len(more) > 1 else "")
     name = load_taxonomy().name(finding.item)
     return Row(
         f"{name}, {period_words(finding.period_end, finding.months)}",

@@ -79,11 +79,13 @@ def _compared(panel: Panel) -> set[Quarter]:
 
 
 def _rows_of(panel: Panel, quarters: set[Quarter], items: list[str], caption: str) -> Table:
-    """Show items over those of the quarters that state any of them, oldest first."""
+    """Show items over the quarters, oldest first; of a compared one enough must be known."""
+    there = sorted(quarters & set(panel.quarters))
+    counts = [sum((quarter, item) in panel.figures for item in items) for quarter in there]
     known = [
         quarter
-        for quarter in sorted(quarters & set(panel.quarters))
-        if any((quarter, item) in panel.figures for item in items)
+        for quarter, count in zip(there, counts, strict=True)
+        if count and (quarter == panel.last or 4 * count >= max(counts))
     ]
     rows = filled(figure_row(panel, known, item) for item in items)
     if not rows:
