@@ -113,7 +113,7 @@ def test_two_ingests_at_once_store_what_one_does(
     errors = [process.communicate()[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], errors
     assert content(data) == whole[0]
-    assert len(read_data(data)) == 698 + 368
+    assert len(read_data(data)) == 701 + 369
 
 
 ALONE = ["unshare", "--user", "--map-root-user", "--mount"]
