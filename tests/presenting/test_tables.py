@@ -14,6 +14,7 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import tables
 from kcanalysis.presenting.table import Table
 from kcanalysis.quarter import Quarter
+from kcanalysis.said import load_said
 from kcanalysis.sources import Source, keep_source
 from kcanalysis.tieout import load_findings
 from tests.conftest import DATA
@@ -382,3 +383,16 @@ def test_the_same_quarter_of_each_year_can_be_compared(full_panel: Panel) -> Non
     assert [column.name for column in table.columns] == ["2023", "2024", "2025", "2026"]
     assert printed(table)["Q1"] == ["—", "1,775.7", "1,970.0", "2,703.7"]
     assert printed(table)["Q4"] == ["1,722.5", "2,232.1", "2,761.4", ""]
+
+
+def test_beside_the_bridges_stands_what_the_company_names(full_panel: Panel) -> None:
+    table = tables.bridges(full_panel, load_said(DATA))
+    named = {row.label: row.cells[-1] for row in table.rows if row.cells[-1].text}
+    assert named["Depreciation and amortization"].text == (
+        "up: newly acquired or leased servers and equipment and demand for AI"
+    )
+    assert named["Underlying operating result"].text == "narrowed: revenues as a whole"
+    assert named["Growth at the earlier margin"].source.startswith("kc-2026q1-release.txt:13")
+    # nothing is named for the net loss, nor for exchange gains
+    assert "Exchange gains and losses" not in named
+    assert all(row.cells[-1].text == "" for row in table.rows if row.id == "net_loss")

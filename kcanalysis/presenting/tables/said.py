@@ -14,7 +14,7 @@ from kcanalysis.reasons import Reason, load_subjects, words_of
 from kcanalysis.said import Said
 
 _COMPARED = {"year": "year before", "quarter": "quarter before", "": MISSING}
-_MOVED = {"up": "up", "down": "down", "better": "narrowed", "worse": "widened", "": MISSING}
+MOVED = {"up": "up", "down": "down", "better": "narrowed", "worse": "widened", "": MISSING}
 _MEANT = {"up": "more", "down": "less", "on": "to go on", "": MISSING}
 _KINDS = {
     "gone": "No longer given",
@@ -44,7 +44,7 @@ def reasons(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
     for (item, months, comparison, direction), found in moves.items():
         causes = causes_cell(found)
         label = name_of(item, panel) + (", year" if months == 12 else "")
-        cells = [Cell(_COMPARED[comparison]), Cell(_MOVED[direction]), causes]
+        cells = [Cell(_COMPARED[comparison]), Cell(MOVED[direction]), causes]
         rows.append(Row(label, [*cells, verdict_cell(found), _line(causes.source)], id=item))
     heads = ("Against the", "Moved", "The company names", "In the tables", "Place")
     return _table(f"Reasons that the company names, {panel.last}", heads, rows)
