@@ -16,14 +16,10 @@ LEGEND = "Keyed in from other sources: " + ", ".join(
 
 
 def coverage(facts: Iterable[Fact]) -> dict[Quarter, dict[str, str]]:
-    """Tell what each statement of each quarter rests on.
+    """Tell what each statement of each quarter rests on, from the first to the last that is stated.
 
-    Returns
-    -------
-    dict of Quarter to dict
-        For every quarter from the first to the last that is stated, oldest first: statement to
-        the latest release that states it, and how many more figures are keyed in, by standing:
-        ``2024Q4 + 2c 1v``. See `LEGEND`. A quarter of a gap has an empty dict.
+    That is the latest release that states it, and how many more figures are keyed in, by standing:
+    ``2024Q4 + 2c 1v``. See `LEGEND`. A quarter of a gap has an empty dict.
     """
     stated: dict[Quarter, dict[str, dict[str, Fact]]] = {}
     for fact in sorted(facts, key=lambda fact: (-STANDINGS.index(fact.standing), fact.release)):
@@ -66,13 +62,8 @@ def quarters_at_hand(facts: Iterable[Fact]) -> list[Quarter]:
 def last_quarter(facts: list[Fact], through: str) -> Quarter:
     """Find the quarter that `through` names among those at hand.
 
-    The latest one is the last that has a release: what is keyed in for the quarter to come, say,
-    is shown only where it is asked for.
-
-    Raises
-    ------
-    InputError
-        If it is no quarter, or not at hand; the message lists those that are.
+    The latest one is the last that has a release: what is keyed in for the quarter to come, say, is
+    shown only where it is asked for.
     """
     if through == LATEST:
         return reported_quarters(facts)[-1]

@@ -34,30 +34,12 @@ statements; the company's figures through a summary, a translation or the press;
 class Fact:
     """One figure that a release states, with the place where it stands.
 
-    Parameters
-    ----------
-    release : str
-        The quarter whose release states it: ``2026Q1``; empty for a figure that is keyed in.
-    statement : str
-        One of `STATEMENTS`; ``disclosure`` is stated in prose only.
-    item : str
-        Id of the line item; made from the label where the taxonomy does not know the row.
-    label : str
-        The row's label as printed.
-    period_end : datetime.date
-        Last day of the period, or the day of a point in time.
-    months : int
-        Length of the period, 0 for a point in time.
-    currency : str
-        ``CNY``, ``USD``, or empty where there is none.
-    unit : str
-        One of `kcanalysis.money.UNITS`; ``per_usd`` is RMB for one US dollar.
-    value : Decimal
-        As printed, with the printed sign: a figure in parentheses is negative, a dash is 0.
-    source : str
-        Where it stands: file name and line.
-    standing : str
-        One of `STANDINGS`; ``release`` unless it is keyed in.
+    ``release`` is the quarter whose release states it, empty for a figure that is keyed in;
+    ``item`` an id of the taxonomy, made from the ``label`` where it does not know the row.
+    ``period_end`` is the last day of a period of so many ``months``, 0 for a point in time.
+    ``value`` and ``label`` are as printed: a figure in parentheses is negative, a dash is 0.
+    ``source`` is file name and line; ``per_usd`` is the unit of RMB for one US dollar, and what
+    only prose states a ``disclosure``.
     """
 
     release: str
@@ -125,34 +107,12 @@ def write_facts(facts: Iterable[Fact], stream: TextIO) -> None:
 
 
 def read_facts(path: Path) -> list[Fact]:
-    """Read a CSV file of facts.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read or a cell is not what its column holds; the message names
-        the file, the line and the column.
-    """
+    """Read a CSV file of facts; an InputError names the line and the column that are damaged."""
     return [_stated(row) for row in read_rows(path, COLUMNS, "ingest the release again")]
 
 
 def read_rows(path: Path, columns: tuple[str, ...], remedy: str) -> Iterator[Row]:
-    """Read the rows of a CSV file that has a header.
-
-    Parameters
-    ----------
-    path : Path
-        The file, in UTF-8.
-    columns : tuple of str
-        The columns that it must have.
-    remedy : str
-        What to do about a file or a row that is damaged.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, has other columns, or a row has more or fewer cells.
-    """
+    """Read the rows of a CSV file that has these columns; errors tell the remedy."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream, strict=True)
@@ -187,13 +147,7 @@ def checked_fact(
     source: str,
     standing: str = STANDINGS[0],
 ) -> Fact:
-    """Make a fact of a row, after a check of its date, length, currency, unit and number.
-
-    Raises
-    ------
-    InputError
-        If a cell is not what its column holds, or does not go with the others.
-    """
+    """Make a fact of a row, after a check of its date, length, currency, unit and number."""
     row.check("months", {"balance_sheet": (0,), "disclosure": MONTHS}.get(statement, MONTHS[1:]))
     row.check("unit", UNITS)
     row.check("currency", ("",) if row["unit"] in WITHOUT_CURRENCY else CURRENCIES[:-1])
@@ -220,13 +174,7 @@ def checked_fact(
 
 
 def check_stated(facts: Iterable[Fact]) -> None:
-    """Check facts that were read from a release as they are checked when the store is read.
-
-    Raises
-    ------
-    InputError
-        If the store would refuse one, for its number of digits or an odd period, say.
-    """
+    """Raise an InputError for what the store would refuse: too many digits, an odd period."""
     for fact in facts:
         _stated(Row(_cells(fact), fact.source, "look at the release there"))
 

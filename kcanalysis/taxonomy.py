@@ -70,17 +70,7 @@ class Taxonomy:
     items: tuple[LineItem, ...]
 
     def match(self, statement: str, section: str, label: str) -> LineItem | None:
-        """Find the item of a printed row, or None where the taxonomy does not know it.
-
-        Parameters
-        ----------
-        statement : str
-            Id of the statement the row stands in.
-        section : str
-            The heading the row stands under, as printed.
-        label : str
-            The row's label, as printed.
-        """
+        """Find the item of a row of a statement by its label and the heading it stands under."""
         label, section = normalize(label), normalize(section).rstrip(":")
         for item in self.items:
             if (
@@ -148,26 +138,14 @@ class Taxonomy:
 
 
 def normalize(text: str) -> str:
-    """Bring printed text to the form that the taxonomy's patterns are written for.
-
-    Examples
-    --------
-    >>> normalize("– Adjusted net  loss (Non-GAAP Financial Measure)")
-    'adjusted net loss'
-    """
+    """Bring printed text to the form of the patterns: ``adjusted net loss``."""
     text = _SPACES.sub(" ", text.translate(_QUOTES).lower()).lstrip("–—- ")
     return _SPACES.sub(" ", _MARKS.sub("", text)).strip()
 
 
 @cache
 def load_taxonomy() -> Taxonomy:
-    """Load ``line_items.toml``.
-
-    Raises
-    ------
-    InputError
-        If an entry of it cannot be used; the message names it.
-    """
+    """Load ``line_items.toml``; an InputError names an entry that cannot be used."""
     data = read_knowledge("line_items")
 
     def pattern(text: str | None) -> re.Pattern[str] | None:

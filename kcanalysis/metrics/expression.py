@@ -62,28 +62,10 @@ _Bound = Mapping[str, tuple[ast.expr, "_Bound"]]
 
 
 def compute(expression: str, quarter: Quarter, lookup: Lookup, months: int = 3) -> Origin | Missing:
-    """Compute an expression for a quarter, in RMB.
+    """Compute an expression for a quarter, in RMB, with what it rests on, or tell what it lacks.
 
-    Parameters
-    ----------
-    expression : str
-        An id of an item or a metric, or arithmetic on them.
-    quarter : Quarter
-        The quarter.
-    lookup : callable
-        Gives the items; it raises `InputError` for an id that there is not.
-    months : int
-        Length of the periods: 3, or 12 for fiscal years.
-
-    Returns
-    -------
-    Origin or Missing
-        The figure with everything that it rests on, or what it lacks.
-
-    Raises
-    ------
-    InputError
-        If it is no expression, or names what there is not.
+    `lookup` gives the items, and raises an InputError for an id that there is not; `months` is the
+    length of the periods, 12 for fiscal years.
     """
     tree = parse(expression)
     try:

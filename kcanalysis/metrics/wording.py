@@ -20,11 +20,6 @@ Names = Mapping[str, _Text]
 def formula_of(expression: str) -> str:
     """Say how a figure is computed; empty for one that is not.
 
-    Parameters
-    ----------
-    expression : str
-        An id, or arithmetic on ids.
-
     Examples
     --------
     >>> formula_of("year_on_year(total_revenues)")

@@ -34,33 +34,13 @@ STATES: tuple[State, ...] = ("tied", "exception", "disclosed_only", "unread")
 class Finding:
     """The outcome of one check.
 
-    Parameters
-    ----------
-    kind : str
-        What was checked, one of `KINDS`.
-    state : str
-        ``tied``: agrees with `against`. ``exception``: does not. ``disclosed_only``: nothing is at
-        hand to check it against. ``unread``: a number that was not understood.
-    severity : str
-        ``error``: the release contradicts itself. ``warning``: an analyst should look at it.
-        ``info``: nothing to do.
-    stated, expected, difference, tolerance : Decimal or None
-        The stated number, what it should be, stated less expected, and how large a difference is
-        allowed; all in `unit`, None where there is no such number.
-    unit : str
-        The unit of these numbers, one of ``kcanalysis.money.UNITS``, or ``points``.
-    source : str
-        File and line of the stated number.
-    against : tuple of Fact
-        The facts that `expected` was worked out from.
-    message : str
-        The outcome in one sentence.
-    item : str
-        Id of the stated number's line item, empty where it is not known.
-    period_end, months, currency
-        The period and currency of the stated number, where known.
-    accepted : str
-        Why an exception is accepted, where it is.
+    ``tied`` agrees with the facts in ``against``, an ``exception`` does not; ``disclosed_only`` has
+    nothing at hand to check it against, ``unread`` is a number that was not understood. It is an
+    ``error`` if the release contradicts itself, a ``warning`` if an analyst should look at it. The
+    stated number, what it should be, their difference and how large that may be are all in
+    ``unit``, None where there is no such number. ``message`` is the outcome in one sentence;
+    ``item``, the period and the currency are those of the stated number, where known. ``accepted``
+    is why an exception is.
     """
 
     kind: Kind

@@ -30,35 +30,18 @@ def store_findings(findings: Sequence[Finding], facts: Sequence[Fact], data_dir:
 
     The first line has the fingerprint of the release's facts and the number of findings, so that
     they are never taken for those of other facts, nor a part of them for all.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
     """
     found = [finding.as_json() for finding in findings if finding.kind == "claim"]
     _store(found, facts, _file(data_dir, facts[0].release))
 
 
 def store_said(said: Sequence[Reason | Intention], facts: Sequence[Fact], data_dir: Path) -> None:
-    """Store the reasons and intentions of a release, in the same way as findings.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
-    """
+    """Store the reasons and intentions of a release, in the same way as findings."""
     _store([as_json(one) for one in said], facts, _said_file(data_dir, facts[0].release))
 
 
 def read_said(own: Sequence[Fact], data_dir: Path) -> tuple[list[Reason], list[Intention]]:
-    """Read the reasons and intentions of a stored release, given its facts.
-
-    Raises
-    ------
-    InputError
-        If the file is missing, damaged, or was read from other facts.
-    """
+    """Read the reasons and intentions of a stored release, given its facts."""
     said = _read(_said_file(data_dir, own[0].release), own, from_json)
     reasons = [one for one in said if isinstance(one, Reason)]
     return reasons, [one for one in said if isinstance(one, Intention)]
@@ -84,16 +67,7 @@ def load_findings(data_dir: Path | str | None = None) -> list[Finding]:
 
 
 def findings_on(release: str, facts: Sequence[Fact], data_dir: Path) -> list[Finding]:
-    """Check one stored release, or with an empty name what is keyed in.
-
-    Parameters
-    ----------
-    release : str
-        The quarter of the release.
-    facts : sequence of Fact
-        Those of every stored release, and those keyed in.
-    data_dir : Path
-        The data directory, with what was found on the prose.
+    """Check one stored release, or with an empty name what is keyed in, given all facts.
 
     Raises
     ------

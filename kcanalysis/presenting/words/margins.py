@@ -49,10 +49,7 @@ def margins(panel: Panel) -> Markdown:
 
 
 def ebitda_margin_compared(panel: Panel) -> str:
-    """Compare the adjusted EBITDA margin, without disposals where all the quarters state that.
-
-    Where the reported margin moved the other way, say so and why.
-    """
+    """Compare the margin, normalized if all quarters state that; say if the reported one turned."""
     backs = [back for back in (0, YEAR, QUARTER) if value(panel, _EBITDA, back) is not None]
     if not backs or any(value(panel, _NORMALIZED, back) is None for back in backs):
         return margin_compared(panel, _EBITDA, "The adjusted EBITDA margin")
