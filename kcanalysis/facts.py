@@ -16,14 +16,7 @@ from kcanalysis.errors import InputError
 from kcanalysis.money import CURRENCIES, UNITS, WITHOUT_CURRENCY, json_number
 from kcanalysis.quarter import Quarter
 
-STATEMENTS = (
-    "balance_sheet",
-    "income_statement",
-    "cash_flow",
-    "non_gaap",
-    "margins",
-    "disclosure",
-)
+STATEMENTS = ("balance_sheet", "income_statement", "cash_flow", "non_gaap", "margins", "disclosure")
 MONTHS = (0, 3, 6, 9, 12)
 STANDINGS = ("release", "company", "secondary", "vendor")
 """What a figure rests on, the best first: a release that was read; the company's own words or

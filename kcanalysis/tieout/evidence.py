@@ -14,7 +14,7 @@ from kcanalysis.reading.vocabulary import Metric, Quantity
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.interval import Interval
 from kcanalysis.tieout.lookup import Ledger, worth
-from kcanalysis.tieout.rules import Declared, Ratio
+from kcanalysis.tieout.rules import Declared, Ratio, Reference
 
 _QUARTERS_BACK = 40
 _Key = tuple[str, datetime.date, int, str]
@@ -36,11 +36,7 @@ class Evidences:
     """Finds what a metric was in a period: in the tables, else elsewhere, else in the prose."""
 
     def __init__(
-        self,
-        ledger: Ledger,
-        others: Sequence[Ledger],
-        claims: Sequence[Claim],
-        declared: Declared,
+        self, ledger: Ledger, others: Sequence[Ledger], claims: Sequence[Claim], declared: Declared
     ) -> None:
         self.ledger = ledger
         self.translation = declared.translation
@@ -114,10 +110,8 @@ class Evidences:
     def _fact(self, metric: Metric, period: Period, currency: str, claim: Claim) -> Fact | None:
         currency = "" if metric.percent else currency
         if metric.item == "cash_at_end_of_period":
-            ends = self.ledger.rows.get((metric.statement, metric.item), [])
-            return next(
-                (f for f in ends if (f.period_end, f.currency) == (period.end, currency)), None
-            )
+            row = Reference(metric.statement, metric.item)
+            return self.ledger.on_day(row, period.end, currency)
         here = (period.end, period.months, currency)
         if metric.statement not in ("", "disclosure") and (
             found := self.ledger.find(metric.statement, metric.item, *here)

@@ -20,7 +20,7 @@ from kcanalysis.reasons import Intention, Reason, as_json, from_json
 from kcanalysis.store import fingerprint, read_all, write_changed
 from kcanalysis.tieout.accepting import accept, read_accepted
 from kcanalysis.tieout.checks import check_facts
-from kcanalysis.tieout.finding import KINDS, STATES, Finding
+from kcanalysis.tieout.finding import KINDS, NUMBERS, STATES, Finding
 
 _Made = TypeVar("_Made")
 
@@ -122,20 +122,11 @@ def _finding(stored: dict[str, Any], known: dict[tuple[object, ...], Fact]) -> F
     """Put a finding together again; the facts behind it are those of the store."""
     if stored["kind"] not in KINDS or stored["state"] not in STATES:
         raise ValueError(f"no such finding: {stored['kind']}, {stored['state']}")
-    numbers = {
-        name: None if stored[name] is None else Decimal(stored[name])
-        for name in ("stated", "expected", "difference", "tolerance")
-    }
+    numbers = {name: n if (n := stored[name]) is None else Decimal(n) for name in NUMBERS}
     end = stored["period_end"]
+    period_end = datetime.date.fromisoformat(end) if end else None
     against = tuple(known[key] for fact in stored["against"] if (key := _key(fact)) in known)
-    return Finding(
-        **{
-            **stored,
-            **numbers,
-            "period_end": datetime.date.fromisoformat(end) if end else None,
-            "against": against,
-        }
-    )
+    return Finding(**stored | numbers | {"period_end": period_end, "against": against})
 
 
 def _key(fact: dict[str, Any]) -> tuple[object, ...]:

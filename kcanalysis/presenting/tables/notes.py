@@ -86,11 +86,7 @@ def coverage(panel: Panel) -> Table:
 def definitions() -> Table:
     """Say how each computed figure is computed."""
     rows = [
-        Row(
-            entry.name,
-            [Cell("; ".join(filter(None, (formula_of(id), entry.note))))],
-            id=id,
-        )
+        Row(entry.name, [Cell("; ".join(filter(None, (formula_of(id), entry.note))))], id=id)
         for id, entry in load_definitions().items()
     ]
     return Table("Definitions", [Column("How it is computed", numeric=False)], rows)

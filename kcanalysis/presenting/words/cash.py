@@ -29,14 +29,7 @@ _SCENARIOS = {
 
 def cash(panel: Panel) -> Markdown:
     """Say what the quarter brought in or used, what is at hand and owed, and how long it lasts."""
-    return paragraph(
-        [
-            cash_used(panel),
-            cash_at_hand(panel),
-            _owed(panel),
-            _cash_lasts(panel),
-        ]
-    )
+    return paragraph([cash_used(panel), cash_at_hand(panel), _owed(panel), _cash_lasts(panel)])
 
 
 def cash_used(panel: Panel) -> str:
