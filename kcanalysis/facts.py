@@ -59,6 +59,7 @@ class Fact:
 COLUMNS = tuple(field.name for field in fields(Fact) if field.name != "standing")
 """The columns of a release's file: all that is in it has the same standing."""
 
+_TEXTS = ("item", "label", "source")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 # as printed: a spreadsheet's 4.55531E+09 has lost digits, and no figure of a company has more
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
@@ -80,6 +81,12 @@ class Row:
         return InputError(
             f"{self.place}, column {column}: {self[column]!r} is not {expected}; {self.remedy}"
         )
+
+    def check_filled(self, *columns: str) -> None:
+        """Raise an InputError if a cell is empty."""
+        for column in columns:
+            if not self[column].strip():
+                raise self.invalid(column, "filled in")
 
     def check(self, column: str, allowed: Iterable[object]) -> None:
         """Raise an InputError unless a cell is one of those allowed."""
@@ -130,16 +137,7 @@ def read_rows(path: Path, columns: tuple[str, ...], remedy: str) -> Iterator[Row
         raise InputError(f"{path}: is damaged ({error}); {remedy}") from error
 
 
-def checked_fact(
-    row: Row,
-    *,
-    release: str,
-    statement: str,
-    item: str,
-    label: str,
-    source: str,
-    standing: str = STANDINGS[0],
-) -> Fact:
+def checked_fact(row: Row, *, statement: str, **texts: str) -> Fact:
     """Make a fact of a row, after a check of its date, length, currency, unit and number."""
     row.check("months", {"balance_sheet": (0,), "disclosure": MONTHS}.get(statement, MONTHS[1:]))
     row.check("unit", UNITS)
@@ -152,17 +150,13 @@ def checked_fact(
     if row["unit"] == "per_usd" and Decimal(row["value"]) <= 0:
         raise row.invalid("value", "a rate above 0")
     return Fact(
-        release,
-        statement,
-        item,
-        label,
-        period_end,
-        int(row["months"]),
-        row["currency"],
-        row["unit"],
-        Decimal(row["value"]),
-        source,
-        standing,
+        statement=statement,
+        period_end=period_end,
+        months=int(row["months"]),
+        currency=row["currency"],
+        unit=row["unit"],
+        value=Decimal(row["value"]),
+        **texts,
     )
 
 
@@ -187,25 +181,17 @@ def ends_quarter(day: datetime.date) -> bool:
 
 def _stated(row: Row) -> Fact:
     """Check a row of a release's file."""
-    for column in ("item", "label", "source"):
-        if not row[column].strip():
-            raise row.invalid(column, "filled in")
+    row.check_filled(*_TEXTS)
     row.check("statement", STATEMENTS)
     if not re.fullmatch(r"\d{4}Q[1-4]", row["release"]):
         raise row.invalid("release", "a quarter such as 2026Q1")
-    return checked_fact(
-        row,
-        release=row["release"],
-        statement=row["statement"],
-        item=_unguarded(row["item"]),
-        label=_unguarded(row["label"]),
-        source=_unguarded(row["source"]),
-    )
+    texts = {name: _unguarded(row[name]) for name in _TEXTS}
+    return checked_fact(row, statement=row["statement"], release=row["release"], **texts)
 
 
 def _cells(fact: Fact) -> dict[str, str]:
     cells = {name: str(getattr(fact, name)) for name in COLUMNS}
-    marked = {name: _marked(cells[name]) for name in ("item", "label", "source")}
+    marked = {name: _marked(cells[name]) for name in _TEXTS}
     return cells | marked | {"value": f"{fact.value:f}"}
 
 

@@ -99,8 +99,7 @@ def _keyed_in(row: Row, latest: Quarter) -> Fact:
     item = load_taxonomy().find(row["item"])
     if item is None:
         raise row.invalid("item", "an item of line_items.toml")
-    if not row["source"].strip():
-        raise row.invalid("source", "filled in")
+    row.check_filled("source")
     row.check("unit", (item.unit,) if item.unit else SCALES)
     row.check("standing", STANDINGS[1:])
     fact = checked_fact(

@@ -40,8 +40,8 @@ class LineItem:
     name: str
     label: re.Pattern[str] | None = None
     section: re.Pattern[str] | None = None
-    unit: str | None = None
-    rank: str | None = None
+    unit: str = ""
+    rank: str = ""
     cost: bool = False
     negated: bool = False
     balance: bool = False
@@ -72,13 +72,9 @@ class Taxonomy:
     def match(self, statement: str, section: str, label: str) -> LineItem | None:
         """Find the item of a row of a statement by its label and the heading it stands under."""
         label, section = normalize(label), normalize(section).rstrip(":")
-        for item in self.items:
-            if (
-                item.statement == statement
-                and item.label
-                and item.label.fullmatch(label)
-                and (item.section is None or item.section.fullmatch(section))
-            ):
+        for item in self.of_statement(statement):
+            there = item.section is None or item.section.fullmatch(section)
+            if there and item.label and item.label.fullmatch(label):
                 return item
         return None
 
@@ -94,34 +90,17 @@ class Taxonomy:
         """Give the item of an id, in the first of the statements that print it, or None."""
         return self._by_id.get(item)
 
+    def item(self, id: str) -> LineItem:
+        """Give the item of an id; for one that is unknown, an item that is called by its id."""
+        return self.find(id) or LineItem(id, "", id.replace("_", " ").capitalize())
+
     def name(self, item: str) -> str:
-        """Give the name to show for an item id, made from the id for one that is unknown."""
-        known = self.find(item)
-        return known.name if known else item.replace("_", " ").capitalize()
-
-    def short(self, item: str) -> str:
-        """Give the name of an item where a heading says the rest of it."""
-        known = self.find(item)
-        return (known.short if known else "") or self.name(item)
-
-    def color(self, item: str) -> str:
-        """Give the colour that an item has in every chart; empty where it is in none."""
-        known = self.find(item)
-        return known.color if known else ""
+        """Give the name to show for an item id."""
+        return self.item(item).name
 
     def knows(self, item: str) -> bool:
         """Tell whether an item id is one of the taxonomy's."""
         return item in self._by_id
-
-    def rank(self, item: str) -> str:
-        """Give ``total`` or ``subtotal`` for an item that adds up others, else an empty string."""
-        known = self.find(item)
-        return (known.rank or "") if known else ""
-
-    def unit(self, item: str) -> str:
-        """Give the unit that an item has of its own, an empty string where it has its table's."""
-        known = self.find(item)
-        return (known.unit or "") if known else ""
 
     def of_statement(self, statement: str) -> list[LineItem]:
         """List the items of a statement, in the order in which it prints them."""

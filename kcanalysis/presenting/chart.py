@@ -51,7 +51,13 @@ class Chart(Figure):
 
 
 def new_chart(
-    name: str, title: str, unit: str, source: str, height: float, label_lines: int = 1
+    panel: Panel,
+    name: str,
+    title: str,
+    unit: str,
+    height: float,
+    note: str = "",
+    label_lines: int = 1,
 ) -> tuple[Chart, Axes]:
     """Make a chart as wide as the page's text: title and unit above its axes, the source below.
 
@@ -76,8 +82,17 @@ def new_chart(
         color=color("grey"),
         annotation_clip=False,
     )
+    source = _source(panel, note)
     chart.text(0, 0.03 / height, source, ha="left", va="bottom", size=7, color=color("grey"))
     return chart, axes
+
+
+def _source(panel: Panel, note: str) -> str:
+    """Give the line below a figure."""
+    parts = ["Source: earnings releases; * from other sources, lighter: data vendors"]
+    if panel.translation:
+        parts.append(f"translated at RMB{panel.translation.rate.value} to US$1.00")
+    return "; ".join(filter(None, [*parts, note])) + "."
 
 
 def styled(draw: Callable[[Panel], Chart]) -> Callable[[Panel], Chart]:

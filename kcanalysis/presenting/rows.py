@@ -30,7 +30,7 @@ def figure_row(
     return Row(
         label or name_of(id, panel),
         [figure_cell(panel, quarter, id) for quarter in quarters],
-        rank or load_taxonomy().rank(id),
+        rank or load_taxonomy().item(id).rank,
         id,
     )
 

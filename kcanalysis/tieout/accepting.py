@@ -49,18 +49,14 @@ def accept(findings: Sequence[Finding], accepted: Sequence[Accepted]) -> list[Fi
                 f"{row.line}: nothing that states {row.stated} in {row.place} is an exception; "
                 "mend the row or take it out"
             )
-    reasons = [
-        next((row.reason for row in accepted if row.is_of(finding)), "") for finding in findings
-    ]
     return [
-        replace(finding, accepted=reason) for finding, reason in zip(findings, reasons, strict=True)
+        replace(finding, accepted=next((row.reason for row in accepted if row.is_of(finding)), ""))
+        for finding in findings
     ]
 
 
 def _accepted(row: Row) -> Accepted:
-    for column in ("place", "reason"):
-        if not row[column].strip():
-            raise row.invalid(column, "filled in")
+    row.check_filled("place", "reason")
     try:
         stated = Decimal(row["stated"])
     except InvalidOperation as error:

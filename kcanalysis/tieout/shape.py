@@ -63,7 +63,7 @@ def check_rows(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
                 message = f"'{taxonomy.name(item)}' stands {words}: are labels exchanged?"
                 yield _odd(now[item], message)
         for item, fact in then.items():
-            if now and item not in now and (taxonomy.rank(item) or statement == "margins"):
+            if now and item not in now and (taxonomy.item(item).rank or statement == "margins"):
                 row = f"no row '{taxonomy.name(item)}'; {fact.release} had it"
                 yield _odd(next(iter(now.values())), f"The {_name(statement)} has {row}.")
 
