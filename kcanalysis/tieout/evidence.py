@@ -52,12 +52,8 @@ class Evidences:
 
     def _note(self, claim: Claim) -> None:
         """Keep what the prose alone states, so that later words can be checked against it."""
-        if (
-            claim.kind not in ("level", "earlier")
-            or claim.hedge
-            or claim.caveat
-            or len(claim.periods) != 1
-        ):
+        is_level = claim.kind in ("level", "earlier") and len(claim.periods) == 1
+        if not is_level or claim.hedge or claim.caveat:
             return
         metric, period = claim.metrics[0], period_of(claim.metrics[0], claim.periods[0])
         value, unit = statement_value(claim.quantity, metric)
@@ -85,14 +81,10 @@ class Evidences:
         if metric.percent and (ratio := self.ratios.get(metric.item)):
             return self._ratio(ratio, metric, period)
         rate = self.ledger.rate()
-        if (
-            currency == "USD"
-            and rate
-            and rate.value
-            and (fact := self._fact(metric, period, "CNY", claim))
-        ):
-            return Evidence(worth(fact) * metric.sign / worth(rate), (fact, rate))
-        return None
+        if currency != "USD" or not rate or not rate.value:
+            return None
+        fact = self._fact(metric, period, "CNY", claim)
+        return Evidence(worth(fact) * metric.sign / worth(rate), (fact, rate)) if fact else None
 
     def before(self, metric: Metric, period: Period, claim: Claim) -> list[Evidence]:
         """Give what a metric was in each earlier period of the same length that is at hand."""

@@ -77,18 +77,12 @@ def check_share_averages(ledger: Ledger, declared: Declared) -> Iterator[Finding
         if year.unit != "shares" or year.months != 12:
             continue
         if quarters := _quarters(year, ledger, []):
-            days = [_days(quarter) for quarter in quarters]
+            days = [(quarter.period_end - _day_before(quarter)).days for quarter in quarters]
             mean = sum(d * q.value for d, q in zip(days, quarters, strict=True)) / sum(days)
             mean = Decimal(mean).quantize(Decimal(1))
-            yield finding(
-                "cross_table",
-                year,
-                mean,
-                (mean * declared.share_average).quantize(Decimal(1)),
-                quarters,
-                "the mean of its quarters by days is",
-                warn=True,
-            )
+            allowed = (mean * declared.share_average).quantize(Decimal(1))
+            words = "the mean of its quarters by days is"
+            yield finding("cross_table", year, mean, allowed, quarters, words, warn=True)
 
 
 def compare(
@@ -152,10 +146,6 @@ def _quarters(whole: Fact, ledger: Ledger, others: Sequence[Ledger]) -> list[Fac
     last, count = Quarter.containing(whole.period_end), whole.months // 3
     found = [find_quarter(books, whole, last - ago) for ago in reversed(range(count))]
     return [quarter for quarter in found if quarter] if all(found) else []
-
-
-def _days(quarter: Fact) -> int:
-    return (quarter.period_end - _day_before(quarter)).days
 
 
 def _day_before(fact: Fact) -> datetime.date:

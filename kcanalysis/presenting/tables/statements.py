@@ -10,8 +10,8 @@ from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of
 from kcanalysis.presenting.numbers import unit_note
-from kcanalysis.presenting.rows import figure_row, filled, over_time
-from kcanalysis.presenting.table import Cell, Column, Row, Table
+from kcanalysis.presenting.rows import figure_row, filled, of_texts, over_time
+from kcanalysis.presenting.table import Cell, Row, Table
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 
@@ -70,8 +70,7 @@ def non_gaap_definitions(panel: Panel, facts: pd.DataFrame) -> Table:
             cells = [names or "not known", by, ", ".join(quarters)]
             rows.append(Row(name_of(measure), [Cell(text) for text in cells]))
     heads = ("Adds back or takes off", "By the", "Quarters")
-    columns = [Column(head, numeric=False) for head in heads]
-    return Table("Non-GAAP definitions", columns, rows)
+    return of_texts("Non-GAAP definitions", heads, rows)
 
 
 def _compared(panel: Panel) -> set[Quarter]:

@@ -11,10 +11,10 @@ from kcanalysis.presenting.numbers import unit_note
 from kcanalysis.presenting.words import phrases as say
 from kcanalysis.presenting.words.cash import cash_at_hand, cash_used
 from kcanalysis.presenting.words.margins import ebitda_margin_compared
+from kcanalysis.quarter import ORDINALS
 from kcanalysis.tieout import Finding, concerning
 from kcanalysis.tieout.listing import tally
 
-_ORDINALS = ("First", "Second", "Third", "Fourth")
 _UNTIED = {
     "disclosed_only": "are of numbers in the text that nothing at hand confirms",
     "unread": "are of numbers that were not understood",
@@ -29,7 +29,7 @@ class Title:
         last = panel.last
         self.parts = {
             "title": "Kingsoft Cloud",
-            "subtitle": f"{_ORDINALS[last.number - 1]} quarter {last.year}: "
+            "subtitle": f"{ORDINALS[last.number - 1].capitalize()} quarter {last.year}: "
             "growth, margins and cash burn",
             "dateline": f"Figures to {say.day(last)} · {unit_note(panel)} unless noted",
             "running": f"Kingsoft Cloud · {last}",
