@@ -26,13 +26,10 @@ def coverage(facts: Iterable[Fact]) -> dict[Quarter, dict[str, str]]:
         if fact.months in (0, 3):
             quarter = Quarter.containing(fact.period_end)
             stated.setdefault(quarter, {}).setdefault(fact.statement, {})[fact.item] = fact
-    quarter = min(stated)
-    covered = {}
-    while quarter <= max(stated):
-        statements = stated.get(quarter, {})
-        covered[quarter] = {name: _rests_on(items.values()) for name, items in statements.items()}
-        quarter += 1
-    return covered
+    return {
+        quarter: {name: _rests_on(of.values()) for name, of in stated.get(quarter, {}).items()}
+        for quarter in min(stated).through(max(stated))
+    }
 
 
 def _rests_on(facts: Iterable[Fact]) -> str:
@@ -50,13 +47,8 @@ def reported_quarters(facts: Iterable[Fact]) -> list[Quarter]:
 
 def quarters_at_hand(facts: Iterable[Fact]) -> list[Quarter]:
     """List the quarters for which there is an income statement, oldest first."""
-    return sorted(
-        {
-            Quarter.containing(fact.period_end)
-            for fact in facts
-            if fact.statement == "income_statement" and fact.months == 3
-        }
-    )
+    income = (f for f in facts if (f.statement, f.months) == ("income_statement", 3))
+    return sorted({Quarter.containing(fact.period_end) for fact in income})
 
 
 def last_quarter(facts: list[Fact], through: str) -> Quarter:

@@ -20,9 +20,9 @@ class Origin:
 
     Sums of money are in thousands, and have the ``unit`` ``money``; all else has that of a fact
     (``percent``, ``per_share``) or of a definition (``points``, ``days``). Costs are negative, also
-    those that only the prose states. ``arithmetic`` is how it follows, with the figures (``345,748
-    / 2,703,732``), ``formula`` the same in words; both are empty where a fact states it.
-    ``is_amount`` tells whether it is an amount of a currency, in whatever unit.
+    those that only the prose states. ``arithmetic`` is how it follows, with the figures,
+    ``formula`` the same in words; both are empty where a fact states it. ``is_amount`` tells
+    whether it is an amount of a currency, in whatever unit.
     """
 
     value: Decimal

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kcanalysis.errors import InputError
@@ -64,6 +65,13 @@ class Quarter:
     def year_earlier(self) -> Quarter:
         """The same quarter of the year before."""
         return self - 4
+
+    def through(self, last: Quarter) -> Iterator[Quarter]:
+        """Give this quarter and those behind it, up to the last one."""
+        quarter = self
+        while quarter <= last:
+            yield quarter
+            quarter += 1
 
     def __sub__(self, quarters: int) -> Quarter:
         year, index = divmod(4 * self.year + self.number - 1 - quarters, 4)

@@ -87,6 +87,11 @@ def how(origin: Origin) -> str:
     return "" if origin.is_stated else f"{origin.formula}: {origin.arithmetic}"
 
 
+def compared(panel: Panel) -> tuple[Quarter, ...]:
+    """Give the last quarter, the one before, and that of a year ago."""
+    return panel.last, panel.last - 1, panel.last.year_earlier
+
+
 def heading(label: str, width: int) -> Row:
     """Make a row that heads those below it."""
     return Row(label, [Cell("")] * width, "section")

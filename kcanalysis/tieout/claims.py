@@ -123,18 +123,19 @@ def _wrong_way(
     if claim.direction == "turn":
         turned = now.worth.middle * earlier.worth.middle <= 0
         return "" if turned else "but the text says that the sign turned"
-    if claim.direction in ("better", "worse"):
-        rise *= metric.sign
-    moved_so = rise * _HIGHER[claim.direction] >= 0
+    moved_so = rise * _way(claim, metric) >= 0
     return "" if moved_so else "but the move was the other way than the text says"
+
+
+def _way(claim: Claim, metric: Metric) -> int:
+    """Give which way a direction goes, 1 for up; for what is better the metric tells."""
+    way = _HIGHER[claim.direction or "up"]
+    return way * metric.sign if claim.direction in ("better", "worse") else way
 
 
 def _signed(claim: Claim, metric: Metric) -> Decimal:
     """Give the number of a change with the sign that its direction means."""
-    way = _HIGHER[claim.direction or "up"]
-    if claim.direction in ("better", "worse"):
-        way *= metric.sign
-    return claim.quantity.value * way
+    return claim.quantity.value * _way(claim, metric)
 
 
 def _change(
