@@ -54,9 +54,9 @@ class Ledger:
     def nearest(self, reference: Reference, fact: Fact, currency: str | None = None) -> Fact | None:
         """Find a row's figure of the period and currency of a fact, the nearest one to it."""
         currency = fact.currency if currency is None else currency
-        place = (reference.statement, reference.item, fact.period_end, fact.months, currency)
+        where = (reference.statement, reference.item, fact.period_end, fact.months, currency)
         here = self.order.get(id(fact), 0)
-        found = self.places.get(place, [])
+        found = self.places.get(where, [])
         return min(found, key=lambda other: abs(self.order[id(other)] - here), default=None)
 
     def repeated(self) -> Iterator[list[Fact]]:
