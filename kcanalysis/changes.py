@@ -187,7 +187,7 @@ def _adjustments(facts: Sequence[Fact], taxonomy: Taxonomy) -> dict[str, list[st
     between: list[str] = []
     items = (fact.item for fact in facts if fact.statement == "non_gaap")
     for item, _ in groupby(items):
-        if not taxonomy.rank(item):
+        if not taxonomy.item(item).rank:
             between.append(item)
         else:
             if between:

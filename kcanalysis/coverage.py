@@ -16,27 +16,20 @@ LEGEND = "Keyed in from other sources: " + ", ".join(
 
 
 def coverage(facts: Iterable[Fact]) -> dict[Quarter, dict[str, str]]:
-    """Tell what each statement of each quarter rests on.
+    """Tell what each statement of each quarter rests on, from the first to the last that is stated.
 
-    Returns
-    -------
-    dict of Quarter to dict
-        For every quarter from the first to the last that is stated, oldest first: statement to
-        the latest release that states it, and how many more figures are keyed in, by standing:
-        ``2024Q4 + 2c 1v``. See `LEGEND`. A quarter of a gap has an empty dict.
+    That is the latest release that states it, and how many more figures are keyed in, by standing:
+    ``2024Q4 + 2c 1v``. See `LEGEND`. A quarter of a gap has an empty dict.
     """
     stated: dict[Quarter, dict[str, dict[str, Fact]]] = {}
     for fact in sorted(facts, key=lambda fact: (-STANDINGS.index(fact.standing), fact.release)):
         if fact.months in (0, 3):
             quarter = Quarter.containing(fact.period_end)
             stated.setdefault(quarter, {}).setdefault(fact.statement, {})[fact.item] = fact
-    quarter = min(stated)
-    covered = {}
-    while quarter <= max(stated):
-        statements = stated.get(quarter, {})
-        covered[quarter] = {name: _rests_on(items.values()) for name, items in statements.items()}
-        quarter += 1
-    return covered
+    return {
+        quarter: {name: _rests_on(of.values()) for name, of in stated.get(quarter, {}).items()}
+        for quarter in min(stated).through(max(stated))
+    }
 
 
 def _rests_on(facts: Iterable[Fact]) -> str:
@@ -54,25 +47,15 @@ def reported_quarters(facts: Iterable[Fact]) -> list[Quarter]:
 
 def quarters_at_hand(facts: Iterable[Fact]) -> list[Quarter]:
     """List the quarters for which there is an income statement, oldest first."""
-    return sorted(
-        {
-            Quarter.containing(fact.period_end)
-            for fact in facts
-            if fact.statement == "income_statement" and fact.months == 3
-        }
-    )
+    income = (f for f in facts if (f.statement, f.months) == ("income_statement", 3))
+    return sorted({Quarter.containing(fact.period_end) for fact in income})
 
 
 def last_quarter(facts: list[Fact], through: str) -> Quarter:
     """Find the quarter that `through` names among those at hand.
 
-    The latest one is the last that has a release: what is keyed in for the quarter to come, say,
-    is shown only where it is asked for.
-
-    Raises
-    ------
-    InputError
-        If it is no quarter, or not at hand; the message lists those that are.
+    The latest one is the last that has a release: what is keyed in for the quarter to come, say, is
+    shown only where it is asked for.
     """
     if through == LATEST:
         return reported_quarters(facts)[-1]

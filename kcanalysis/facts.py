@@ -16,14 +16,7 @@ from kcanalysis.errors import InputError
 from kcanalysis.money import CURRENCIES, UNITS, WITHOUT_CURRENCY, json_number
 from kcanalysis.quarter import Quarter
 
-STATEMENTS = (
-    "balance_sheet",
-    "income_statement",
-    "cash_flow",
-    "non_gaap",
-    "margins",
-    "disclosure",
-)
+STATEMENTS = ("balance_sheet", "income_statement", "cash_flow", "non_gaap", "margins", "disclosure")
 MONTHS = (0, 3, 6, 9, 12)
 STANDINGS = ("release", "company", "secondary", "vendor")
 """What a figure rests on, the best first: a release that was read; the company's own words or
@@ -34,30 +27,12 @@ statements; the company's figures through a summary, a translation or the press;
 class Fact:
     """One figure that a release states, with the place where it stands.
 
-    Parameters
-    ----------
-    release : str
-        The quarter whose release states it: ``2026Q1``; empty for a figure that is keyed in.
-    statement : str
-        One of `STATEMENTS`; ``disclosure`` is stated in prose only.
-    item : str
-        Id of the line item; made from the label where the taxonomy does not know the row.
-    label : str
-        The row's label as printed.
-    period_end : datetime.date
-        Last day of the period, or the day of a point in time.
-    months : int
-        Length of the period, 0 for a point in time.
-    currency : str
-        ``CNY``, ``USD``, or empty where there is none.
-    unit : str
-        One of `kcanalysis.money.UNITS`; ``per_usd`` is RMB for one US dollar.
-    value : Decimal
-        As printed, with the printed sign: a figure in parentheses is negative, a dash is 0.
-    source : str
-        Where it stands: file name and line.
-    standing : str
-        One of `STANDINGS`; ``release`` unless it is keyed in.
+    ``release`` is the quarter whose release states it, empty for a figure that is keyed in;
+    ``item`` an id of the taxonomy, made from the ``label`` where it does not know the row.
+    ``period_end`` is the last day of a period of so many ``months``, 0 for a point in time.
+    ``value`` and ``label`` are as printed: a figure in parentheses is negative, a dash is 0.
+    ``source`` is file name and line; ``per_usd`` is the unit of RMB for one US dollar, and what
+    only prose states a ``disclosure``.
     """
 
     release: str
@@ -84,6 +59,7 @@ class Fact:
 COLUMNS = tuple(field.name for field in fields(Fact) if field.name != "standing")
 """The columns of a release's file: all that is in it has the same standing."""
 
+_TEXTS = ("item", "label", "source")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 # as printed: a spreadsheet's 4.55531E+09 has lost digits, and no figure of a company has more
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
@@ -106,6 +82,12 @@ class Row:
             f"{self.place}, column {column}: {self[column]!r} is not {expected}; {self.remedy}"
         )
 
+    def check_filled(self, *columns: str) -> None:
+        """Raise an InputError if a cell is empty."""
+        for column in columns:
+            if not self[column].strip():
+                raise self.invalid(column, "filled in")
+
     def check(self, column: str, allowed: Iterable[object]) -> None:
         """Raise an InputError unless a cell is one of those allowed."""
         words = [str(one) for one in allowed]
@@ -125,34 +107,12 @@ def write_facts(facts: Iterable[Fact], stream: TextIO) -> None:
 
 
 def read_facts(path: Path) -> list[Fact]:
-    """Read a CSV file of facts.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read or a cell is not what its column holds; the message names
-        the file, the line and the column.
-    """
+    """Read a CSV file of facts; an InputError names the line and the column that are damaged."""
     return [_stated(row) for row in read_rows(path, COLUMNS, "ingest the release again")]
 
 
 def read_rows(path: Path, columns: tuple[str, ...], remedy: str) -> Iterator[Row]:
-    """Read the rows of a CSV file that has a header.
-
-    Parameters
-    ----------
-    path : Path
-        The file, in UTF-8.
-    columns : tuple of str
-        The columns that it must have.
-    remedy : str
-        What to do about a file or a row that is damaged.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, has other columns, or a row has more or fewer cells.
-    """
+    """Read the rows of a CSV file that has these columns; errors tell the remedy."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream, strict=True)
@@ -177,23 +137,8 @@ def read_rows(path: Path, columns: tuple[str, ...], remedy: str) -> Iterator[Row
         raise InputError(f"{path}: is damaged ({error}); {remedy}") from error
 
 
-def checked_fact(
-    row: Row,
-    *,
-    release: str,
-    statement: str,
-    item: str,
-    label: str,
-    source: str,
-    standing: str = STANDINGS[0],
-) -> Fact:
-    """Make a fact of a row, after a check of its date, length, currency, unit and number.
-
-    Raises
-    ------
-    InputError
-        If a cell is not what its column holds, or does not go with the others.
-    """
+def checked_fact(row: Row, *, statement: str, **texts: str) -> Fact:
+    """Make a fact of a row, after a check of its date, length, currency, unit and number."""
     row.check("months", {"balance_sheet": (0,), "disclosure": MONTHS}.get(statement, MONTHS[1:]))
     row.check("unit", UNITS)
     row.check("currency", ("",) if row["unit"] in WITHOUT_CURRENCY else CURRENCIES[:-1])
@@ -205,28 +150,18 @@ def checked_fact(
     if row["unit"] == "per_usd" and Decimal(row["value"]) <= 0:
         raise row.invalid("value", "a rate above 0")
     return Fact(
-        release,
-        statement,
-        item,
-        label,
-        period_end,
-        int(row["months"]),
-        row["currency"],
-        row["unit"],
-        Decimal(row["value"]),
-        source,
-        standing,
+        statement=statement,
+        period_end=period_end,
+        months=int(row["months"]),
+        currency=row["currency"],
+        unit=row["unit"],
+        value=Decimal(row["value"]),
+        **texts,
     )
 
 
 def check_stated(facts: Iterable[Fact]) -> None:
-    """Check facts that were read from a release as they are checked when the store is read.
-
-    Raises
-    ------
-    InputError
-        If the store would refuse one, for its number of digits or an odd period, say.
-    """
+    """Raise an InputError for what the store would refuse: too many digits, an odd period."""
     for fact in facts:
         _stated(Row(_cells(fact), fact.source, "look at the release there"))
 
@@ -246,25 +181,17 @@ def ends_quarter(day: datetime.date) -> bool:
 
 def _stated(row: Row) -> Fact:
     """Check a row of a release's file."""
-    for column in ("item", "label", "source"):
-        if not row[column].strip():
-            raise row.invalid(column, "filled in")
+    row.check_filled(*_TEXTS)
     row.check("statement", STATEMENTS)
     if not re.fullmatch(r"\d{4}Q[1-4]", row["release"]):
         raise row.invalid("release", "a quarter such as 2026Q1")
-    return checked_fact(
-        row,
-        release=row["release"],
-        statement=row["statement"],
-        item=_unguarded(row["item"]),
-        label=_unguarded(row["label"]),
-        source=_unguarded(row["source"]),
-    )
+    texts = {name: _unguarded(row[name]) for name in _TEXTS}
+    return checked_fact(row, statement=row["statement"], release=row["release"], **texts)
 
 
 def _cells(fact: Fact) -> dict[str, str]:
     cells = {name: str(getattr(fact, name)) for name in COLUMNS}
-    marked = {name: _marked(cells[name]) for name in ("item", "label", "source")}
+    marked = {name: _marked(cells[name]) for name in _TEXTS}
     return cells | marked | {"value": f"{fact.value:f}"}
 
 

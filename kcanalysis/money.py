@@ -30,13 +30,7 @@ _WORDS = {
 
 
 def currency_code(text: str) -> str:
-    """Read a currency however it is written: ``CNY``, ``rmb``, ``US$``.
-
-    Raises
-    ------
-    InputError
-        If the report knows no such currency.
-    """
+    """Read a currency however it is written: ``CNY``, ``rmb``, ``US$``."""
     codes = {name: code for code, symbol in SYMBOLS.items() for name in (code, symbol)}
     code = codes.get(text.strip().upper())
     if code is None:
@@ -60,15 +54,7 @@ def in_thousands(value: Decimal, unit: str) -> Decimal:
 
 
 def amount_words(value: Decimal, unit: str, currency: str) -> str:
-    """Say a figure.
-
-    Examples
-    --------
-    >>> amount_words(Decimal("1651671"), "thousands", "CNY")
-    'RMB 1,651,671 thousand'
-    >>> amount_words(Decimal("16.2"), "percent", "")
-    '16.2%'
-    """
+    """Say a figure: ``RMB 1,651,671 thousand``, ``16.2%``."""
     symbol = f"{SYMBOLS[currency]} " if currency else ""
     return f"{symbol}{value:,f}{_WORDS.get(unit, '')}"
 
@@ -76,12 +62,7 @@ def amount_words(value: Decimal, unit: str, currency: str) -> str:
 def rounded_beside(value: Decimal, printed: Decimal) -> Decimal:
     """Round a figure that is shown beside a printed one: to two more places, less idle zeros.
 
-    Examples
-    --------
-    >>> rounded_beside(Decimal("391.959000"), Decimal("392.01"))
-    Decimal('391.959')
-    >>> rounded_beside(Decimal("400"), Decimal("401.0"))
-    Decimal('400.0')
+    Beside 392.01 it is 391.959 for 391.959000, and beside 401.0 it is 400.0 for 400.
     """
     places = max(-int(printed.as_tuple().exponent), 0)
     rounded = [

@@ -16,25 +16,13 @@ MONEY = "money"
 
 @dataclass(frozen=True)
 class Origin:
-    """One figure, and where it comes from.
+    """One figure, and where it comes from: the fact that states it, or all those that it rests on.
 
-    Parameters
-    ----------
-    value : Decimal
-        The figure: in thousands where it is a sum of money, and else in its unit. Costs are
-        negative, also those that only the prose states.
-    unit : str
-        ``money``, a unit of a fact (``percent``, ``shares``, ``per_share``, ``per_usd``) or one of
-        a definition (``points``, ``times``, ``days`` …).
-    facts : tuple of Fact
-        The fact that states it, or all those that it rests on, each once.
-    arithmetic : str
-        How it follows from them, with their figures: ``345,748 / 2,703,732``; empty where a fact
-        states it.
-    formula : str
-        The same in words: ``gross profit / total revenues``.
-    is_amount : bool
-        Whether it is an amount of a currency, in whatever unit.
+    Sums of money are in thousands, and have the ``unit`` ``money``; all else has that of a fact
+    (``percent``, ``per_share``) or of a definition (``points``, ``days``). Costs are negative, also
+    those that only the prose states. ``arithmetic`` is how it follows, with the figures,
+    ``formula`` the same in words; both are empty where a fact states it. ``is_amount`` tells
+    whether it is an amount of a currency, in whatever unit.
     """
 
     value: Decimal
@@ -72,13 +60,9 @@ class Origin:
 
 @dataclass(frozen=True)
 class Missing:
-    """A figure that is not there: what it lacks, or that it would have no meaning.
+    """A figure that is not there: what it is ``lacking``.
 
-    Parameters
-    ----------
-    lacking : tuple of (Quarter, str)
-        The figures that are not at hand and that it would need; empty where it has no meaning: a
-        growth from a loss, say.
+    That is nothing where the figure would have no meaning: a growth from a loss, say.
     """
 
     lacking: tuple[tuple[Quarter, str], ...] = ()

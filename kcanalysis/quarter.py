@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kcanalysis.errors import InputError
@@ -23,14 +24,7 @@ _WRITTEN = (
 
 @dataclass(frozen=True, order=True)
 class Quarter:
-    """A calendar quarter, ordered in time.
-
-    Parameters
-    ----------
-    year : int
-        The fiscal year, four digits.
-    number : int
-        1 to 4.
+    """A calendar quarter, ordered in time: its year in four digits, and a number from 1 to 4.
 
     Examples
     --------
@@ -45,13 +39,7 @@ class Quarter:
 
     @classmethod
     def parse(cls, text: str) -> Quarter:
-        """Read a quarter written as ``2026Q1``, ``2026-Q1``, ``Q1 2026`` or ``1Q26``.
-
-        Raises
-        ------
-        InputError
-            If the text is anything else.
-        """
+        """Read a quarter written as ``2026Q1``, ``2026-Q1``, ``Q1 2026`` or ``1Q26``."""
         for pattern in _WRITTEN:
             if match := pattern.fullmatch(text.strip().upper()):
                 return cls(int(f"20{match['year']}"[-4:]), int(match["number"]))
@@ -78,6 +66,13 @@ class Quarter:
         """The same quarter of the year before."""
         return self - 4
 
+    def through(self, last: Quarter) -> Iterator[Quarter]:
+        """Give this quarter and those behind it, up to the last one."""
+        quarter = self
+        while quarter <= last:
+            yield quarter
+            quarter += 1
+
     def __sub__(self, quarters: int) -> Quarter:
         year, index = divmod(4 * self.year + self.number - 1 - quarters, 4)
         return Quarter(year, index + 1)
@@ -91,15 +86,7 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Period:
-    """A period that a figure is about.
-
-    Parameters
-    ----------
-    end : datetime.date
-        Its last day.
-    months : int
-        Its length, 0 for a point in time.
-    """
+    """A period that a figure is about: its last day, and its months, 0 for a point in time."""
 
     end: datetime.date
     months: int

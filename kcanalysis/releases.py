@@ -66,25 +66,12 @@ class Checked:
 
 
 def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
-    """Read releases, tie them out, and store their facts as they are.
-
-    Parameters
-    ----------
-    files : sequence of Path
-        Release files, one a quarter.
-    data_dir : Path
-        The data directory; made if it does not exist.
-
-    Returns
-    -------
-    list of Ingested
-        In the order of the quarters.
+    """Read releases, tie them out, and store their facts as they are, in the order of the quarters.
 
     Raises
     ------
     InputError
-        If a file cannot be read, or two are of one quarter: then nothing is stored. If the store
-        cannot be written.
+        If a file cannot be read, or two are of one quarter: then nothing is stored.
     """
     releases: dict[Quarter, Release] = {}
     for file in files:
@@ -123,7 +110,7 @@ def _news(release: Release, earlier: list[Fact]) -> list[str]:
 
 
 def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
-    """Tie out releases.
+    """Tie out releases, in the order given; of several, one that cannot be read has its error.
 
     Parameters
     ----------
@@ -133,16 +120,6 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
     data_dir : Path
         The data directory, whose other releases help to check each one, and whose keyed-in figures
         each is compared with. It may hold none where only files are named.
-
-    Returns
-    -------
-    list of Checked
-        In the order given. Of several, one that cannot be read has its error.
-
-    Raises
-    ------
-    InputError
-        If the only one cannot be read, or nothing is stored and nothing named.
     """
     known = (data_dir / "releases").is_dir() or not names
     stored = read_all(data_dir) if known else []

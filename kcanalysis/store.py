@@ -47,26 +47,14 @@ def supplement_file(data_dir: Path) -> Path:
 
 
 def read_all(data_dir: Path) -> list[Fact]:
-    """Read the facts of every release, and behind them those keyed in.
-
-    Raises
-    ------
-    InputError
-        If the directory holds no release, or a file in it is damaged.
-    """
+    """Read the facts of every release, and behind them those keyed in."""
     stated = read_data(data_dir)
     latest = max(fact.release for fact in stated)
     return [*stated, *read_supplement(data_dir, Quarter.parse(latest))]
 
 
 def read_data(data_dir: Path) -> list[Fact]:
-    """Read the facts of every release in a data directory, in the order of the releases.
-
-    Raises
-    ------
-    InputError
-        If the directory holds no release, or a file in it is damaged or not whole.
-    """
+    """Read the facts of every release in a data directory, in the order of the releases."""
     paths = sorted((data_dir / "releases").glob("*.csv"))
     if not paths:
         raise InputError(
@@ -97,19 +85,7 @@ def read_supplement(data_dir: Path, latest: Quarter) -> list[Fact]:
     """Read the facts keyed in where a release is not at hand; none if there is no such file.
 
     Their ``release`` is empty, which ranks them below every release; ``statement`` and ``label``
-    are the taxonomy's.
-
-    Parameters
-    ----------
-    data_dir : Path
-        The data directory.
-    latest : Quarter
-        The quarter of the latest release: what is keyed in is at most one quarter later.
-
-    Raises
-    ------
-    InputError
-        If the file is damaged; the message names the line and the column.
+    are the taxonomy's. They are at most one quarter later than the latest release.
     """
     path = supplement_file(data_dir)
     if not path.exists():
@@ -123,8 +99,7 @@ def _keyed_in(row: Row, latest: Quarter) -> Fact:
     item = load_taxonomy().find(row["item"])
     if item is None:
         raise row.invalid("item", "an item of line_items.toml")
-    if not row["source"].strip():
-        raise row.invalid("source", "filled in")
+    row.check_filled("source")
     row.check("unit", (item.unit,) if item.unit else SCALES)
     row.check("standing", STANDINGS[1:])
     fact = checked_fact(
@@ -149,25 +124,7 @@ def _keyed_in(row: Row, latest: Quarter) -> Fact:
 
 
 def store_facts(facts: Sequence[Fact], data_dir: Path) -> bool:
-    """Store the facts of one release, whole or not at all.
-
-    Parameters
-    ----------
-    facts : sequence of Fact
-        All facts of one release.
-    data_dir : Path
-        The data directory; made if it does not exist.
-
-    Returns
-    -------
-    bool
-        False if the store held just these facts already.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written; the old one is left as it was.
-    """
+    """Store the facts of one release, whole or not at all; tell whether that changed anything."""
     return write_changed(release_file(data_dir, facts[0].release), _content(facts))
 
 
@@ -183,13 +140,7 @@ def _content(facts: Sequence[Fact]) -> bytes:
 
 
 def write_changed(path: Path, content: bytes) -> bool:
-    """Write a file whole or not at all, if its content is another; tell whether it was.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written; the old one is left as it was.
-    """
+    """Write a file whole or not at all, if its content is another; tell whether it was."""
     try:
         if path.exists() and path.read_bytes() == content:
             return False
@@ -201,13 +152,7 @@ def write_changed(path: Path, content: bytes) -> bool:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new, never a part.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written; the old one is left as it was.
-    """
+    """Write a file so that a reader sees the old content or the new, never a part."""
     _remove_leftovers(path)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -40,8 +40,8 @@ class LineItem:
     name: str
     label: re.Pattern[str] | None = None
     section: re.Pattern[str] | None = None
-    unit: str | None = None
-    rank: str | None = None
+    unit: str = ""
+    rank: str = ""
     cost: bool = False
     negated: bool = False
     balance: bool = False
@@ -70,25 +70,11 @@ class Taxonomy:
     items: tuple[LineItem, ...]
 
     def match(self, statement: str, section: str, label: str) -> LineItem | None:
-        """Find the item of a printed row, or None where the taxonomy does not know it.
-
-        Parameters
-        ----------
-        statement : str
-            Id of the statement the row stands in.
-        section : str
-            The heading the row stands under, as printed.
-        label : str
-            The row's label, as printed.
-        """
+        """Find the item of a row of a statement by its label and the heading it stands under."""
         label, section = normalize(label), normalize(section).rstrip(":")
-        for item in self.items:
-            if (
-                item.statement == statement
-                and item.label
-                and item.label.fullmatch(label)
-                and (item.section is None or item.section.fullmatch(section))
-            ):
+        for item in self.of_statement(statement):
+            there = item.section is None or item.section.fullmatch(section)
+            if there and item.label and item.label.fullmatch(label):
                 return item
         return None
 
@@ -104,34 +90,17 @@ class Taxonomy:
         """Give the item of an id, in the first of the statements that print it, or None."""
         return self._by_id.get(item)
 
+    def item(self, id: str) -> LineItem:
+        """Give the item of an id; for one that is unknown, an item that is called by its id."""
+        return self.find(id) or LineItem(id, "", id.replace("_", " ").capitalize())
+
     def name(self, item: str) -> str:
-        """Give the name to show for an item id, made from the id for one that is unknown."""
-        known = self.find(item)
-        return known.name if known else item.replace("_", " ").capitalize()
-
-    def short(self, item: str) -> str:
-        """Give the name of an item where a heading says the rest of it."""
-        known = self.find(item)
-        return (known.short if known else "") or self.name(item)
-
-    def color(self, item: str) -> str:
-        """Give the colour that an item has in every chart; empty where it is in none."""
-        known = self.find(item)
-        return known.color if known else ""
+        """Give the name to show for an item id."""
+        return self.item(item).name
 
     def knows(self, item: str) -> bool:
         """Tell whether an item id is one of the taxonomy's."""
         return item in self._by_id
-
-    def rank(self, item: str) -> str:
-        """Give ``total`` or ``subtotal`` for an item that adds up others, else an empty string."""
-        known = self.find(item)
-        return (known.rank or "") if known else ""
-
-    def unit(self, item: str) -> str:
-        """Give the unit that an item has of its own, an empty string where it has its table's."""
-        known = self.find(item)
-        return (known.unit or "") if known else ""
 
     def of_statement(self, statement: str) -> list[LineItem]:
         """List the items of a statement, in the order in which it prints them."""
@@ -148,26 +117,14 @@ class Taxonomy:
 
 
 def normalize(text: str) -> str:
-    """Bring printed text to the form that the taxonomy's patterns are written for.
-
-    Examples
-    --------
-    >>> normalize("– Adjusted net  loss (Non-GAAP Financial Measure)")
-    'adjusted net loss'
-    """
+    """Bring printed text to the form of the patterns: ``adjusted net loss``."""
     text = _SPACES.sub(" ", text.translate(_QUOTES).lower()).lstrip("–—- ")
     return _SPACES.sub(" ", _MARKS.sub("", text)).strip()
 
 
 @cache
 def load_taxonomy() -> Taxonomy:
-    """Load ``line_items.toml``.
-
-    Raises
-    ------
-    InputError
-        If an entry of it cannot be used; the message names it.
-    """
+    """Load ``line_items.toml``; an InputError names an entry that cannot be used."""
     data = read_knowledge("line_items")
 
     def pattern(text: str | None) -> re.Pattern[str] | None:

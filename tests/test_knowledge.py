@@ -27,8 +27,8 @@ IDS = {item.id for item in ITEMS}
 def test_an_item_stands_once_in_its_statement_with_a_unit_and_a_rank_that_exist() -> None:
     assert len(ROWS) == len(ITEMS)
     assert {item.statement for item in ITEMS} == set(load_taxonomy().statements) == set(STATEMENTS)
-    assert {item.unit for item in ITEMS} <= {None, *UNITS}
-    assert {item.rank for item in ITEMS} <= {None, "total", "subtotal"}
+    assert {item.unit for item in ITEMS} <= {"", *UNITS}
+    assert {item.rank for item in ITEMS} <= {"", "total", "subtotal"}
     assert {item.statement for item in ITEMS if item.cost} == {"income_statement"}
     assert {item.statement for item in ITEMS if item.negated} == {"disclosure"}
 
@@ -52,7 +52,7 @@ def test_every_row_of_a_sum_a_tie_and_a_ratio_is_one_of_its_statement() -> None:
 
 def test_what_rows_add_up_to_is_ranked_as_a_total() -> None:
     for identity in load_declared().identities:
-        assert load_taxonomy().rank(identity.total.item), identity.total
+        assert load_taxonomy().item(identity.total.item).rank, identity.total
 
 
 def test_every_item_that_a_claim_or_a_disclosure_is_about_is_known() -> None:

@@ -62,28 +62,10 @@ _Bound = Mapping[str, tuple[ast.expr, "_Bound"]]
 
 
 def compute(expression: str, quarter: Quarter, lookup: Lookup, months: int = 3) -> Origin | Missing:
-    """Compute an expression for a quarter, in RMB.
+    """Compute an expression for a quarter, in RMB, with what it rests on, or tell what it lacks.
 
-    Parameters
-    ----------
-    expression : str
-        An id of an item or a metric, or arithmetic on them.
-    quarter : Quarter
-        The quarter.
-    lookup : callable
-        Gives the items; it raises `InputError` for an id that there is not.
-    months : int
-        Length of the periods: 3, or 12 for fiscal years.
-
-    Returns
-    -------
-    Origin or Missing
-        The figure with everything that it rests on, or what it lacks.
-
-    Raises
-    ------
-    InputError
-        If it is no expression, or names what there is not.
+    `lookup` gives the items, and raises an InputError for an id that there is not; `months` is the
+    length of the periods, 12 for fiscal years.
     """
     tree = parse(expression)
     try:
@@ -171,7 +153,10 @@ class _Computation:
             days = (quarter.end - (quarter - self._months // 3).end).days
             return _Term(Decimal(days), str(days))
         if id == "either":
-            return self._either(arguments, quarter, bound)
+            try:
+                return self.term(arguments[0], quarter, bound)
+            except _MissingError:
+                return self.term(arguments[1], quarter, bound)
         if id == "before":
             return self.term(arguments[0], quarter - _number(arguments[1]), bound)
         if id == "sum_of":
@@ -186,12 +171,6 @@ class _Computation:
             if id == "known":
                 return _Term(Decimal(0), "0")
             raise
-
-    def _either(self, arguments: list[ast.expr], quarter: Quarter, bound: _Bound) -> _Term:
-        try:
-            return self.term(arguments[0], quarter, bound)
-        except _MissingError:
-            return self.term(arguments[1], quarter, bound)
 
 
 _ARGUMENTS = {
@@ -257,11 +236,8 @@ def _changed(id: str, term: _Term) -> _Term:
         raise _MissingError(Missing())
     if id == "at_least_nil":
         kept = replace(term, leaf=None)
-        return (
-            kept
-            if value >= 0
-            else replace(kept, value=Decimal(0), text=f"max({term.text}, 0)", binds=ATOM)
-        )
+        nil = replace(kept, value=Decimal(0), text=f"max({term.text}, 0)", binds=ATOM)
+        return kept if value >= 0 else nil
     if id == "percent":
         return replace(term, value=value * 100, leaf=None)
     factor = {"whole": 1000, "per_ads": load_taxonomy().ordinary_shares_per_ads}.get(id)

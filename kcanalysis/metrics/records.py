@@ -28,19 +28,9 @@ class Record:
 
 
 def record_of(series: Mapping[Quarter, Origin | Missing], quarter: Quarter) -> Record | None:
-    """Tell of what a quarter's figure is a record.
+    """Tell of what a quarter's figure is a record; None where it is one of fewer than five.
 
-    Parameters
-    ----------
-    series : mapping of Quarter to Origin or Missing
-        A figure over the quarters; those missing, or after `quarter`, are passed over.
-    quarter : Quarter
-        The quarter.
-
-    Returns
-    -------
-    Record or None
-        None where its figure is missing, or is a record of fewer than five.
+    Quarters of the series that are missing, or are later, are passed over.
     """
     known = [(q, origin) for q, origin in sorted(series.items(), key=lambda each: each[0])
              if q <= quarter and isinstance(origin, Origin)]  # fmt: skip

@@ -21,13 +21,7 @@ _ALLOWED = (ast.BinOp, ast.UnaryOp, ast.USub, ast.Call, ast.Name, ast.Load, ast.
 
 @cache
 def parse(expression: str) -> ast.expr:
-    """Parse an expression.
-
-    Raises
-    ------
-    InputError
-        If it is no arithmetic on names, numbers and calls.
-    """
+    """Parse an expression; an InputError if it is no arithmetic on names, numbers and calls."""
     try:
         tree = ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError):
@@ -41,15 +35,7 @@ def parse(expression: str) -> ast.expr:
 
 
 def spelled(left: tuple[str, int], op: ast.operator, right: tuple[str, int]) -> tuple[str, int]:
-    """Put two texts together, with the parentheses that the arithmetic asks for.
-
-    Parameters
-    ----------
-    left, right : (str, int)
-        The texts, and how tightly they bind.
-    op : ast.operator
-        What stands between them.
-    """
+    """Put two texts together, with the parentheses that the arithmetic asks for."""
     sign, level = _SIGNS[type(op)]
     (before, binds), (after, binds_after) = left, right
     # a − (b + c) and a / (b / c) need theirs, a + (b + c) does not

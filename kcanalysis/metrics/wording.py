@@ -20,11 +20,6 @@ Names = Mapping[str, _Text]
 def formula_of(expression: str) -> str:
     """Say how a figure is computed; empty for one that is not.
 
-    Parameters
-    ----------
-    expression : str
-        An id, or arithmetic on ids.
-
     Examples
     --------
     >>> formula_of("year_on_year(total_revenues)")
@@ -83,10 +78,7 @@ def _called(id: str, arguments: list[ast.expr], names: Names) -> _Text:
         case "either":
             return f"{whole}, or {_said(arguments[1], names)[0]} where that is not known", ATOM
         case "per_ads":
-            return spelled((said, binds), ast.Mult(), (str(_shares_per_ads()), ATOM))
+            each = str(load_taxonomy().ordinary_shares_per_ads)
+            return spelled((said, binds), ast.Mult(), (each, ATOM))
         case _:
             return said, binds
-
-
-def _shares_per_ads() -> int:
-    return load_taxonomy().ordinary_shares_per_ads

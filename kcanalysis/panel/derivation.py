@@ -58,19 +58,9 @@ class Equation(NamedTuple):
 
 
 def derive(layers: Sequence[Mapping[Key, Origin]]) -> Figures:
-    """Add the figures that follow exactly from those at hand.
+    """Add the figures that follow exactly from those at hand, given by standing, the best first.
 
     What follows from figures of one standing goes before what is stated with a lower one.
-
-    Parameters
-    ----------
-    layers : sequence of mapping
-        The figures that are stated, by standing, the best first.
-
-    Returns
-    -------
-    dict
-        All of them, and what follows.
     """
     touching: dict[Key, list[Equation]] = {}
     for equation in _equations({key for layer in layers for key in layer}):
@@ -178,10 +168,7 @@ def _left_open(equation: Equation, figures: Figures) -> Iterator[tuple[Key, Orig
 
 
 def _in_full(equation: Equation, part: Key, figures: Figures) -> bool:
-    """Tell whether a release prints the statement that a row is missing in.
-
-    What remains of its total is then a row of another name.
-    """
+    """Tell whether a release prints the statement without a row: then another makes up the rest."""
     whole = figures.get(equation.whole)
     same = equation.whole[:2] == part[:2]
     if not equation.of_rows or whole is None or not whole.is_stated or not same:

@@ -139,7 +139,7 @@ def load(
     panel = Panel(
         {(quarter, item): origin for (quarter, months, item), origin in figures.items()
          if months in (0, 3)},
-        tuple(_through(first, last)),
+        tuple(first.through(last)),
         currency,
         unit,
         lookback,
@@ -150,12 +150,6 @@ def load(
         releases=frozenset(reported_quarters(facts)),
     )  # fmt: skip
     return panel.years if years else panel
-
-
-def _through(first: Quarter, last: Quarter) -> Iterable[Quarter]:
-    while first <= last:
-        yield first
-        first += 1
 
 
 def _choose(facts: list[Fact], basis: Basis, standing: str) -> Figures:

@@ -142,11 +142,8 @@ class Panel:
     def together(self, quarter: Quarter, item: str) -> tuple[Quarter, Quarter, Origin] | None:
         """Find the shortest run of quarters with this one whose sum of an item is known.
 
-        Returns
-        -------
-        tuple of (Quarter, Quarter, Origin) or None
-            The first and the last quarter, and the sum; None where a quarter of the run is known
-            by itself, and the others with it.
+        Gives its first and its last quarter, and the sum; None where a quarter of it is known by
+        itself.
         """
         for back in (1, 2):
             for last in (quarter + ahead for ahead in range(back + 1)):

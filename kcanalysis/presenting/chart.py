@@ -24,12 +24,8 @@ _TITLE_HEIGHT, _SOURCE_HEIGHT, _LINE_HEIGHT = 0.42, 0.42, 0.13
 class Chart(Figure):
     """A matplotlib Figure that a notebook shows as SVG with a text alternative.
 
-    Attributes
-    ----------
-    name : str
-        Seed of the ids inside the SVG, which makes its bytes repeatable.
-    alt : str
-        What the figure shows, for those who cannot see it.
+    ``name`` seeds the ids inside the SVG, which makes its bytes repeatable; ``alt`` is what it
+    shows, for those who cannot see it.
     """
 
     name: str = "figure"
@@ -55,22 +51,17 @@ class Chart(Figure):
 
 
 def new_chart(
-    name: str, title: str, unit: str, source: str, height: float, label_lines: int = 1
+    panel: Panel,
+    name: str,
+    title: str,
+    unit: str,
+    height: float,
+    note: str = "",
+    label_lines: int = 1,
 ) -> tuple[Chart, Axes]:
-    """Make a chart with one set of axes, its title above and its source below.
+    """Make a chart as wide as the page's text: title and unit above its axes, the source below.
 
-    Parameters
-    ----------
-    name : str
-        Name of the chart, unique in a report.
-    title, unit : str
-        The title, and the unit of what is drawn, behind it.
-    source : str
-        The line below the axes.
-    height : float
-        Height in inches; the width is that of the page's text.
-    label_lines : int
-        How many lines the labels below the axis take.
+    `name` is unique in a report; `label_lines` is how many lines the labels below the axis take.
     """
     chart = Chart(figsize=(_WIDTH, height))
     chart.name = name
@@ -91,8 +82,17 @@ def new_chart(
         color=color("grey"),
         annotation_clip=False,
     )
+    source = _source(panel, note)
     chart.text(0, 0.03 / height, source, ha="left", va="bottom", size=7, color=color("grey"))
     return chart, axes
+
+
+def _source(panel: Panel, note: str) -> str:
+    """Give the line below a figure."""
+    parts = ["Source: earnings releases; * from other sources, lighter: data vendors"]
+    if panel.translation:
+        parts.append(f"translated at RMB{panel.translation.rate.value} to US$1.00")
+    return "; ".join(filter(None, [*parts, note])) + "."
 
 
 def styled(draw: Callable[[Panel], Chart]) -> Callable[[Panel], Chart]:

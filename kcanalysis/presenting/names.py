@@ -18,9 +18,8 @@ def name_of(id: str, panel: Panel | None = None) -> str:
     A metric that is computed of another figure is called by both: ``Growth, year on year: total
     revenues``.
     """
-    definition = load_definitions().get(id)
-    if definition:
-        return definition.name
+    if id in load_definitions():
+        return load_definitions()[id].name
     call = _call(id)
     if call:
         return f"{load_definitions()[call[0]].name}: {name_of(call[1], panel)}"
@@ -34,19 +33,16 @@ def short_of(id: str) -> str:
     call = _call(id)
     if call:
         return load_definitions()[call[0]].short or short_of(call[1])
-    definition = load_definitions().get(id)
-    if definition:
-        return definition.short or definition.name
-    return load_taxonomy().short(id)
+    one = load_definitions().get(id) or load_taxonomy().item(id)
+    return one.short or one.name
 
 
 def color_of(id: str) -> str:
     """Give the colour of a figure in every chart; that of its argument for a computed one."""
-    call = _call(id)
-    if call:
-        return color_of(call[1])
-    definition = load_definitions().get(id)
-    return color((definition.color if definition else "") or load_taxonomy().color(id) or "navy")
+    if argument := argument_of(id):
+        return color_of(argument)
+    known = (load_definitions().get(id), load_taxonomy().item(id))
+    return color(next((one.color for one in known if one and one.color), "navy"))
 
 
 def argument_of(id: str) -> str:

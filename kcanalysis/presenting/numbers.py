@@ -61,18 +61,7 @@ _PRINTED: dict[str, Callable[[Decimal], str]] = {
 
 
 def printed(panel: Panel, quarter: Quarter, id: str) -> str:
-    """Print a figure of a panel by its unit.
-
-    Parameters
-    ----------
-    panel : Panel
-        The panel.
-    quarter : Quarter
-        The quarter.
-    id : str
-        An item, a metric or an expression. Where it has no meaning, its definition may have a word
-        for that.
-    """
+    """Print a figure of a panel by its unit, or say that and why there is none."""
     origin = panel.origin(quarter, id)
     if isinstance(origin, Missing):
         if origin.has_no_meaning:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kcanalysis.facts import Fact
 from kcanalysis.metrics.wording import name_in_words
 from kcanalysis.money import amount_words
 from kcanalysis.origins import Missing, Origin
@@ -30,7 +31,7 @@ def figure_row(
     return Row(
         label or name_of(id, panel),
         [figure_cell(panel, quarter, id) for quarter in quarters],
-        rank or load_taxonomy().rank(id),
+        rank or load_taxonomy().item(id).rank,
         id,
     )
 
@@ -43,7 +44,7 @@ def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
         return Cell(text, reason=why_missing(panel, origin))
     return Cell(
         text,
-        places(origin),
+        places(origin.facts),
         how(origin),
         panel.exception(origin),
         f"nil: {origin.formula or 'the release prints a dash'}" if text == NIL else "",
@@ -76,17 +77,19 @@ def _together(whole: tuple[Quarter, Quarter, Origin]) -> str:
     return f"{first} to {last} together {amount(origin.value / 1000)} (RMB in millions)"
 
 
-def places(origin: Origin) -> str:
+def places(facts: Iterable[Fact]) -> str:
     """Name the places that a figure rests on, with what is printed there."""
-    return "; ".join(
-        f"{fact.source}: {amount_words(fact.value, fact.unit, fact.currency)}"
-        for fact in origin.facts
-    )
+    return "; ".join(f"{f.source}: {amount_words(f.value, f.unit, f.currency)}" for f in facts)
 
 
 def how(origin: Origin) -> str:
     """Say how a figure is computed, with its figures; nothing for one that is stated."""
     return "" if origin.is_stated else f"{origin.formula}: {origin.arithmetic}"
+
+
+def compared(panel: Panel) -> tuple[Quarter, ...]:
+    """Give the last quarter, the one before, and that of a year ago."""
+    return panel.last, panel.last - 1, panel.last.year_earlier
 
 
 def heading(label: str, width: int) -> Row:
@@ -97,6 +100,14 @@ def heading(label: str, width: int) -> Row:
 def filled(rows: Iterable[Row]) -> list[Row]:
     """Leave out rows with nothing but nil and missing figures."""
     return [row for row in rows if {cell.text for cell in row.cells} - {NIL, MISSING, UNSTATED}]
+
+
+def of_texts(
+    caption: str, heads: Sequence[str], rows: Sequence[Row], nothing: str = "", labels: str = ""
+) -> Table:
+    """Make a table with columns of texts; without rows it has one that says so."""
+    empty = [Row(nothing, [Cell("")] * len(heads))] if nothing else []
+    return Table(caption, [Column(head, numeric=False) for head in heads], rows or empty, labels)
 
 
 def over_time(

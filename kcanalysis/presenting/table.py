@@ -38,30 +38,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One printed figure.
+    """One printed figure, and what is known about it.
 
-    Parameters
-    ----------
-    text : str
-        The figure as it is shown.
-    source : str
-        Where it stands in the releases, and what is printed there.
-    formula : str
-        How it is computed, for a figure that no release states.
-    exception : str
-        What does not tie, for a figure that an exception touches.
-    reason : str
-        Why there is no figure, for a dash: what sort of dash it is, and behind a colon the rest.
-    standing : str
-        Of a figure that is keyed in or rests on one that is: ``company``, ``secondary`` or
-        ``vendor``, the lowest that it rests on.
-    link : str
-        The web address that it leads to.
-
-    Raises
-    ------
-    ValueError
-        If `link` is no address of the web.
+    ``source`` is where it stands and what is printed there, ``formula`` how it is computed where no
+    release states it, ``exception`` what does not tie about it. ``reason`` is why there is no
+    figure, for a dash: what sort of dash it is, and behind a colon the rest. ``standing`` is the
+    lowest that it rests on, if that is keyed in: ``company``, ``secondary`` or ``vendor``. ``link``
+    is a web address.
     """
 
     text: str
@@ -108,21 +91,7 @@ class Row:
 class Table:
     """A table of a report. Notebooks show it as HTML; the exporters take it as data.
 
-    Parameters
-    ----------
-    caption : str
-        What it shows, with the unit.
-    columns : sequence of Column
-        The columns of figures, without that of the labels.
-    rows : sequence of Row
-        From top to bottom.
-    label_heading : str
-        Heading of the column of labels.
-
-    Raises
-    ------
-    ValueError
-        If a row has not one cell for each column.
+    ``columns`` are those of figures, without that of the labels; each row has a cell for each.
     """
 
     caption: str
@@ -174,13 +143,7 @@ class Table:
 
     @classmethod
     def from_json(cls, stated: Mapping[str, Any]) -> Table:
-        """Make a table of what `to_json` gave.
-
-        Raises
-        ------
-        ValueError
-            If it is anything else.
-        """
+        """Make a table of what `to_json` gave; a ValueError if it is anything else."""
         try:
             columns = [_made(Column, column) for column in stated["columns"]]
             rows = [
@@ -195,11 +158,8 @@ class Table:
     def to_html(self, *, notebook: bool = False) -> str:
         """Write the table as HTML and below it what its marks stand for; all text is escaped.
 
-        Parameters
-        ----------
-        notebook : bool
-            Whether it is shown in a notebook: it then brings its looks, and the cells carry what is
-            known about them in their titles, and else in ``data-`` attributes.
+        In a notebook it brings its looks, and the cells carry what is known about them in their
+        titles, elsewhere in ``data-`` attributes.
         """
         html = _template().render(table=self, marks=self.marks, roles=roles, notebook=notebook)
         return _CONTROL.sub("\ufffd", html)

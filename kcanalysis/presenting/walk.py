@@ -26,22 +26,10 @@ class Walk:
 
 
 def walk_to(panel: Panel, name: str, span: str = "on_year") -> Walk | Missing:
-    """Give a walk to the panel's last quarter, whose steps add up exactly.
+    """Give a walk to the last quarter, whose steps add up exactly, or all that is lacking.
 
-    Parameters
-    ----------
-    panel : Panel
-        The figures.
-    name : str
-        Its name in ``tables.toml``.
-    span : {"on_year", "on_quarter"}
-        What a bridge compares with; other walks stay within the quarter.
-
-    Returns
-    -------
-    Walk or Missing
-        Steps that are ``optional`` are left out where they are not known: another takes them up.
-        Where any other figure is missing, all that is lacking.
+    A bridge compares with the year or the quarter before, other walks stay within the quarter.
+    Steps that are ``optional`` are left out where they are not known: another takes them up.
     """
     declared = read_knowledge("tables")["walks"][name]
     last = panel.last

@@ -34,13 +34,7 @@ class Accepted:
 
 
 def read_accepted(data_dir: Path) -> list[Accepted]:
-    """Read what is accepted; nothing if there is no such file.
-
-    Raises
-    ------
-    InputError
-        If the file is damaged; the message names the line and the column.
-    """
+    """Read what is accepted; nothing if there is no such file."""
     path = data_dir / "accepted.csv"
     if not path.exists():
         return []
@@ -48,38 +42,21 @@ def read_accepted(data_dir: Path) -> list[Accepted]:
 
 
 def accept(findings: Sequence[Finding], accepted: Sequence[Accepted]) -> list[Finding]:
-    """Mark the findings on a release that are accepted.
-
-    Parameters
-    ----------
-    findings : sequence of Finding
-        Those on one release.
-    accepted : sequence of Accepted
-        What is accepted of that release.
-
-    Raises
-    ------
-    InputError
-        If something is accepted that is no exception (any more); the message names the line.
-    """
+    """Mark the findings on a release that are accepted; what is accepted must be an exception."""
     for row in accepted:
         if not any(map(row.is_of, findings)):
             raise InputError(
                 f"{row.line}: nothing that states {row.stated} in {row.place} is an exception; "
                 "mend the row or take it out"
             )
-    reasons = [
-        next((row.reason for row in accepted if row.is_of(finding)), "") for finding in findings
-    ]
     return [
-        replace(finding, accepted=reason) for finding, reason in zip(findings, reasons, strict=True)
+        replace(finding, accepted=next((row.reason for row in accepted if row.is_of(finding)), ""))
+        for finding in findings
     ]
 
 
 def _accepted(row: Row) -> Accepted:
-    for column in ("place", "reason"):
-        if not row[column].strip():
-            raise row.invalid(column, "filled in")
+    row.check_filled("place", "reason")
     try:
         stated = Decimal(row["stated"])
     except InvalidOperation as error:

@@ -23,21 +23,10 @@ from kcanalysis.tieout.sums import (
 
 
 def check_release(release: Release, others: Sequence[Fact] = ()) -> list[Finding]:
-    """Check everything that a release states.
+    """Check everything that a release states: first the tables, then the prose in reading order.
 
-    Parameters
-    ----------
-    release : Release
-        The release, as it was read.
-    others : sequence of Fact
-        Facts of other releases, for what only they can confirm, and those keyed in, which confirm
-        nothing of the prose; those of the release itself are left out, so that the whole store can
-        be given.
-
-    Returns
-    -------
-    list of Finding
-        One for each check of the tables, then one for each number of the prose, in reading order.
+    `others` are facts of other releases, for what only they can confirm, and those keyed in, which
+    confirm nothing of the prose. The release's own are left out: the whole store can be given.
     """
     elsewhere = [ledger for ledger in by_release(others, str(release.quarter)) if ledger.release]
     evidences = Evidences(

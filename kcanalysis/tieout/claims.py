@@ -12,13 +12,7 @@ from kcanalysis.quarter import Period
 from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.state import REMARKS
 from kcanalysis.reading.vocabulary import Metric
-from kcanalysis.tieout.evidence import (
-    Evidence,
-    Evidences,
-    metric_name,
-    statement_value,
-    words_sign,
-)
+from kcanalysis.tieout.evidence import Evidence, Evidences, metric_name, statement_value, words_sign
 from kcanalysis.tieout.finding import Finding, Severity, State, short
 from kcanalysis.tieout.interval import Interval
 from kcanalysis.tieout.lookup import period_words, worth
@@ -89,23 +83,18 @@ def _level(claim: Claim, metric: Metric, period: Period, evidences: Evidences) -
     if evidence is None:
         return None
     value, unit = statement_value(claim.quantity, metric)
-    expected = evidence.worth * (words_sign(claim.quantity, metric) * metric.sign)
-    outcome = _compare(claim, metric, period, value, unit, expected, evidence)
+    sign = words_sign(claim.quantity, metric) * metric.sign
+    expected = replace(evidence, worth=evidence.worth * sign)
+    outcome = _compare(claim, metric, period, value, unit, expected)
     contradiction = _wrong_way(claim, metric, evidence, currency, evidences)
     return replace(outcome, ties=False, remark=contradiction) if contradiction else outcome
 
 
 def _compare(
-    claim: Claim,
-    metric: Metric,
-    period: Period,
-    value: Decimal,
-    unit: str,
-    expected: Interval,
-    evidence: Evidence,
+    claim: Claim, metric: Metric, period: Period, value: Decimal, unit: str, evidence: Evidence
 ) -> _Outcome:
     """Tell whether a number agrees with what it should be, an interval in thousands or percent."""
-    thousands = scale(unit)
+    thousands, expected = scale(unit), evidence.worth
     stated = Interval.printed(value) * thousands
     # a figure as precise as the number, or more so, must round to it; one that is coarser, or was
     # worked out, may be off by its own slack as well
@@ -134,18 +123,19 @@ def _wrong_way(
     if claim.direction == "turn":
         turned = now.worth.middle * earlier.worth.middle <= 0
         return "" if turned else "but the text says that the sign turned"
-    if claim.direction in ("better", "worse"):
-        rise *= metric.sign
-    moved_so = rise * _HIGHER[claim.direction] >= 0
+    moved_so = rise * _way(claim, metric) >= 0
     return "" if moved_so else "but the move was the other way than the text says"
+
+
+def _way(claim: Claim, metric: Metric) -> int:
+    """Give which way a direction goes, 1 for up; for what is better the metric tells."""
+    way = _HIGHER[claim.direction or "up"]
+    return way * metric.sign if claim.direction in ("better", "worse") else way
 
 
 def _signed(claim: Claim, metric: Metric) -> Decimal:
     """Give the number of a change with the sign that its direction means."""
-    way = _HIGHER[claim.direction or "up"]
-    if claim.direction in ("better", "worse"):
-        way *= metric.sign
-    return claim.quantity.value * way
+    return claim.quantity.value * _way(claim, metric)
 
 
 def _change(
@@ -155,21 +145,19 @@ def _change(
     currency = claim.quantity.currency or "CNY"
     now = evidences.level(metric, period, currency, claim)
     before = evidences.level(metric, base, currency, claim)
-    if now is None or before is None:
+    rise = _difference(now, before)
+    if now is None or before is None or rise is None:
         return
-    facts = now.facts + before.facts
-    rise = now.worth - before.worth
     if claim.kind == "by":
         value, unit = statement_value(claim.quantity, metric)
-        evidence = Evidence(rise, facts)
         signed = value * (1 if _signed(claim, metric) >= 0 else -1)
-        yield _compare(claim, metric, period, signed, unit, rise, evidence)
+        yield _compare(claim, metric, period, signed, unit, rise)
     elif not before.worth.low <= 0 <= before.worth.high:
         growth = (now.worth / before.worth - Interval.exactly(Decimal(1))) * 100
         if before.worth.high < 0:
             growth = -growth
-        signed = _signed(claim, metric)
-        yield _compare(claim, metric, period, signed, "percent", growth, Evidence(growth, facts))
+        evidence = Evidence(growth, rise.facts)
+        yield _compare(claim, metric, period, _signed(claim, metric), "percent", evidence)
 
 
 def _points(
@@ -184,12 +172,12 @@ def _points(
         evidences.level(metric, period, "", claim), evidences.level(metric, base, "", claim)
     )
     if exact:
-        yield _compare(claim, metric, period, signed, "points", exact.worth, exact)
+        yield _compare(claim, metric, period, signed, "points", exact)
     if printed:
         remark = f"unrounded {exact.worth.middle:.2f}" if exact else ""
-        rise = Interval.exactly(printed.worth.middle)
-        outcome = _compare(claim, metric, period, signed, "points", rise, printed)
-        same = outcome.stated == rise.low
+        rise = replace(printed, worth=Interval.exactly(printed.worth.middle))
+        outcome = _compare(claim, metric, period, signed, "points", rise)
+        same = outcome.stated == rise.worth.low
         yield replace(outcome, ties=same, tolerance=Decimal(0), remark=remark)
 
 
@@ -213,10 +201,9 @@ def _rate(claim: Claim, evidences: Evidences) -> Finding:
     if claim.quantity.currency == "USD":
         implied = Interval.exactly(Decimal(1))
     metric = Metric("exchange rate", "disclosure", "exchange_rate")
-    period = Period(dollars.period_end, 0)
+    period, value = Period(dollars.period_end, 0), claim.quantity.value
     evidence = Evidence(implied, (renminbi, dollars))
-    value = claim.quantity.value
-    return _finding(claim, _compare(claim, metric, period, value, "per_usd", implied, evidence))
+    return _finding(claim, _compare(claim, metric, period, value, "per_usd", evidence))
 
 
 def _finding(claim: Claim, outcome: _Outcome) -> Finding:
@@ -266,12 +253,8 @@ def _without(claim: Claim, state: State, reason: str) -> Finding:
         state=state,
         severity="warning" if state == "unread" else "info",
         stated=value,
-        expected=None,
-        difference=None,
-        tolerance=None,
         unit=unit,
         source=claim.source,
-        against=(),
         message=f"{what} text states {amount_words(value, unit, stated.currency)}; {reason}.",
         item=metric.item if metric else "",
         period_end=period.end if period else None,

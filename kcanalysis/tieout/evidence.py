@@ -14,7 +14,7 @@ from kcanalysis.reading.vocabulary import Metric, Quantity
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.interval import Interval
 from kcanalysis.tieout.lookup import Ledger, worth
-from kcanalysis.tieout.rules import Declared, Ratio
+from kcanalysis.tieout.rules import Declared, Ratio, Reference
 
 _QUARTERS_BACK = 40
 _Key = tuple[str, datetime.date, int, str]
@@ -36,11 +36,7 @@ class Evidences:
     """Finds what a metric was in a period: in the tables, else elsewhere, else in the prose."""
 
     def __init__(
-        self,
-        ledger: Ledger,
-        others: Sequence[Ledger],
-        claims: Sequence[Claim],
-        declared: Declared,
+        self, ledger: Ledger, others: Sequence[Ledger], claims: Sequence[Claim], declared: Declared
     ) -> None:
         self.ledger = ledger
         self.translation = declared.translation
@@ -56,12 +52,8 @@ class Evidences:
 
     def _note(self, claim: Claim) -> None:
         """Keep what the prose alone states, so that later words can be checked against it."""
-        if (
-            claim.kind not in ("level", "earlier")
-            or claim.hedge
-            or claim.caveat
-            or len(claim.periods) != 1
-        ):
+        is_level = claim.kind in ("level", "earlier") and len(claim.periods) == 1
+        if not is_level or claim.hedge or claim.caveat:
             return
         metric, period = claim.metrics[0], period_of(claim.metrics[0], claim.periods[0])
         value, unit = statement_value(claim.quantity, metric)
@@ -89,14 +81,10 @@ class Evidences:
         if metric.percent and (ratio := self.ratios.get(metric.item)):
             return self._ratio(ratio, metric, period)
         rate = self.ledger.rate()
-        if (
-            currency == "USD"
-            and rate
-            and rate.value
-            and (fact := self._fact(metric, period, "CNY", claim))
-        ):
-            return Evidence(worth(fact) * metric.sign / worth(rate), (fact, rate))
-        return None
+        if currency != "USD" or not rate or not rate.value:
+            return None
+        fact = self._fact(metric, period, "CNY", claim)
+        return Evidence(worth(fact) * metric.sign / worth(rate), (fact, rate)) if fact else None
 
     def before(self, metric: Metric, period: Period, claim: Claim) -> list[Evidence]:
         """Give what a metric was in each earlier period of the same length that is at hand."""
@@ -114,10 +102,8 @@ class Evidences:
     def _fact(self, metric: Metric, period: Period, currency: str, claim: Claim) -> Fact | None:
         currency = "" if metric.percent else currency
         if metric.item == "cash_at_end_of_period":
-            ends = self.ledger.rows.get((metric.statement, metric.item), [])
-            return next(
-                (f for f in ends if (f.period_end, f.currency) == (period.end, currency)), None
-            )
+            row = Reference(metric.statement, metric.item)
+            return self.ledger.on_day(row, period.end, currency)
         here = (period.end, period.months, currency)
         if metric.statement not in ("", "disclosure") and (
             found := self.ledger.find(metric.statement, metric.item, *here)

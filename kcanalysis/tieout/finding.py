@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_UP, Context, Decimal
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from kcanalysis.facts import Fact
 from kcanalysis.money import json_number
@@ -17,68 +17,48 @@ Kind = Literal[
 State = Literal["tied", "exception", "disclosed_only", "unread"]
 Severity = Literal["error", "warning", "info"]
 
-KINDS: tuple[Kind, ...] = (
-    "identity",
-    "translation",
-    "ratio",
-    "cross_table",
-    "continuity",
-    "restatement",
-    "claim",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+STATES: tuple[State, ...] = get_args(State)
+NUMBERS = ("stated", "expected", "difference", "tolerance")
 _SHORT = Context(prec=4, rounding=ROUND_UP)
-STATES: tuple[State, ...] = ("tied", "exception", "disclosed_only", "unread")
+_BEHIND = ("item", "period_end", "months", "currency", "unit", "value", "source")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """The outcome of one check.
 
-    Parameters
-    ----------
-    kind : str
-        What was checked, one of `KINDS`.
-    state : str
-        ``tied``: agrees with `against`. ``exception``: does not. ``disclosed_only``: nothing is at
-        hand to check it against. ``unread``: a number that was not understood.
-    severity : str
-        ``error``: the release contradicts itself. ``warning``: an analyst should look at it.
-        ``info``: nothing to do.
-    stated, expected, difference, tolerance : Decimal or None
-        The stated number, what it should be, stated less expected, and how large a difference is
-        allowed; all in `unit`, None where there is no such number.
-    unit : str
-        The unit of these numbers, one of ``kcanalysis.money.UNITS``, or ``points``.
-    source : str
-        File and line of the stated number.
-    against : tuple of Fact
-        The facts that `expected` was worked out from.
-    message : str
-        The outcome in one sentence.
-    item : str
-        Id of the stated number's line item, empty where it is not known.
-    period_end, months, currency
-        The period and currency of the stated number, where known.
-    accepted : str
-        Why an exception is accepted, where it is.
+    ``tied`` agrees with the facts in ``against``, an ``exception`` does not; ``disclosed_only`` has
+    nothing at hand to check it against, ``unread`` is a number that was not understood. It is an
+    ``error`` if the release contradicts itself, a ``warning`` if an analyst should look at it. The
+    stated number, what it should be, their difference and how large that may be are all in
+    ``unit``, None where there is no such number. ``message`` is the outcome in one sentence;
+    ``item``, the period and the currency are those of the stated number, where known. ``accepted``
+    is why an exception is.
     """
 
     kind: Kind
     state: State
     severity: Severity
-    stated: Decimal | None
-    expected: Decimal | None
-    difference: Decimal | None
-    tolerance: Decimal | None
-    unit: str
-    source: str
-    against: tuple[Fact, ...]
-    message: str
     item: str = ""
     period_end: datetime.date | None = None
     months: int | None = None
     currency: str = ""
+    unit: str = ""
+    stated: Decimal | None = None
+    expected: Decimal | None = None
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+    source: str
+    against: tuple[Fact, ...] = ()
+    message: str
     accepted: str = ""
+
+    @classmethod
+    def on(cls, fact: Fact, **found: Any) -> Finding:
+        """Make a finding on a figure of the tables."""
+        place = {name: getattr(fact, name) for name in _BEHIND if name != "value"}
+        return cls(stated=fact.value, **place, **found)
 
     @property
     def is_fault(self) -> bool:
@@ -87,50 +67,21 @@ class Finding:
 
     def is_about(self, fact: Fact) -> bool:
         """Tell whether a figure is the stated one, rather than one of those it is checked with."""
-        return (
-            self.source,
-            self.item,
-            self.period_end,
-            self.months,
-            self.currency,
-            self.stated,
-        ) == (fact.source, fact.item, fact.period_end, fact.months, fact.currency, fact.value)
+        names = ("source", "item", "period_end", "months", "currency")
+        same = all(getattr(self, name) == getattr(fact, name) for name in names)
+        return same and self.stated == fact.value
 
     def as_json(self) -> dict[str, object]:
         """Give the finding as JSON has it, in a stable order."""
-        return {
-            "kind": self.kind,
-            "state": self.state,
-            "severity": self.severity,
-            "item": self.item,
-            "period_end": self.period_end.isoformat() if self.period_end else None,
-            "months": self.months,
-            "currency": self.currency,
-            "unit": self.unit,
-            "stated": _digits(self.stated),
-            "expected": _digits(self.expected),
-            "difference": _digits(self.difference),
-            "tolerance": _digits(self.tolerance),
-            "source": self.source,
-            "against": [
-                {
-                    "item": fact.item,
-                    "period_end": fact.period_end.isoformat(),
-                    "months": fact.months,
-                    "currency": fact.currency,
-                    "unit": fact.unit,
-                    "value": _digits(fact.value),
-                    "source": fact.source,
-                }
-                for fact in self.against
-            ],
-            "message": self.message,
-            **({"accepted": self.accepted} if self.accepted else {}),
+        numbers = {name: getattr(self, name) for name in NUMBERS}
+        behind = [fact.as_json() for fact in self.against]
+        stored = {
+            **vars(self),
+            **{name: n if n is None else json_number(n) for name, n in numbers.items()},
+            "period_end": self.period_end and self.period_end.isoformat(),
+            "against": [{name: fact[name] for name in _BEHIND} for fact in behind],
         }
-
-
-def _digits(value: Decimal | None) -> int | float | None:
-    return None if value is None else json_number(value)
+        return {name: value for name, value in stored.items() if name != "accepted" or value}
 
 
 def short(tolerance: Decimal) -> Decimal:

@@ -51,15 +51,10 @@ def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Fin
             if again is None or fact.currency == "USD":
                 continue
             unit = scale(fact.unit)
-            yield finding(
-                "restatement",
-                fact,
-                in_thousands(again.value, again.unit) / unit,
-                (coarseness(fact) + coarseness(again)) / unit,
-                [again],
-                f"{again.release} states it as" if again.release else f"it is {again.source} as",
-                warn=True,
-            )
+            expected = in_thousands(again.value, again.unit) / unit
+            allowed = (coarseness(fact) + coarseness(again)) / unit
+            words = f"{again.release} states it" if again.release else f"it is {again.source}"
+            yield finding("restatement", fact, expected, allowed, [again], f"{words} as", warn=True)
 
 
 def _before(ledger: Ledger, others: Sequence[Ledger]) -> list[Ledger]:

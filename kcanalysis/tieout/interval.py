@@ -24,13 +24,7 @@ class Interval:
 
     @classmethod
     def printed(cls, value: Decimal) -> Interval:
-        """Give the numbers that a printed one stands for: within half a unit of its last place.
-
-        Examples
-        --------
-        >>> Interval.printed(Decimal("7.4"))
-        Interval(low=Decimal('7.35'), high=Decimal('7.45'))
-        """
+        """Give the numbers that a printed one stands for: within half a unit of its last place."""
         half = half_unit(value)
         return cls(value - half, value + half)
 
@@ -58,13 +52,7 @@ class Interval:
         return Interval(min(ends), max(ends))
 
     def __truediv__(self, other: Interval) -> Interval:
-        """Divide by an interval.
-
-        Raises
-        ------
-        ZeroDivisionError
-            If the other interval holds 0.
-        """
+        """Divide by an interval; a ZeroDivisionError if that holds 0."""
         if other.low <= 0 <= other.high:
             raise ZeroDivisionError("the divisor may be nil")
         ends = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]

@@ -13,17 +13,7 @@ _HEADINGS = {
 
 
 def list_findings(file: str, release: str, findings: Sequence[Finding]) -> str:
-    """Give the findings on one release as text.
-
-    Parameters
-    ----------
-    file : str
-        What was checked.
-    release : str
-        The quarter of the release, empty for the figures that are keyed in.
-    findings : sequence of Finding
-        All of them; those that tie are only counted.
-    """
+    """Give the findings on a release or on what is keyed in as text; what ties is only counted."""
     what = f"release of {release}" if release else "figures keyed in"
     lines = [f"{file}: {what}, {tally(findings)}"]
     if found := exception_lines(findings):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 
 from kcanalysis.facts import Fact
 from kcanalysis.money import scale
+from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.interval import Interval, half_unit
 from kcanalysis.tieout.rules import Reference
@@ -46,21 +46,18 @@ class Ledger:
         found = self.places.get((statement, item, period_end, months, currency))
         return found[0] if found else None
 
+    def on_day(self, reference: Reference, day: datetime.date, currency: str) -> Fact | None:
+        """Give a row's first figure whose period ends on a day, be it of whatever length."""
+        ends = (f for f in self.row(reference) if (f.period_end, f.currency) == (day, currency))
+        return next(ends, None)
+
     def nearest(self, reference: Reference, fact: Fact, currency: str | None = None) -> Fact | None:
         """Find a row's figure of the period and currency of a fact, the nearest one to it."""
-        found = self.places.get(
-            (
-                reference.statement,
-                reference.item,
-                fact.period_end,
-                fact.months,
-                fact.currency if currency is None else currency,
-            )
-        )
-        if not found:
-            return None
+        currency = fact.currency if currency is None else currency
+        where = (reference.statement, reference.item, fact.period_end, fact.months, currency)
         here = self.order.get(id(fact), 0)
-        return min(found, key=lambda other: abs(self.order[id(other)] - here))
+        found = self.places.get(where, [])
+        return min(found, key=lambda other: abs(self.order[id(other)] - here), default=None)
 
     def repeated(self) -> Iterator[list[Fact]]:
         """Give the figures that the release prints more than once."""
@@ -69,6 +66,14 @@ class Ledger:
     def rate(self) -> Fact | None:
         """Give the rate at which the release translates RMB into US$."""
         return next((fact for fact in self.facts if fact.item == "exchange_rate"), None)
+
+
+def find_quarter(ledgers: Iterable[Ledger], fact: Fact, quarter: Quarter) -> Fact | None:
+    """Find what a row stated for a single quarter, in the first ledger that has it."""
+    places = (
+        ledger.find(fact.statement, fact.item, quarter.end, 3, fact.currency) for ledger in ledgers
+    )
+    return next(filter(None, places), None)
 
 
 def place(fact: Fact) -> Place:
@@ -95,9 +100,4 @@ def period_words(period_end: datetime.date | None, months: int | None) -> str:
 
 def title(fact: Fact) -> str:
     """Say which figure a fact is: its item and its period."""
-    return f"{_name(fact.item)} ({period_words(fact.period_end, fact.months)})"
-
-
-@cache
-def _name(item: str) -> str:
-    return load_taxonomy().name(item)
+    return f"{load_taxonomy().name(fact.item)} ({period_words(fact.period_end, fact.months)})"

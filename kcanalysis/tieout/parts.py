@@ -85,7 +85,7 @@ def _is_total(fact: Fact) -> bool:
     """Tell whether a row adds up others; one that is new to the taxonomy says so itself."""
     taxonomy = load_taxonomy()
     if taxonomy.knows(fact.item):
-        return bool(taxonomy.rank(fact.item))
+        return bool(taxonomy.item(fact.item).rank)
     return fact.label.lower().startswith("total ")
 
 

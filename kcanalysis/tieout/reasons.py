@@ -24,17 +24,7 @@ _Known = dict[tuple[str, datetime.date, int], Fact]
 def bear_out(reasons: Sequence[Reason], facts: Sequence[Fact]) -> list[Reason]:
     """Compare causes that are items with the tables: which way they moved, and how far.
 
-    Parameters
-    ----------
-    reasons : sequence of Reason
-        Those of one release.
-    facts : sequence of Fact
-        Those of all releases; later ones and what is keyed in confirm nothing.
-
-    Returns
-    -------
-    list of Reason
-        The same, with their verdicts and the figures behind them.
+    The facts are those of all releases; later ones and what is keyed in confirm nothing.
     """
     release = reasons[0].release if reasons else ""
     known: _Known = {

@@ -20,7 +20,7 @@ from kcanalysis.reasons import Intention, Reason, as_json, from_json
 from kcanalysis.store import fingerprint, read_all, write_changed
 from kcanalysis.tieout.accepting import accept, read_accepted
 from kcanalysis.tieout.checks import check_facts
-from kcanalysis.tieout.finding import KINDS, STATES, Finding
+from kcanalysis.tieout.finding import KINDS, NUMBERS, STATES, Finding
 
 _Made = TypeVar("_Made")
 
@@ -30,35 +30,18 @@ def store_findings(findings: Sequence[Finding], facts: Sequence[Fact], data_dir:
 
     The first line has the fingerprint of the release's facts and the number of findings, so that
     they are never taken for those of other facts, nor a part of them for all.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
     """
     found = [finding.as_json() for finding in findings if finding.kind == "claim"]
     _store(found, facts, _file(data_dir, facts[0].release))
 
 
 def store_said(said: Sequence[Reason | Intention], facts: Sequence[Fact], data_dir: Path) -> None:
-    """Store the reasons and intentions of a release, in the same way as findings.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
-    """
+    """Store the reasons and intentions of a release, in the same way as findings."""
     _store([as_json(one) for one in said], facts, _said_file(data_dir, facts[0].release))
 
 
 def read_said(own: Sequence[Fact], data_dir: Path) -> tuple[list[Reason], list[Intention]]:
-    """Read the reasons and intentions of a stored release, given its facts.
-
-    Raises
-    ------
-    InputError
-        If the file is missing, damaged, or was read from other facts.
-    """
+    """Read the reasons and intentions of a stored release, given its facts."""
     said = _read(_said_file(data_dir, own[0].release), own, from_json)
     reasons = [one for one in said if isinstance(one, Reason)]
     return reasons, [one for one in said if isinstance(one, Intention)]
@@ -84,16 +67,7 @@ def load_findings(data_dir: Path | str | None = None) -> list[Finding]:
 
 
 def findings_on(release: str, facts: Sequence[Fact], data_dir: Path) -> list[Finding]:
-    """Check one stored release, or with an empty name what is keyed in.
-
-    Parameters
-    ----------
-    release : str
-        The quarter of the release.
-    facts : sequence of Fact
-        Those of every stored release, and those keyed in.
-    data_dir : Path
-        The data directory, with what was found on the prose.
+    """Check one stored release, or with an empty name what is keyed in, given all facts.
 
     Raises
     ------
@@ -148,20 +122,11 @@ def _finding(stored: dict[str, Any], known: dict[tuple[object, ...], Fact]) -> F
     """Put a finding together again; the facts behind it are those of the store."""
     if stored["kind"] not in KINDS or stored["state"] not in STATES:
         raise ValueError(f"no such finding: {stored['kind']}, {stored['state']}")
-    numbers = {
-        name: None if stored[name] is None else Decimal(stored[name])
-        for name in ("stated", "expected", "difference", "tolerance")
-    }
+    numbers = {name: n if (n := stored[name]) is None else Decimal(n) for name in NUMBERS}
     end = stored["period_end"]
+    period_end = datetime.date.fromisoformat(end) if end else None
     against = tuple(known[key] for fact in stored["against"] if (key := _key(fact)) in known)
-    return Finding(
-        **{
-            **stored,
-            **numbers,
-            "period_end": datetime.date.fromisoformat(end) if end else None,
-            "against": against,
-        }
-    )
+    return Finding(**stored | numbers | {"period_end": period_end, "against": against})
 
 
 def _key(fact: dict[str, Any]) -> tuple[object, ...]:

@@ -63,13 +63,7 @@ def _reference(text: str, statement: str = "") -> Reference:
 
 @cache
 def load_declared() -> Declared:
-    """Load ``identities.toml``.
-
-    Raises
-    ------
-    InputError
-        If an entry of it cannot be used; the message names it.
-    """
+    """Load ``identities.toml``; an InputError names an entry that cannot be used."""
     data = read_knowledge("identities")
     return Declared(
         identities=make_each("identities", _identity, data["identities"]),

@@ -13,7 +13,7 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.finding import Finding
-from kcanalysis.tieout.lookup import Ledger, period_words
+from kcanalysis.tieout.lookup import Ledger, find_quarter, period_words
 from kcanalysis.tieout.rules import Declared, Reference
 from kcanalysis.tieout.sums import finding
 
@@ -63,7 +63,7 @@ def check_rows(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
                 message = f"'{taxonomy.name(item)}' stands {words}: are labels exchanged?"
                 yield _odd(now[item], message)
         for item, fact in then.items():
-            if now and item not in now and (taxonomy.rank(item) or statement == "margins"):
+            if now and item not in now and (taxonomy.item(item).rank or statement == "margins"):
                 row = f"no row '{taxonomy.name(item)}'; {fact.release} had it"
                 yield _odd(next(iter(now.values())), f"The {_name(statement)} has {row}.")
 
@@ -79,14 +79,8 @@ def check_shares(ledger: Ledger, others: Sequence[Ledger], declared: Declared) -
             yield finding("cross_table", ads, expected, Decimal(1), [shares], words)
     counts = [fact for fact in ledger.facts if fact.unit == "shares" and fact.months == 3]
     for fact in counts:
-        day = (Quarter.containing(fact.period_end) - 1).end
-        places = (
-            other
-            for book in (ledger, *others)
-            for other in book.row(Reference(fact.statement, fact.item))
-            if other.months == 3 and other.period_end == day
-        )
-        if before := next(places, None):
+        quarter = Quarter.containing(fact.period_end) - 1
+        if before := find_quarter((ledger, *others), fact, quarter):
             allowed = (before.value * declared.share_change).quantize(Decimal(1))
             words = "the quarter before had"
             yield finding("continuity", fact, before.value, allowed, [before], words, warn=True)
@@ -130,20 +124,6 @@ def _name(statement: str) -> str:
 
 
 def _odd(fact: Fact, message: str) -> Finding:
-    return Finding(
-        kind="continuity",
-        state="exception",
-        severity="warning",
-        stated=fact.value,
-        expected=None,
-        difference=None,
-        tolerance=None,
-        unit=fact.unit,
-        source=fact.source,
-        against=(),
-        message=message,
-        item=fact.item,
-        period_end=fact.period_end,
-        months=fact.months,
-        currency=fact.currency,
+    return Finding.on(
+        fact, kind="continuity", state="exception", severity="warning", message=message
     )

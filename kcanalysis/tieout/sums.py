@@ -10,9 +10,9 @@ from kcanalysis.facts import Fact
 from kcanalysis.money import SCALES, amount_words, rounded_beside, scale
 from kcanalysis.quarter import Quarter
 from kcanalysis.tieout.finding import Finding, Kind, short
-from kcanalysis.tieout.lookup import Ledger, coarseness, title
+from kcanalysis.tieout.lookup import Ledger, coarseness, find_quarter, title
 from kcanalysis.tieout.parts import Term, further_parts, listed_parts, rounding
-from kcanalysis.tieout.rules import Declared, Reference, Sum
+from kcanalysis.tieout.rules import Declared, Sum
 
 
 def check_identities(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
@@ -49,15 +49,8 @@ def tied_parts(ledger: Ledger, tie: Sum, stated: Fact) -> list[Term]:
         terms = listed_parts(ledger, tie, stated)
     else:
         day = stated.period_end if tie.when == "end" else _day_before(stated)
-        terms = []
-        for part in tie.parts:
-            ends = (
-                fact
-                for fact in ledger.row(part)
-                if fact.period_end == day and fact.currency == stated.currency
-            )
-            if found := next(ends, None):
-                terms.append((part.sign, found))
+        found = ((part.sign, ledger.on_day(part, day, stated.currency)) for part in tie.parts)
+        terms = [(sign, fact) for sign, fact in found if fact]
     return terms if len(terms) == len(tie.parts) else []
 
 
@@ -84,18 +77,12 @@ def check_share_averages(ledger: Ledger, declared: Declared) -> Iterator[Finding
         if year.unit != "shares" or year.months != 12:
             continue
         if quarters := _quarters(year, ledger, []):
-            days = [_days(quarter) for quarter in quarters]
+            days = [(quarter.period_end - _day_before(quarter)).days for quarter in quarters]
             mean = sum(d * q.value for d, q in zip(days, quarters, strict=True)) / sum(days)
             mean = Decimal(mean).quantize(Decimal(1))
-            yield finding(
-                "cross_table",
-                year,
-                mean,
-                (mean * declared.share_average).quantize(Decimal(1)),
-                quarters,
-                "the mean of its quarters by days is",
-                warn=True,
-            )
+            allowed = (mean * declared.share_average).quantize(Decimal(1))
+            words = "the mean of its quarters by days is"
+            yield finding("cross_table", year, mean, allowed, quarters, words, warn=True)
 
 
 def compare(
@@ -108,12 +95,11 @@ def compare(
     """
     unit = scale(stated.unit)
     expected = sum((sign * fact.value * scale(fact.unit) for sign, fact in terms), Decimal(0))
-    allowed = sum((coarseness(fact) for fact in [stated, *(fact for _, fact in terms)]), Decimal(0))
     facts = [fact for _, fact in terms]
+    allowed = sum(map(coarseness, [stated, *facts]), Decimal(0))
     explained = rounding(stated, len(facts), rounded=rounded)
-    elsewhere = len({fact.release for fact in [stated, *facts]}) > 1 and not all(
-        fact.release for fact in [stated, *facts]
-    )
+    releases = {fact.release for fact in [stated, *facts]}
+    elsewhere = len(releases) > 1 and "" in releases
     warn = elsewhere or abs(stated.value * unit - expected) <= explained
     return finding(kind, stated, expected / unit, allowed / unit, facts, words, warn=warn)
 
@@ -138,22 +124,16 @@ def finding(
     )
     if difference:
         message += f", a difference of {amount_words(difference, stated.unit, stated.currency)}"
-    return Finding(
+    return Finding.on(
+        stated,
         kind=kind,
         state="tied" if ties else "exception",
         severity="info" if ties else "warning" if warn else "error",
-        stated=stated.value,
         expected=expected,
         difference=difference,
         tolerance=short(tolerance),
-        unit=stated.unit,
-        source=stated.source,
         against=tuple(against),
         message=f"{message}.",
-        item=stated.item,
-        period_end=stated.period_end,
-        months=stated.months,
-        currency=stated.currency,
     )
 
 
@@ -162,26 +142,10 @@ def _quarters(whole: Fact, ledger: Ledger, others: Sequence[Ledger]) -> list[Fac
 
     Dollars are of its own release only: each translates at a rate of its own.
     """
-    reference = Reference(whole.statement, whole.item)
-    last = Quarter.containing(whole.period_end)
-    found = []
-    count = whole.months // 3
-    for quarter in (last - ago for ago in reversed(range(count))):
-        places = (
-            fact
-            for book in (ledger, *(others if whole.currency != "USD" else ()))
-            for fact in book.row(reference)
-            if fact.months == 3
-            and fact.period_end == quarter.end
-            and fact.currency == whole.currency
-        )
-        if fact := next(places, None):
-            found.append(fact)
-    return found if len(found) == count else []
-
-
-def _days(quarter: Fact) -> int:
-    return (quarter.period_end - _day_before(quarter)).days
+    books = [ledger, *(others if whole.currency != "USD" else ())]
+    last, count = Quarter.containing(whole.period_end), whole.months // 3
+    found = [find_quarter(books, whole, last - ago) for ago in reversed(range(count))]
+    return [quarter for quarter in found if quarter] if all(found) else []
 
 
 def _day_before(fact: Fact) -> datetime.date:

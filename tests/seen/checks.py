@@ -337,7 +337,7 @@ def unit_of(id: str) -> str:
         return load_definitions()[name].unit
     if id in METRICS:
         return load_definitions()[id].unit
-    own = load_taxonomy().unit(id)
+    own = load_taxonomy().item(id).unit
     return own or "money"
 
 

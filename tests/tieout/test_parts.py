@@ -55,7 +55,7 @@ def with_a_new_row(facts: list[Fact], statement: str, below: str, part: int) -> 
     """
     rows = [(fact.statement, fact.item) for fact in facts]
     place = rows.index((statement, below))
-    giver = rows[place - 1] if load_taxonomy().rank(below) else rows[place]
+    giver = rows[place - 1] if load_taxonomy().item(below).rank else rows[place]
     new = {"item": f"new_{statement}", "label": "New", "value": Decimal(part)}
     added = [
         replace(fact, **new, source=f"{fact.source}, new")

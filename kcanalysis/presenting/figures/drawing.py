@@ -49,6 +49,16 @@ def above(axes: Axes, text: str, position: float, height: float) -> None:
         )
 
 
+def tops(
+    axes: Axes, panel: Panel, id: str, form: Callable[[float], str], shift: float = 0.0
+) -> list[float]:
+    """Write the values of a figure above the bars that are as high; give those that are known."""
+    known = [(n, value) for n, value in enumerate(values(panel, id)) if not math.isnan(value)]
+    for position, value in known:
+        above(axes, form(value), position + shift, value)
+    return [value for _, value in known]
+
+
 def stack(
     axes: Axes,
     panel: Panel,
@@ -124,9 +134,9 @@ def zero(axes: Axes) -> None:
     axes.axhline(0, color=color("grey"), lw=0.8)
 
 
-def draw_walk(panel: Panel, name: str, chart: str, title: str, unit: str) -> Chart:
+def as_waterfall(panel: Panel, name: str, title: str, unit: str) -> Chart:
     """Draw a walk, a bridge over the year, as a waterfall; where a figure is missing, say so."""
-    figure, axes = new_chart(chart, title, unit, source(panel), 2.3, label_lines=3)
+    figure, axes = new_chart(panel, name, title, unit, 2.3, label_lines=3)
     walk = walk_to(panel, name)
     if isinstance(walk, Missing):
         axes.set_axis_off()
@@ -241,14 +251,6 @@ def _shade(axes: Axes, position: int, reason: str) -> None:
         color=color("grey"),
         bbox={"facecolor": color("pale"), "linewidth": 0, "pad": 2},
     )
-
-
-def source(panel: Panel, note: str = "") -> str:
-    """Give the line below a figure."""
-    parts = ["Source: earnings releases; * from other sources, lighter: data vendors"]
-    if panel.translation:
-        parts.append(f"translated at RMB{panel.translation.rate.value} to US$1.00")
-    return "; ".join(filter(None, [*parts, note])) + "."
 
 
 def alt_text(kind: str, panel: Panel, id: str, unit: str = "") -> str:

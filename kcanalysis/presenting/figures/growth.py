@@ -7,19 +7,7 @@ import math
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.chart import Chart, new_chart, styled
-from kcanalysis.presenting.figures.drawing import (
-    above,
-    alt_text,
-    bars,
-    finish,
-    line,
-    source,
-    stack,
-    values,
-    whole,
-    whole_percent,
-    zero,
-)
+from kcanalysis.presenting.figures import drawing as draw
 from kcanalysis.presenting.numbers import amount, growth, percent, unit_note
 
 _SEGMENTS = ("public_cloud_revenues", "enterprise_cloud_revenues", "other_revenues")
@@ -29,28 +17,28 @@ _REVENUES = ("total_revenues", *_SEGMENTS[:2])
 @styled
 def revenue_by_segment(panel: Panel) -> Chart:
     """Draw revenues by segment as stacked bars, their total and its yearly growth above them."""
-    chart, axes = new_chart("revenue", "Revenues by segment", unit_note(panel), source(panel), 2.1)
-    stack(axes, panel, _SEGMENTS)
-    totals = values(panel, "total_revenues")
-    rates = values(panel, "year_on_year(total_revenues)")
+    chart, axes = new_chart(panel, "revenue", "Revenues by segment", unit_note(panel), 2.1)
+    draw.stack(axes, panel, _SEGMENTS)
+    totals = draw.values(panel, "total_revenues")
+    rates = draw.values(panel, "year_on_year(total_revenues)")
     for position, (total, rate) in enumerate(zip(totals, rates, strict=True)):
         over = "" if math.isnan(rate) else f"\n{growth(rate)} YoY"
-        above(axes, "" if math.isnan(total) else amount(total, 0) + over, position, total)
+        draw.above(axes, "" if math.isnan(total) else amount(total, 0) + over, position, total)
     axes.set_ylim(0, max(total for total in totals if not math.isnan(total)) * 1.27)
-    finish(axes, panel, _SEGMENTS, whole, needed="total_revenues")
-    chart.alt = alt_text("Stacked bars of revenues by segment", panel, "total_revenues")
+    draw.finish(axes, panel, _SEGMENTS, draw.whole, needed="total_revenues")
+    chart.alt = draw.alt_text("Stacked bars of revenues by segment", panel, "total_revenues")
     return chart
 
 
 @styled
 def revenue_growth(panel: Panel) -> Chart:
     """Draw the growth of revenues year on year as lines, broken where a quarter is missing."""
-    chart, axes = new_chart("growth", "Revenue growth, year on year", "%", source(panel), 2.1)
+    chart, axes = new_chart(panel, "growth", "Revenue growth, year on year", "%", 2.1)
     rates = [f"year_on_year({item})" for item in _REVENUES]
     for rate, item in zip(rates, _REVENUES, strict=True):
-        line(axes, panel, rate, label=item)
-    finish(axes, panel, rates, whole_percent)
-    chart.alt = alt_text("Lines of revenue growth, year on year", panel, rates[0])
+        draw.line(axes, panel, rate, label=item)
+    draw.finish(axes, panel, rates, draw.whole_percent)
+    chart.alt = draw.alt_text("Lines of revenue growth, year on year", panel, rates[0])
     return chart
 
 
@@ -59,15 +47,14 @@ def contribution_to_growth(panel: Panel) -> Chart:
     """Draw what each segment adds to the growth of total revenues, as stacked bars."""
     parts = [f"contribution({item})" for item in _SEGMENTS]
     title = "Contribution to growth, year on year"
-    chart, axes = new_chart("contribution", title, "percentage points", source(panel), 2.1)
-    stack(axes, panel, parts)
+    chart, axes = new_chart(panel, "contribution", title, "percentage points", 2.1)
+    draw.stack(axes, panel, parts)
     total = " + ".join(parts[:2])
-    for position, value in enumerate(values(panel, "contribution(total_revenues)")):
-        above(axes, "" if math.isnan(value) else amount(value), position, value)
-    zero(axes)
+    draw.tops(axes, panel, "contribution(total_revenues)", amount)
+    draw.zero(axes)
     axes.set_ylim(top=axes.get_ylim()[1] * 1.1)
-    finish(axes, panel, parts, whole, needed=total)
-    chart.alt = alt_text(
+    draw.finish(axes, panel, parts, draw.whole, needed=total)
+    chart.alt = draw.alt_text(
         "Stacked bars of the segments' contribution to growth",
         panel,
         "contribution(total_revenues)",
@@ -83,18 +70,19 @@ def ai_billings(panel: Panel) -> Chart:
     What is derived from the growth that a release states is an outline.
     """
     chart, axes = new_chart(
+        panel,
         "billings",
         "Gross billings of the AI business",
         f"{unit_note(panel)}; growth; size to public cloud revenues",
-        source(panel, "billings are gross, not revenues"),
         2.1,
+        "billings are gross, not revenues",
     )
-    bars(axes, panel, "ai_billings")
+    draw.bars(axes, panel, "ai_billings")
     for quarter, bar in zip(panel.shown, axes.containers[0], strict=True):
         bar.set(fill=not isinstance(panel.origin(quarter, "ai_gross_billings"), Missing))
-    billings = values(panel, "ai_billings")
-    rates = values(panel, "ai_gross_billings_growth")
-    sizes = values(panel, "ai_to_public_cloud")
+    billings = draw.values(panel, "ai_billings")
+    rates = draw.values(panel, "ai_gross_billings_growth")
+    sizes = draw.values(panel, "ai_to_public_cloud")
     highest = max((value for value in billings if not math.isnan(value)), default=1.0)
     for position, (sum_, rate, size) in enumerate(zip(billings, rates, sizes, strict=True)):
         grown = "" if math.isnan(rate) else f"{growth(rate, 0)} YoY"
@@ -102,10 +90,10 @@ def ai_billings(panel: Panel) -> Chart:
             part = "" if math.isnan(size) else f"{percent(size, 0)} of public"
             about = "" if axes.containers[0][position].get_fill() else "about "
             told = [about + amount(sum_, 0), grown, part]
-            above(axes, "\n".join(filter(None, told)), position, sum_)
+            draw.above(axes, "\n".join(filter(None, told)), position, sum_)
         elif grown:
-            above(axes, grown, position, highest * 0.05)
+            draw.above(axes, grown, position, highest * 0.05)
     axes.set_ylim(0, highest * 1.4)
-    finish(axes, panel, ("ai_billings", "ai_gross_billings_growth"), whole)
-    chart.alt = alt_text("Bars of AI gross billings", panel, "ai_billings")
+    draw.finish(axes, panel, ("ai_billings", "ai_gross_billings_growth"), draw.whole)
+    chart.alt = draw.alt_text("Bars of AI gross billings", panel, "ai_billings")
     return chart

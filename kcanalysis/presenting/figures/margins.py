@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.chart import Chart, new_chart, styled
-from kcanalysis.presenting.figures.drawing import (
-    above,
-    alt_text,
-    draw_walk,
-    finish,
-    line,
-    source,
-    stack,
-    values,
-    whole_percent,
-)
+from kcanalysis.presenting.figures import drawing as draw
 from kcanalysis.presenting.names import color
 from kcanalysis.presenting.numbers import percent, unit_note
 
@@ -41,11 +29,11 @@ _COSTS = (
 def margin_lines(panel: Panel) -> Chart:
     """Draw the adjusted margins as lines, broken where a quarter is missing."""
     unit = "% of total revenues, non-GAAP"
-    chart, axes = new_chart("margins", "Adjusted margins", unit, source(panel), 2.3)
+    chart, axes = new_chart(panel, "margins", "Adjusted margins", unit, 2.3)
     for margin in _MARGINS:
-        line(axes, panel, margin, end=margin != "normalized_adjusted_ebitda_margin")
-    finish(axes, panel, _MARGINS, whole_percent)
-    chart.alt = alt_text("Lines of adjusted margins", panel, "adjusted_ebitda_margin")
+        draw.line(axes, panel, margin, end=margin != "normalized_adjusted_ebitda_margin")
+    draw.finish(axes, panel, _MARGINS, draw.whole_percent)
+    chart.alt = draw.alt_text("Lines of adjusted margins", panel, "adjusted_ebitda_margin")
     return chart
 
 
@@ -54,19 +42,16 @@ def cost_structure(panel: Panel) -> Chart:
     """Draw costs and expenses as stacked shares of revenue; above 100% is an operating loss."""
     impaired = [str(q) for q in panel.shown if panel.value(q, _IMPAIRMENT) > 0]
     holds = f"{', '.join(impaired)} holds a one-off impairment of long-lived assets"
-    note = source(panel, holds if impaired else "")
+    note = holds if impaired else ""
     title = "Costs and operating expenses"
-    chart, axes = new_chart("costs", title, "% of total revenues", note, 2.3)
+    chart, axes = new_chart(panel, "costs", title, "% of total revenues", 2.3, note)
     # where the expenses are not stated one by one, there is no bar
     total = " + ".join(_COSTS)
-    stack(axes, panel, _COSTS, needed=total)
+    draw.stack(axes, panel, _COSTS, needed=total)
     axes.axhline(100, color=color("grey"), lw=0.8, ls=(0, (4, 2)))
-    totals = values(panel, total)
-    for position, height in enumerate(totals):
-        above(axes, "" if math.isnan(height) else percent(height), position, height)
-    axes.set_ylim(0, max([100.0, *(each for each in totals if not math.isnan(each))]) * 1.18)
-    finish(axes, panel, _COSTS, whole_percent, needed=total)
-    chart.alt = alt_text("Stacked bars of costs and expenses", panel, _COSTS[0])
+    axes.set_ylim(0, max([100.0, *draw.tops(axes, panel, total, percent)]) * 1.18)
+    draw.finish(axes, panel, _COSTS, draw.whole_percent, needed=total)
+    chart.alt = draw.alt_text("Stacked bars of costs and expenses", panel, _COSTS[0])
     return chart
 
 
@@ -90,4 +75,6 @@ def net_result_bridge(panel: Panel) -> Chart:
 
 
 def _bridge(panel: Panel, name: str, title: str, unit: str) -> Chart:
-    return draw_walk(panel, name, name, f"{title}, {panel.last.year_earlier} to {panel.last}", unit)
+    return draw.as_waterfall(
+        panel, name, f"{title}, {panel.last.year_earlier} to {panel.last}", unit
+    )

@@ -7,7 +7,7 @@ from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import short_of
 from kcanalysis.presenting.numbers import unit_note
-from kcanalysis.presenting.rows import figure_cell, figure_row
+from kcanalysis.presenting.rows import compared, figure_cell, figure_row
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
 
@@ -34,7 +34,7 @@ def headline(panel: Panel) -> Table:
 def quality(panel: Panel) -> Table:
     """Show what else than business stands in the result of the quarter and of those compared."""
     ids = read_knowledge("tables")["quality"]["rows"]
-    rows = [figure_row(panel, _quarters(panel), id) for id in ids]
+    rows = [figure_row(panel, compared(panel), id) for id in ids]
     return Table(f"Quality of the quarter ({unit_note(panel)})", _columns(panel), rows)
 
 
@@ -49,17 +49,12 @@ def seasons(panel: Panel) -> Table:
     return Table(f"Total revenues by season ({unit_note(panel)})", columns, rows)
 
 
-def _quarters(panel: Panel) -> tuple[Quarter, ...]:
-    """Give the last quarter, the one before, and that of a year ago."""
-    return panel.last, panel.last - 1, panel.last.year_earlier
-
-
 def _columns(panel: Panel) -> list[Column]:
-    return [Column(str(quarter), emphasis=quarter == panel.last) for quarter in _quarters(panel)]
+    return [Column(str(quarter), emphasis=quarter == panel.last) for quarter in compared(panel)]
 
 
 def _compared(panel: Panel, id: str, kind: str = "", rank: str = "") -> Row:
-    row = figure_row(panel, _quarters(panel), id, rank=rank)
+    row = figure_row(panel, compared(panel), id, rank=rank)
     changes = [
         f"{kind}_{span}({id})" if kind else _change(panel, id, span, growth)
         for span, growth in _GROWTH.items()

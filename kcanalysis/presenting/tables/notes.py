@@ -13,6 +13,7 @@ from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.metrics.wording import formula_of
 from kcanalysis.money import amount_words
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.rows import of_texts
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, concerning
@@ -30,12 +31,10 @@ def exceptions(panel: Panel, findings: Sequence[Finding]) -> Table:
     findings : sequence of Finding
         As `kcanalysis.load_findings` gives them.
     """
-    names = ["Stated", "Expected", "Stated in", "Checked against", "Accepted, as"]
-    columns = [Column(name, numeric=False) for name in names]
+    heads = ("Stated", "Expected", "Stated in", "Checked against", "Accepted, as")
     found = exceptions_among(concerning(findings, panel.last.end))
     rows = [_exception_row(finding) for finding in found]
-    none = Row("None: every number that can be checked ties", [Cell("")] * len(columns))
-    return Table("Exceptions", columns, rows or [none])
+    return of_texts("Exceptions", heads, rows, "None: every number that can be checked ties")
 
 
 def sources(facts: pd.DataFrame, panel: Panel) -> Table:
@@ -79,21 +78,17 @@ def coverage(panel: Panel) -> Table:
         Row(str(quarter), [Cell(found.get(statement.id, "")) for statement in statements])
         for quarter, found in rests_on(stated).items()
     ]
-    columns = [Column(statement.short, numeric=False) for statement in statements]
-    return Table(f"What the figures rest on. {LEGEND}", columns, rows, "Quarter")
+    heads = [statement.short for statement in statements]
+    return of_texts(f"What the figures rest on. {LEGEND}", heads, rows, labels="Quarter")
 
 
 def definitions() -> Table:
     """Say how each computed figure is computed."""
     rows = [
-        Row(
-            entry.name,
-            [Cell("; ".join(filter(None, (formula_of(id), entry.note))))],
-            id=id,
-        )
+        Row(entry.name, [Cell("; ".join(filter(None, (formula_of(id), entry.note))))], id=id)
         for id, entry in load_definitions().items()
     ]
-    return Table("Definitions", [Column("How it is computed", numeric=False)], rows)
+    return of_texts("Definitions", ["How it is computed"], rows)
 
 
 def _exception_row(finding: Finding) -> Row:

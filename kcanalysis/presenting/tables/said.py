@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of
 from kcanalysis.presenting.numbers import MISSING
-from kcanalysis.presenting.table import Cell, Column, Row, Table
+from kcanalysis.presenting.rows import of_texts
+from kcanalysis.presenting.table import Cell, Row, Table
 from kcanalysis.presenting.words.reasons import causes_cell, verdict_cell
 from kcanalysis.quarter import Quarter
 from kcanalysis.reasons import Reason, load_subjects, words_of
 from kcanalysis.said import Said
 
+_NOTHING = "Nothing is at hand"
 _COMPARED = {"year": "year before", "quarter": "quarter before", "": MISSING}
 MOVED = {"up": "up", "down": "down", "better": "narrowed", "worse": "widened", "": MISSING}
 _MEANT = {"up": "more", "down": "less", "on": "to go on", "": MISSING}
@@ -47,7 +49,7 @@ def reasons(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
         cells = [Cell(_COMPARED[comparison]), Cell(MOVED[direction]), causes]
         rows.append(Row(label, [*cells, verdict_cell(found), _line(causes.source)], id=item))
     heads = ("Against the", "Moved", "The company names", "In the tables", "Place")
-    return _table(f"Reasons that the company names, {panel.last}", heads, rows)
+    return of_texts(f"Reasons that the company names, {panel.last}", heads, rows, _NOTHING)
 
 
 def intentions(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
@@ -60,7 +62,7 @@ def intentions(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
         for one in _of(panel, said).intentions
     ]
     heads = ("Which way", "Until", "Place")
-    return _table(f"What the company expects or plans, {panel.last}", heads, rows)
+    return of_texts(f"What the company expects or plans, {panel.last}", heads, rows, _NOTHING)
 
 
 def no_longer_given(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
@@ -73,7 +75,8 @@ def no_longer_given(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
         if change.kind == kind
     ]
     against = f" against {of_release.before}" if of_release.before else ""
-    return _table(f"What is new in the release of {panel.last}{against}", ("", "Stated in"), rows)
+    caption = f"What is new in the release of {panel.last}{against}"
+    return of_texts(caption, ("", "Stated in"), rows, _NOTHING)
 
 
 def _capitalized(text: str) -> str:
@@ -87,8 +90,3 @@ def _line(source: str) -> Cell:
 
 def _of(panel: Panel, said: Mapping[Quarter, Said]) -> Said:
     return said.get(panel.last, Said([], [], [], ""))
-
-
-def _table(caption: str, heads: tuple[str, ...], rows: list[Row]) -> Table:
-    nothing = Row("Nothing is at hand", [Cell("")] * len(heads))
-    return Table(caption, [Column(head, numeric=False) for head in heads], rows or [nothing])

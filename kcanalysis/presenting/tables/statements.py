@@ -10,8 +10,8 @@ from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of
 from kcanalysis.presenting.numbers import unit_note
-from kcanalysis.presenting.rows import figure_row, filled, over_time
-from kcanalysis.presenting.table import Cell, Column, Row, Table
+from kcanalysis.presenting.rows import compared, figure_row, filled, of_texts, over_time
+from kcanalysis.presenting.table import Cell, Row, Table
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 
@@ -29,7 +29,7 @@ def statement(panel: Panel, name: str) -> Table:
         Which statement. Rows that the taxonomy does not know are at its end.
     """
     items = items_of(panel, name)
-    quarters = _compared(panel)
+    quarters = {*compared(panel)}
     if name == "balance_sheet":
         quarters.add(Quarter(panel.last.year - 1, 4))
     title = load_taxonomy().statements[name].name
@@ -48,7 +48,7 @@ def items_of(panel: Panel, name: str) -> list[str]:
 def reconciliations(panel: Panel) -> list[Table]:
     """Show each reconciliation of GAAP and non-GAAP results that ``tables.toml`` lists."""
     return [
-        _rows_of(panel, _compared(panel), items, f"{name} ({unit_note(panel)})")
+        _rows_of(panel, {*compared(panel)}, items, f"{name} ({unit_note(panel)})")
         for name, items in read_knowledge("tables")["reconciliations"].items()
     ]
 
@@ -70,12 +70,7 @@ def non_gaap_definitions(panel: Panel, facts: pd.DataFrame) -> Table:
             cells = [names or "not known", by, ", ".join(quarters)]
             rows.append(Row(name_of(measure), [Cell(text) for text in cells]))
     heads = ("Adds back or takes off", "By the", "Quarters")
-    columns = [Column(head, numeric=False) for head in heads]
-    return Table("Non-GAAP definitions", columns, rows)
-
-
-def _compared(panel: Panel) -> set[Quarter]:
-    return {panel.last, panel.last - 1, panel.last.year_earlier}
+    return of_texts("Non-GAAP definitions", heads, rows)
 
 
 def _rows_of(panel: Panel, quarters: set[Quarter], items: list[str], caption: str) -> Table:

@@ -8,20 +8,13 @@ from IPython.display import Markdown
 
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.numbers import unit_note
+from kcanalysis.presenting.words import phrases as say
 from kcanalysis.presenting.words.cash import cash_at_hand, cash_used
 from kcanalysis.presenting.words.margins import ebitda_margin_compared
-from kcanalysis.presenting.words.phrases import (
-    bullets,
-    day,
-    listed,
-    margin_compared,
-    result_compared,
-    sum_compared,
-)
+from kcanalysis.quarter import ORDINALS
 from kcanalysis.tieout import Finding, concerning
 from kcanalysis.tieout.listing import tally
 
-_ORDINALS = ("First", "Second", "Third", "Fourth")
 _UNTIED = {
     "disclosed_only": "are of numbers in the text that nothing at hand confirms",
     "unread": "are of numbers that were not understood",
@@ -36,9 +29,9 @@ class Title:
         last = panel.last
         self.parts = {
             "title": "Kingsoft Cloud",
-            "subtitle": f"{_ORDINALS[last.number - 1]} quarter {last.year}: "
+            "subtitle": f"{ORDINALS[last.number - 1].capitalize()} quarter {last.year}: "
             "growth, margins and cash burn",
-            "dateline": f"Figures to {day(last)} · {unit_note(panel)} unless noted",
+            "dateline": f"Figures to {say.day(last)} · {unit_note(panel)} unless noted",
             "running": f"Kingsoft Cloud · {last}",
             "date": last.end.isoformat(),
         }
@@ -56,14 +49,12 @@ def title(panel: Panel) -> Title:
 
 def summary(panel: Panel) -> Markdown:
     """Say in a few sentences what the quarter brought: revenues, margins, result, cash."""
-    return bullets(
-        [
-            sum_compared(panel, "total_revenues", "Total revenues"),
-            margin_compared(panel, "gross_margin", "The gross margin"),
-            ebitda_margin_compared(panel),
-            result_compared(panel, "net_loss", "The net result"),
-            cash_used(panel) + " " + cash_at_hand(panel),
-        ]
+    return say.bullets(
+        say.sum_compared(panel, "total_revenues", "Total revenues"),
+        say.margin_compared(panel, "gross_margin", "The gross margin"),
+        ebitda_margin_compared(panel),
+        say.result_compared(panel, "net_loss", "The net result"),
+        cash_used(panel) + " " + cash_at_hand(panel),
     )
 
 
@@ -80,5 +71,5 @@ def tieout(panel: Panel, findings: Sequence[Finding]) -> Markdown:
     found = concerning(findings, panel.last.end)
     counts = {state: sum(finding.state == state for finding in found) for state in _UNTIED}
     parts = [f"{count} of the checks {_UNTIED[state]}" for state, count in counts.items() if count]
-    also = f"; {listed(parts)}" if parts else ""
+    also = f"; {say.listed(parts)}" if parts else ""
     return Markdown(f"**Tie-out:** {tally(found)}{also}. The exceptions are listed at the end.")

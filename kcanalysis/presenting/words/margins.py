@@ -14,20 +14,7 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import argument_of, name_of, short_of
 from kcanalysis.presenting.numbers import money, round_half_up
 from kcanalysis.presenting.walk import walk_to
-from kcanalysis.presenting.words.phrases import (
-    QUARTER,
-    YEAR,
-    direction,
-    listed,
-    margin_compared,
-    paragraph,
-    result_compared,
-    told,
-    told_percent,
-    told_size,
-    told_sum,
-    value,
-)
+from kcanalysis.presenting.words import phrases as say
 
 _EBITDA, _NORMALIZED = "adjusted_ebitda_margin", "normalized_adjusted_ebitda_margin"
 _IMPAIRMENT = "impairment_of_long_lived_assets"
@@ -35,43 +22,40 @@ _IMPAIRMENT = "impairment_of_long_lived_assets"
 
 def margins(panel: Panel) -> Markdown:
     """Say how the margins moved, and whether the results turned."""
-    return paragraph(
-        [
-            margin_compared(panel, "gross_margin", "The gross margin"),
-            ebitda_margin_compared(panel),
-            result_compared(panel, "operating_loss", "The operating result"),
-            result_compared(panel, "adjusted_operating_profit", "The adjusted operating result"),
-            result_compared(panel, "net_loss", "The net result"),
-            *(_walked(panel, name) for name in ("net_result", "gross_profit", "ebitda_margin")),
-            _one_off(panel),
-        ]
+    return say.paragraph(
+        say.margin_compared(panel, "gross_margin", "The gross margin"),
+        ebitda_margin_compared(panel),
+        say.result_compared(panel, "operating_loss", "The operating result"),
+        say.result_compared(panel, "adjusted_operating_profit", "The adjusted operating result"),
+        say.result_compared(panel, "net_loss", "The net result"),
+        *(_walked(panel, name) for name in ("net_result", "gross_profit", "ebitda_margin")),
+        _one_off(panel),
     )
 
 
 def ebitda_margin_compared(panel: Panel) -> str:
-    """Compare the adjusted EBITDA margin, without disposals where all the quarters state that.
-
-    Where the reported margin moved the other way, say so and why.
-    """
-    backs = [back for back in (0, YEAR, QUARTER) if value(panel, _EBITDA, back) is not None]
-    if not backs or any(value(panel, _NORMALIZED, back) is None for back in backs):
-        return margin_compared(panel, _EBITDA, "The adjusted EBITDA margin")
-    normalized = margin_compared(panel, _NORMALIZED, "The normalized adjusted EBITDA margin")
-    turns = [_reported(panel, "quarter", QUARTER, "the quarter before"),
-             _reported(panel, "year", YEAR, "a year earlier")]  # fmt: skip
+    """Compare the margin, normalized if all quarters state that; say if the reported one turned."""
+    backs = [
+        back for back in (0, say.YEAR, say.QUARTER) if say.value(panel, _EBITDA, back) is not None
+    ]
+    if not backs or any(say.value(panel, _NORMALIZED, back) is None for back in backs):
+        return say.margin_compared(panel, _EBITDA, "The adjusted EBITDA margin")
+    normalized = say.margin_compared(panel, _NORMALIZED, "The normalized adjusted EBITDA margin")
+    turns = [_reported(panel, "quarter", say.QUARTER, "the quarter before"),
+             _reported(panel, "year", say.YEAR, "a year earlier")]  # fmt: skip
     return " ".join(filter(None, [normalized, *turns]))
 
 
 def _reported(panel: Panel, span: str, back: int, when: str) -> str:
     """Say how the reported margin moved, where the normalized one moved the other way."""
     change = f"points_on_{span}({_EBITDA})"
-    reported, moved = value(panel, change), value(panel, f"points_on_{span}({_NORMALIZED})")
+    reported, moved = say.value(panel, change), say.value(panel, f"points_on_{span}({_NORMALIZED})")
     if reported is None or moved is None or reported * moved >= 0:
         return ""
     return (
-        f"As reported it was {direction(reported, 'up', 'down')} {told_size(panel, change)} "
-        f"percentage points from {told_percent(panel, _EBITDA, back)} {when}: the gains and losses "
-        f"on disposals in it changed by {told_sum(panel, f'change_on_{span}(disposal_gain)')}."
+        f"As reported it was {say.direction(reported, 'up', 'down')} {say.size(panel, change)} "
+        f"percentage points from {say.percent(panel, _EBITDA, back)} {when}: the gains and losses "
+        f"on disposals in it changed by {say.amount(panel, f'change_on_{span}(disposal_gain)')}."
     )
 
 
@@ -80,11 +64,13 @@ def _walked(panel: Panel, name: str) -> str:
     walk, declared = walk_to(panel, name), read_knowledge("tables")["walks"][name]
     if isinstance(walk, Missing) or len(walk.steps) < len(declared["steps"]):
         return ""  # where a step takes up others, one does not know which moved most
-    sizes = {id: abs(value(panel, id) or Decimal(0)) for id in walk.steps}
+    sizes = {id: abs(say.value(panel, id) or Decimal(0)) for id in walk.steps}
     largest = sorted(walk.steps, key=lambda id: sizes[id], reverse=True)[:2]
-    parts = [f"{_called(id)} ({told(panel, id, partial(_signed, panel, id))})" for id in largest]
+    parts = [
+        f"{_called(id)} ({say.figure(panel, id, partial(_signed, panel, id))})" for id in largest
+    ]
     measured = "Measured against revenues, what" if name.endswith("margin") else "What"
-    return f"{measured} moved {declared['name']} most over the year was {listed(parts)}."
+    return f"{measured} moved {declared['name']} most over the year was {say.listed(parts)}."
 
 
 def _called(id: str) -> str:
@@ -103,11 +89,11 @@ def _one_off(panel: Panel) -> str:
     """Point out an impairment in the quarters compared, which distorts the GAAP results."""
     for back, when in (
         (0, "This quarter"),
-        (QUARTER, "The quarter before"),
-        (YEAR, "That of a year ago"),
+        (say.QUARTER, "The quarter before"),
+        (say.YEAR, "That of a year ago"),
     ):
-        impairment = value(panel, _IMPAIRMENT, back)
+        impairment = say.value(panel, _IMPAIRMENT, back)
         if impairment is not None and impairment < 0:
-            sum_ = told_sum(panel, _IMPAIRMENT, back)
+            sum_ = say.amount(panel, _IMPAIRMENT, back)
             return f"{when} holds an impairment of long-lived assets of {sum_}."
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 
 from IPython.display import Markdown
@@ -15,16 +15,17 @@ from kcanalysis.quarter import Quarter
 YEAR, QUARTER = 4, 1
 _WHEN = {YEAR: "a year earlier", QUARTER: "the quarter before"}
 _GROWTH = {YEAR: "year_on_year", QUARTER: "quarter_on_quarter"}
+_POINTS = {YEAR: "points_on_year", QUARTER: "points_on_quarter"}
 _LOSS = {YEAR: "loss_on_year", QUARTER: "loss_on_quarter"}
 _CHANGE = {YEAR: "change_on_year", QUARTER: "change_on_quarter"}
 
 
-def bullets(sentences: Iterable[str]) -> Markdown:
+def bullets(*sentences: str) -> Markdown:
     """Set sentences as a list, empty ones left out."""
     return Markdown("\n".join(f"- {sentence}" for sentence in sentences if sentence))
 
 
-def paragraph(sentences: Iterable[str]) -> Markdown:
+def paragraph(*sentences: str) -> Markdown:
     """Set sentences as a paragraph, empty ones left out."""
     return Markdown(" ".join(filter(None, sentences)))
 
@@ -35,7 +36,7 @@ def value(panel: Panel, id: str, back: int = 0) -> Decimal | None:
     return None if isinstance(origin, Missing) else panel.scaled(origin)
 
 
-def told(panel: Panel, id: str, form: Callable[[Decimal], str], back: int = 0) -> str:
+def figure(panel: Panel, id: str, form: Callable[[Decimal], str], back: int = 0) -> str:
     """Print a figure that is at hand; in italics where it rests on one that is keyed in."""
     origin = panel.origin(panel.last - back, id)
     assert not isinstance(origin, Missing), f"{id} is told only where it is at hand"
@@ -43,24 +44,24 @@ def told(panel: Panel, id: str, form: Callable[[Decimal], str], back: int = 0) -
     return f"*{text}*" if origin.is_keyed_in else text
 
 
-def told_sum(panel: Panel, id: str, back: int = 0) -> str:
+def amount(panel: Panel, id: str, back: int = 0) -> str:
     """Print a sum without its sign, such as ``RMB2,703.7 million``."""
-    return told(panel, id, lambda value: money(panel, value), back)
+    return figure(panel, id, lambda value: money(panel, value), back)
 
 
-def told_percent(panel: Panel, id: str, back: int = 0, decimals: int = 1) -> str:
+def percent(panel: Panel, id: str, back: int = 0, decimals: int = 1) -> str:
     """Print a percentage; a minus sign reads better in a sentence than parentheses."""
-    return told(panel, id, lambda v: f"{round_half_up(v, decimals):,}%".replace("-", "−"), back)
+    return figure(panel, id, lambda v: f"{round_half_up(v, decimals):,}%".replace("-", "−"), back)
 
 
-def told_size(panel: Panel, id: str, suffix: str = "", decimals: int = 1) -> str:
+def size(panel: Panel, id: str, suffix: str = "", decimals: int = 1) -> str:
     """Print how large a figure is, without its sign: '37.2%' of a growth, '3.4' of points."""
-    return told(panel, id, lambda value: f"{abs(round_half_up(value, decimals)):,}{suffix}")
+    return figure(panel, id, lambda value: f"{abs(round_half_up(value, decimals)):,}{suffix}")
 
 
-def told_multiple(panel: Panel, growth: str) -> str:
+def multiple(panel: Panel, growth: str) -> str:
     """Print a growth above 100% as the multiple that it comes to: '2.4 times'."""
-    return told(panel, growth, lambda value: f"{round_half_up(1 + value / 100)} times")
+    return figure(panel, growth, lambda value: f"{round_half_up(1 + value / 100)} times")
 
 
 def day(quarter: Quarter) -> str:
@@ -83,42 +84,43 @@ def printed_move(current: Decimal, base: Decimal) -> Decimal:
     return round_half_up(current) - round_half_up(base)
 
 
-def sum_compared(panel: Panel, id: str, name: str, backs: tuple[int, ...] = (YEAR, QUARTER)) -> str:
+def moved(panel: Panel, id: str, suffix: str = "", terms: str = "") -> str:
+    """Say a growth or a change, such as 'up 37.2%', as far as it shows in the printed figure."""
+    verb = direction(round_half_up(value(panel, id) or Decimal(0)), "up", "down")
+    return verb if verb == "unchanged" else f"{verb} {size(panel, id, suffix)}{terms}"
+
+
+def sum_compared(panel: Panel, id: str, name: str) -> str:
     """Compare a positive sum with earlier ones: 'were X, up 37.2% from Y a year earlier'."""
     if value(panel, id) is None:
         return f"{name} are not stated for this quarter."
     terms = " in RMB" if panel.currency == "USD" else ""
     parts = []
-    for back in backs:
+    for back, when in _WHEN.items():
         if value(panel, id, back) is None:
             continue
-        base = f"{told_sum(panel, id, back)} {_WHEN[back]}"
         growth = f"{_GROWTH[back]}({id})"
         rate = value(panel, growth)
         if rate is None:
-            parts.append(f"against {base}")
-            continue
-        verb = direction(round_half_up(rate), "up", "down")
-        by = "" if verb == "unchanged" else f" {told_size(panel, growth, '%')}{terms}"
-        multiple = f"{told_multiple(panel, growth)} {base}"
-        parts.append(multiple if rate > 100 else f"{verb}{by} from {base}")
-    return f"{name} were {told_sum(panel, id)}{_compared(parts)}{_missing(panel, id, backs)}."
+            how = "against"
+        elif rate > 100:
+            how = multiple(panel, growth)
+        else:
+            how = f"{moved(panel, growth, '%', terms)} from"
+        parts.append(f"{how} {amount(panel, id, back)} {when}")
+    return f"{name} were {amount(panel, id)}{_compared(parts)}{_missing(panel, id)}."
 
 
 def margin_compared(panel: Panel, id: str, name: str) -> str:
     """Compare a margin with earlier ones, in percentage points."""
     if value(panel, id) is None:
         return f"{name} cannot be computed for this quarter."
-    parts = []
-    for back, change in ((YEAR, f"points_on_year({id})"), (QUARTER, f"points_on_quarter({id})")):
-        moved = value(panel, change)
-        if moved is None:
-            continue
-        verb = direction(round_half_up(moved), "up", "down")
-        by = "" if verb == "unchanged" else f" {told_size(panel, change)} percentage points"
-        parts.append(f"{verb}{by} from {told_percent(panel, id, back)} {_WHEN[back]}")
-    missing = _missing(panel, id, (YEAR, QUARTER))
-    return f"{name} was {told_percent(panel, id)}{_compared(parts)}{missing}."
+    parts = [
+        f"{moved(panel, change, terms=' percentage points')} from {percent(panel, id, back)} {when}"
+        for back, when in _WHEN.items()
+        if value(panel, change := f"{_POINTS[back]}({id})") is not None
+    ]
+    return f"{name} was {percent(panel, id)}{_compared(parts)}{_missing(panel, id)}."
 
 
 def result_compared(panel: Panel, id: str, name: str) -> str:
@@ -132,13 +134,13 @@ def result_compared(panel: Panel, id: str, name: str) -> str:
         moves[1:] = [("", by) for _, by in moves[1:]]
     parts = []
     for (verb, by), (back, base) in zip(moves, bases.items(), strict=True):
-        earlier = f"a {_kind(base)} of {told_sum(panel, id, back)} {_WHEN[back]}"
+        earlier = f"a {_kind(base)} of {amount(panel, id, back)} {_WHEN[back]}"
         parts.append(" ".join(filter(None, [verb, by, earlier])))
     turned = bases and _kind(next(iter(bases.values()))) != _kind(current)
     state = "turned to a" if turned else "was a"
     return (
-        f"{name} {state} {_kind(current)} of {told_sum(panel, id)}{_compared(parts)}"
-        f"{_missing(panel, id, tuple(_WHEN))}."
+        f"{name} {state} {_kind(current)} of {amount(panel, id)}{_compared(parts)}"
+        f"{_missing(panel, id)}."
     )
 
 
@@ -146,8 +148,8 @@ def _compared(parts: list[str]) -> str:
     return f", {listed(parts)}" if parts else ""
 
 
-def _missing(panel: Panel, id: str, backs: tuple[int, ...]) -> str:
-    missing = [_WHEN[back] for back in backs if value(panel, id, back) is None]
+def _missing(panel: Panel, id: str) -> str:
+    missing = [when for back, when in _WHEN.items() if value(panel, id, back) is None]
     return f"; no figure for {listed(missing)} is at hand" if missing else ""
 
 
@@ -169,6 +171,6 @@ def _move(panel: Panel, id: str, back: int) -> tuple[str, str]:
     rate = value(panel, growth)
     share = ""
     if rate is not None:
-        to = f"to {told_multiple(panel, growth)} as much" if rate > 100 else ""
-        share = f" ({to or told_size(panel, growth, '%')})"
-    return verb, f"by {told_sum(panel, f'{_CHANGE[back]}({id})')}{share} from"
+        to = f"to {multiple(panel, growth)} as much" if rate > 100 else ""
+        share = f" ({to or size(panel, growth, '%')})"
+    return verb, f"by {amount(panel, f'{_CHANGE[back]}({id})')}{share} from"

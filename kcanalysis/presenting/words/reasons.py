@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kcanalysis.facts import Fact
-from kcanalysis.money import amount_words
+from kcanalysis.presenting.rows import places
 from kcanalysis.presenting.table import Cell
 from kcanalysis.presenting.words.phrases import listed
 from kcanalysis.quarter import Quarter
@@ -80,5 +80,4 @@ def verdict_cell(found: Iterable[Reason]) -> Cell:
         for verdict, causes in sorted(verdicts.items())
         if verdict != "not_seen" or len(verdicts) == 1
     ]
-    places = (f"{f.source}: {amount_words(f.value, f.unit, f.currency)}" for f in facts.values())
-    return Cell("; ".join(told), "; ".join(places))
+    return Cell("; ".join(told), places(facts.values()))
