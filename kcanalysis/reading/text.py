@@ -14,15 +14,7 @@ _MOST_PAGES = 40
 
 
 def read_text(text: str, name: str) -> Document:
-    """Read a text whose tables have tabs, or a line for each cell, as a Document.
-
-    Parameters
-    ----------
-    text : str
-        Clean text.
-    name : str
-        The file's name, for locators.
-    """
+    """Read clean text whose tables have tabs, or a line for each cell, as a Document."""
     printed = [
         PrintedText(line, f"{name}:{number}")
         for number, line in enumerate(text.replace("\f", "").split("\n"), 1)
