@@ -12,7 +12,7 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import Period, Quarter
 from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.document import quoted
-from kcanalysis.reading.vocabulary import Metric, words_in
+from kcanalysis.reading.vocabulary import words_in
 from kcanalysis.taxonomy import Taxonomy
 
 _QUARTERS_BACK = 8
@@ -105,9 +105,8 @@ def _problem(claim: Claim) -> str:
 
 def _named(claim: Claim) -> str:
     """Give the name of what only the text states, where the sentence of a claim names it."""
-    entries = [word.entry for word in words_in(claim.sentence)[1]]
-    told = (entry.label for entry in entries if isinstance(entry, Metric) and entry.told)
-    return next(told, "")
+    named = [word.metric for word in words_in(claim.sentence)[1] if word.metric]
+    return next((metric.label for metric in named if metric.told), "")
 
 
 def _not_understood(claim: Claim, label: str) -> str:

@@ -14,14 +14,7 @@ from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.sentences import Sentence
 from kcanalysis.reading.state import DIRECTIONS
 from kcanalysis.reading.vocabulary import Metric, Word, words_in
-from kcanalysis.reasons import (
-    OTHER,
-    QUARTER,
-    YEAR,
-    Reason,
-    find_topics,
-    load_causes,
-)
+from kcanalysis.reasons import OTHER, QUARTER, YEAR, Reason, find_topics, load_causes
 
 _SIGNS = {"up": 1, "down": -1, "better": 1, "worse": -1}
 _OPEN = {"year_on_year": YEAR, "quarter_on_quarter": QUARTER}
@@ -163,7 +156,7 @@ def _targets(
     near = [word for word in words if begin <= word.start < stated.stop]
     ways = [word.kind for word in near if word.kind in _SIGNS]
     way = ways[-1 if direct else 0] if ways else ""
-    named = [word.entry for word in near if isinstance(word.entry, Metric) and word.entry.item]
+    named = [word.metric for word in near if word.metric and word.metric.item]
     # what stands right behind a number is that one's
     known = _OPEN if direct else _RELATIVE
     relative = {known[str(w.entry)] for w in near if w.kind == "period" and w.entry in known}
@@ -184,17 +177,17 @@ def _targets(
 def _moved(lines: Sequence[_Line], relative: set[str], way: str) -> list[tuple[_Line, str, str]]:
     """Give the moves that fit the words; those of the words where the lines tell none."""
     targets = [
-        (line, comparison, _direction(line.metric, move))
+        (line, comparison, move)
         for line in lines
         for comparison, move in line.moves.items()
         if (not relative or comparison in relative)
         and (not way or not move or _in_words(line.metric, way) in (0, move))
     ]
-    if targets:
-        return targets
-    move = _in_words(lines[-1].metric, way)
-    direction = _direction(lines[-1].metric, move)
-    return [(lines[-1], comparison, direction) for comparison in sorted(relative) or [""]]
+    last = lines[-1]
+    said = [
+        (last, comparison, _in_words(last.metric, way)) for comparison in sorted(relative) or [""]
+    ]
+    return [(line, to, _direction(line.metric, move)) for line, to, move in targets or said]
 
 
 def _in_words(metric: Metric, way: str) -> int:
