@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kcanalysis.reading.numbers import looks_like_figure
+
 _SHOWN = 120
 
 
@@ -56,6 +58,11 @@ class Document:
     def paragraphs(self) -> list[Paragraph]:
         """The paragraphs, in reading order."""
         return [block for block in self.blocks if isinstance(block, Paragraph)]
+
+
+def has_figures(row: Sequence[PrintedText]) -> bool:
+    """Tell whether a row has several figures."""
+    return sum(looks_like_figure(cell.text) for cell in row) > 1
 
 
 def go_on(text: str, more: str) -> str:

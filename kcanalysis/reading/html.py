@@ -12,8 +12,13 @@ from typing import Any, cast
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.reading.characters import SUPERSCRIPTS, clean, unbulleted
-from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
-from kcanalysis.reading.numbers import looks_like_figure
+from kcanalysis.reading.document import (
+    Document,
+    Paragraph,
+    PrintedTable,
+    PrintedText,
+    has_figures,
+)
 
 _UNSEEN = re.compile(
     "aside|button|iframe|nav|noscript|object|script|select|style|svg|template|textarea|title"
@@ -205,7 +210,7 @@ class _Page:
                 if row
             ]
             self._flush()
-            if any(_has_figures(row) for row in rows):
+            if any(map(has_figures, rows)):
                 self.blocks.append(PrintedTable(tuple(rows)))
             else:
                 for row in texts:
@@ -226,7 +231,3 @@ class _Page:
             cells = [[" ".join(text for cell in cells for text in cell)]]
         for text in (text for cell in cells for text in cell if text):
             self._add_paragraph(text)
-
-
-def _has_figures(row: tuple[PrintedText, ...]) -> bool:
-    return sum(looks_like_figure(cell.text) for cell in row) > 1
