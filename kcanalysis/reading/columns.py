@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, takewhile
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.quarter import MONTH_NAMES, Quarter
 from kcanalysis.reading.document import PrintedTable, PrintedText
+from kcanalysis.reading.numbers import looks_like_figure
 
 _DURATION = (
     r"(?:for the )?(?:(?:three|six|nine|twelve) months?(?: ended)?|(?:fiscal )?years? ended)"
@@ -107,6 +109,11 @@ def heading_parts(text: str) -> list[str]:
 def is_heading(table: PrintedTable) -> bool:
     """Tell whether a table begins with a heading that names periods, dates or currencies."""
     return any(heading_parts(cell.text) for cell in table.rows[0])
+
+
+def has_figures(row: Sequence[PrintedText]) -> bool:
+    """Tell whether a row has several figures."""
+    return sum(looks_like_figure(cell.text) for cell in row) > 1
 
 
 def _dates(heading: _Heading, source: str) -> list[datetime.date]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kcanalysis.knowledge import read_knowledge
@@ -100,23 +101,21 @@ def uncoded(reasons: Iterable[Reason]) -> list[str]:
 
 def _stated(text: str, words: Sequence[Word]) -> Iterator[_Stated]:
     """Find the places that name causes, and the part of the sentence that each explains."""
-    because, against, but = (_joint(name) for name in ("because", "against", "but"))
-    no = [match.span() for match in but.finditer(text)]
+    no = list(_joint("but").finditer(text))
     places = sorted(
-        (match.start(), match.end(), pattern is against)
-        for pattern in (because, against)
-        for match in pattern.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in no)
+        (match.start(), match.end(), name == "against")
+        for name in ("because", "against")
+        for match in _joint(name).finditer(text)
+        if not any(one.start() < match.end() and match.start() < one.end() for one in no)
     )
     begin = 0
-    stops = [*(place for place, _, _ in places[1:]), len(text)]
-    for (place, start, is_against), stop in zip(places, stops, strict=False):
+    for (place, start, against), (stop, *_) in pairwise([*places, (len(text), 0, False)]):
         opens = bool(_joint("nothing").fullmatch(text[:place]))
         if opens and (end := _opening_end(text, words, start)):
-            yield _Stated(start, min(end, stop), end, stop, is_against)
+            yield _Stated(start, min(end, stop), end, stop, against)
         else:
             end = _cause_end(text, words, start, stop)
-            yield _Stated(start, end, begin, place, is_against)
+            yield _Stated(start, end, begin, place, against)
         begin = end
 
 

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from kcanalysis.reading.characters import unbulleted
-from kcanalysis.reading.columns import heading_parts, is_heading
-from kcanalysis.reading.document import (
-    Document,
-    Paragraph,
-    PrintedTable,
-    PrintedText,
-    has_figures,
-)
+from kcanalysis.reading.columns import has_figures, heading_parts, is_heading
+from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
 from kcanalysis.reading.pages import is_continued
 from kcanalysis.taxonomy import load_taxonomy
 
