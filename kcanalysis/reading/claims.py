@@ -83,11 +83,10 @@ def _split(words: list[Word]) -> list[Reading]:
     """Give each number the words before it, back to the last number, and those after it."""
     live = list(_without_causes(words))
     places = [index for index, word in enumerate(live) if word.kind == "quantity"]
-    begins = [0] + [place + 1 for place in places]
-    ends = [*places[1:], len(live)]
+    bounds = [-1, *places, len(live)]
     return [
-        Reading(live[place], live[begin:place], live[place + 1 : end])
-        for place, begin, end in zip(places, begins, ends, strict=False)
+        Reading(live[place], live[behind + 1 : place], live[place + 1 : ahead])
+        for behind, place, ahead in zip(bounds, places, bounds[2:], strict=False)
     ]
 
 

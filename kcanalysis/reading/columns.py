@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain, takewhile
+from itertools import accumulate, chain, pairwise, takewhile
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.quarter import MONTH_NAMES, Quarter
@@ -145,15 +145,10 @@ def _spread(
     if len(durations) == len(dates):
         return durations
     places = [(date, currency == "USD") for date, currency in zip(dates, currencies, strict=True)]
-    group = 0
-    months = []
-    for index, place in enumerate(places):
-        if index and place <= places[index - 1]:
-            group += 1
-        if group < len(durations):
-            months.append(durations[group])
-    if group + 1 != len(durations):
+    groups = list(accumulate((before >= place for before, place in pairwise(places)), initial=0))
+    if groups[-1] + 1 != len(durations):
         raise ReleaseError(
-            f"the heading names {len(durations)} periods, but its dates form {group + 1}", source
+            f"the heading names {len(durations)} periods, but its dates form {groups[-1] + 1}",
+            source,
         )
-    return months
+    return [durations[group] for group in groups]

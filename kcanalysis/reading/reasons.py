@@ -37,12 +37,12 @@ class _Line:
 
 
 class _Stated(NamedTuple):
-    """One 'due to': where its cause begins and ends, the part of the sentence that it explains."""
+    """One 'due to': where its cause begins and ends, the clause that it explains and its begin."""
 
     start: int
     end: int
     begin: int
-    stop: int
+    clause: str
     against: bool
 
 
@@ -78,11 +78,10 @@ def read_reasons(
         targets: list[tuple[_Line, str, str]] = []
         against = False
         for stated in _stated(text, words):
-            clause = text[stated.begin : stated.stop]
-            chained = bool(_joint("nothing").fullmatch(clause)) and bool(targets)
+            chained = bool(_joint("nothing").fullmatch(stated.clause)) and bool(targets)
             against = stated.against or (chained and against)
             if not chained:
-                targets = _targets(stated, clause, words, said, memory, reported)
+                targets = _targets(stated, words, said, memory, reported)
             memory.explained = memory.explained or any(line.metric.item for line, _, _ in targets)
             for line, comparison, direction in targets:
                 period = period_of(line.metric, line.period)
@@ -112,10 +111,10 @@ def _stated(text: str, words: Sequence[Word]) -> Iterator[_Stated]:
     for (place, start, against), (stop, *_) in pairwise([*places, (len(text), 0, False)]):
         opens = bool(_joint("nothing").fullmatch(text[:place]))
         if opens and (end := _opening_end(text, words, start)):
-            yield _Stated(start, min(end, stop), end, stop, against)
+            yield _Stated(start, min(end, stop), end, text[end:stop], against)
         else:
             end = _cause_end(text, words, start, stop)
-            yield _Stated(start, end, begin, place, against)
+            yield _Stated(start, end, begin, text[begin:place], against)
         begin = end
 
 
@@ -141,18 +140,14 @@ def _cause_end(text: str, words: Sequence[Word], start: int, stop: int) -> int:
 
 
 def _targets(
-    stated: _Stated,
-    clause: str,
-    words: Sequence[Word],
-    said: Sequence[Claim],
-    memory: _Memory,
-    reported: Period,
+    stated: _Stated, words: Sequence[Word], said: Sequence[Claim], memory: _Memory, reported: Period
 ) -> list[tuple[_Line, str, str]]:
     """Tell which lines a cause explains, against which period, and which way they moved."""
-    inside = [c for c in said if stated.begin <= c.quantity.start < stated.stop]
+    stop = stated.begin + len(stated.clause)
+    inside = [c for c in said if stated.begin <= c.quantity.start < stop]
     direct = _lines(inside)
     begin = max((c.quantity.end for c in inside), default=stated.begin) if direct else stated.begin
-    near = [word for word in words if begin <= word.start < stated.stop]
+    near = [word for word in words if begin <= word.start < stop]
     ways = [word.kind for word in near if word.kind in _SIGNS]
     way = ways[-1 if direct else 0] if ways else ""
     named = [word.metric for word in near if word.metric and word.metric.item]
@@ -163,10 +158,10 @@ def _targets(
         lines = direct[-max(direct[-1].metric.joined, 1) :]
     elif named:
         lines = [memory.known.get(named[0].item) or _Line(named[0], reported)]
-        if "margin" in clause and not named[0].percent:
+        if "margin" in stated.clause and not named[0].percent:
             kin = [line for line in memory.fresh if line.metric.percent]
             lines += [line for line in kin if line.kin == lines[0].kin]
-    elif memory.fresh and _joint("back").search(clause):
+    elif memory.fresh and _joint("back").search(stated.clause):
         lines = [line for line in memory.fresh if line.kin == memory.fresh[-1].kin]
     else:
         return [(_Line(Metric(""), reported), "", "")]

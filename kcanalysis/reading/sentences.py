@@ -77,10 +77,6 @@ def _split(parts: list[Paragraph], months: int) -> Iterator[Sentence]:
                 f"has a sentence of more than {_LONGEST_SENTENCE:,} characters", parts[0].source
             )
         inside = [(max(start - begin, 0), source) for start, source in starts if start < end]
-        current = [place for place in inside if place[0] == 0][-1:]
-        yield Sentence(
-            text[begin:end].strip(),
-            months,
-            tuple(current + [place for place in inside if place[0] > 0]),
-            opens=not begin,
-        )
+        # of the lines that begin before the sentence the last one counts
+        places = tuple(dict(inside).items())
+        yield Sentence(text[begin:end].strip(), months, places, opens=not begin)

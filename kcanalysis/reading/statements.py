@@ -244,8 +244,7 @@ def _figures(cells: list[PrintedText], label: str) -> Iterator[tuple[Number, str
 
 def _whole_figures(cells: list[PrintedText]) -> Iterator[tuple[str, str]]:
     """Join the parts of figures that a layout spreads over cells: ``US$``, ``(12`` and ``)``."""
-    whole = ""
-    source = ""
+    whole = source = ""
     for cell in cells:
         if whole and not (_OPENERS.fullmatch(whole) or _CLOSERS.fullmatch(cell.text)):
             yield whole, source
