@@ -20,7 +20,7 @@ from kcanalysis.reading.sentences import read_sentences
 from kcanalysis.reading.statements import read_statements
 from kcanalysis.reading.titles import titled_tables
 from kcanalysis.reasons import Intention, Reason
-from kcanalysis.taxonomy import Taxonomy, load_taxonomy
+from kcanalysis.taxonomy import load_taxonomy
 
 __all__ = ["Release", "read_document", "read_release", "reported_quarter"]
 
@@ -41,25 +41,12 @@ _OPENING = 200
 
 @dataclass(frozen=True)
 class Release:
-    """What a release states.
+    """What a release states, about the quarter that it reports.
 
-    Parameters
-    ----------
-    quarter : Quarter
-        The quarter that it reports.
-    facts : list of Fact
-        Every figure of its tables, then those that only its prose states.
-    claims : list of Claim
-        What its prose says with each of its numbers, then what it claims without one.
-    reasons : list of Reason
-        Why its prose says that lines moved.
-    intentions : list of Intention
-        What its prose says that the company expects or plans.
-    notes : list of str
-        What the analyst should look at: rows the taxonomy does not know, tables and amounts that
-        were not read, reasons that are not coded.
-    document : Document
-        The release itself, as it was read.
+    ``facts`` are the figures of its tables, then those that only its prose states; ``claims`` what
+    its prose says with each of its numbers, then without one; ``reasons`` why it says that lines
+    moved, ``intentions`` what the company expects or plans. ``notes`` are for the analyst to look
+    at: rows that are not known, tables and amounts not read, reasons not coded.
     """
 
     quarter: Quarter
@@ -91,14 +78,11 @@ def read_release(path: Path) -> Release:
     Raises
     ------
     InputError
-        If the file cannot be opened.
-    ReleaseError
-        If it is not an earnings release of the company, or is damaged.
+        If the file cannot be opened; a `ReleaseError` if it is no release of the company's.
     """
     document = read_document(path)
-    taxonomy = load_taxonomy()
-    announced = _announced_quarters(document, taxonomy)
-    stated, notes = read_statements(document, taxonomy)
+    announced = _announced_quarters(document)
+    stated, notes = read_statements(document)
     last = max(fact.period_end for fact in stated)
     place, quarter = next((each for each in announced if each[1].end == last), announced[0])
     if last != quarter.end:
@@ -111,7 +95,7 @@ def read_release(path: Path) -> Release:
     claims = claims_in(sentences, quarter)
     claims += read_remarks(sentences, claims, quarter)
     reasons = read_reasons(sentences, claims, quarter)
-    disclosed, unclear = read_disclosures(claims, quarter, stated, taxonomy)
+    disclosed, unclear = read_disclosures(claims, quarter, stated)
     facts = [replace(fact, release=str(quarter)) for fact in stated + disclosed]
     notes = [*_marks(whole), *notes, *unclear, *uncoded(reasons)]
     intentions = read_intentions(sentences, quarter)
@@ -121,18 +105,14 @@ def read_release(path: Path) -> Release:
 def reported_quarter(document: Document) -> Quarter | None:
     """Tell which quarter's release a document is; None if it announces none, or has no statement.
 
-    Parameters
-    ----------
-    document : Document
-        Any document of the company, such as the notice of the day on which it is to report.
+    A notice of the day on which the company is to report announces a quarter, too.
     """
-    taxonomy = load_taxonomy()
     try:
-        (_, quarter), *_ = _announced_quarters(document, taxonomy)
+        (_, quarter), *_ = _announced_quarters(document)
     except ReleaseError:
         return None
-    tables = titled_tables(document, taxonomy)
-    return quarter if any(taxonomy.statement_titled(one.heading) for one in tables) else None
+    named = map(load_taxonomy().statement_titled, (one.heading for one in titled_tables(document)))
+    return quarter if any(named) else None
 
 
 def _marks(document: Document) -> list[str]:
@@ -144,7 +124,7 @@ def _marks(document: Document) -> list[str]:
     ]
 
 
-def _announced_quarters(document: Document, taxonomy: Taxonomy) -> list[tuple[int, Quarter]]:
+def _announced_quarters(document: Document) -> list[tuple[int, Quarter]]:
     """Read from what may be the title which quarter is announced, and where; check whose it is.
 
     A page may have the titles of other releases above that of its own.
@@ -159,9 +139,9 @@ def _announced_quarters(document: Document, taxonomy: Taxonomy) -> list[tuple[in
             "is not an earnings release: no title announces the results of a quarter",
             document.name,
         )
-    if not any(taxonomy.issuer.lower() in block.text.lower() for block in document.paragraphs):
+    issuer = load_taxonomy().issuer
+    if not any(issuer.lower() in block.text.lower() for block in document.paragraphs):
         raise ReleaseError(
-            f"is another company's release: its text does not name {taxonomy.issuer}",
-            document.name,
+            f"is another company's release: its text does not name {issuer}", document.name
         )
     return announced

@@ -3,48 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from unicodedata import normalize
 
 from kcanalysis.errors import ReleaseError
 
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
-_RANGES: tuple[tuple[int, int, int | str], ...] = (
-    # from, to, what each of them becomes (an int: the distance to its plain sign)
-    (0x00, 0x08, " "),
-    (0x0B, 0x0B, " "),
-    (0x0E, 0x1F, " "),
-    (0x7F, 0x84, " "),
-    (0x86, 0x9F, " "),
-    (0xA0, 0xA0, " "),
-    (0xAD, 0xAD, ""),  # a hyphen that only a line's end would show
-    (0x1680, 0x1680, " "),
-    (0x2000, 0x200A, " "),
-    (0x200B, 0x200F, ""),
-    (0x2010, 0x2011, "-"),
-    (0x2012, 0x2012, "–"),
-    (0x2015, 0x2015, "—"),
-    (0x202A, 0x202E, ""),
-    (0x202F, 0x202F, " "),
-    (0x205F, 0x205F, " "),
-    (0x2060, 0x206F, ""),
-    (0x2212, 0x2212, "-"),
-    (0x2E3A, 0x2E3B, "—"),
-    (0x3000, 0x3000, " "),
-    (0xE000, 0xF8FF, ""),
-    (0xFE58, 0xFE58, "—"),
-    (0xFE59, 0xFE59, "("),
-    (0xFE5A, 0xFE5A, ")"),
-    (0xFE63, 0xFE63, "-"),
-    (0xFE69, 0xFE69, "$"),
-    (0xFE6A, 0xFE6A, "%"),
-    (0xFEFF, 0xFEFF, ""),
-    (0xFF01, 0xFF5E, 0xFEE0),  # full width
-)
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_PLAIN: dict[int, str] = {
-    code: chr(code - plain) if isinstance(plain, int) else plain
-    for first, last, plain in _RANGES
-    for code in range(first, last + 1)
-} | {ord(sign): plain for sign, plain in _LIGATURES.items()}
+# the plain sign, and the code points that become it; the hyphen at AD only shows at a line's end
+_WRITTEN = {
+    " ": "00-08 0B 0E-1F 7F-84 86-9F A0 1680 2000-200A 202F 205F 3000",
+    "": "AD 200B-200F 202A-202E 2060-206F E000-F8FF FEFF",
+    "-": "2010-2011 2212",
+    "–": "2012",
+    "—": "2015 2E3A-2E3B",
+}
+# ligatures, small and full-width signs
+_COMPATIBLE = "FB00-FB06 FE58-FE5A FE63 FE69-FE6A FF01-FF5E"
+
+
+def _codes(ranges: str) -> Iterator[int]:
+    for one in ranges.split():
+        first, _, last = one.partition("-")
+        yield from range(int(first, 16), int(last or first, 16) + 1)
+
+
+_PLAIN = {code: sign for sign, ranges in _WRITTEN.items() for code in _codes(ranges)}
+_PLAIN |= {code: normalize("NFKC", chr(code)) for code in _codes(_COMPATIBLE)}
 _WORD_DASH = re.compile("(?<=[A-Za-z])–(?=[A-Za-z])")
 # Markdown, which also stands in text that was copied out; the length of what is stressed is
 # bounded, so that a line full of asterisks takes no longer than another
@@ -55,20 +39,7 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def decode(content: bytes, name: str) -> str:
-    """Turn a file's bytes into clean text.
-
-    Parameters
-    ----------
-    content : bytes
-        UTF-8 or UTF-16 with a byte-order mark, UTF-8 without one, or else Windows-1252.
-    name : str
-        The file's name, for the error.
-
-    Raises
-    ------
-    ReleaseError
-        If the content is not text.
-    """
+    """Turn UTF-8, UTF-16 with a byte-order mark or else Windows-1252 into clean text."""
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:

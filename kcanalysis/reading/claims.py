@@ -11,47 +11,25 @@ from kcanalysis.quarter import Period, Quarter
 from kcanalysis.reading.grammar import interpret
 from kcanalysis.reading.sentences import Sentence
 from kcanalysis.reading.state import Kind, Reading, State
-from kcanalysis.reading.vocabulary import (
-    Hedge,
-    Metric,
-    Quantity,
-    Word,
-    overlooked,
-    words_in,
-)
+from kcanalysis.reading.vocabulary import Hedge, Metric, Quantity, Word, overlooked, words_in
 
 _PRONOUN = re.compile(r"\W*(?:this|it|which|that|representing|compared|the (?:in|de)crease)\b")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a sentence says with one number.
+    """What a sentence says with one number, or claims without one.
 
-    Parameters
-    ----------
-    kind : str
-        ``level``: what a metric was. ``earlier``: what it is compared with. ``change``: by which
-        percentage, or how many points, it changed. ``by``: by which sum it changed. ``share``:
-        which percentage it is of another metric. ``rate``: the translation of RMB into US$.
-        ``unread``: not understood. Without a number of its own: ``profit``, ``first``, ``record``,
-        ``low``, ``run``, ``slight``, as ``claims.toml`` explains.
-    quantity : Quantity
-        The number; of a remark the place, and how many quarters or what for the first time.
-    sentence : Sentence
-        Where it is said.
-    metrics : tuple of Metric
-        What it is about; where the words allow several readings, the likeliest first.
-    periods : tuple of Period
-        The period of the number, in the same way; for a change the period that it led to.
-    bases : tuple of Period
-        For a change the period that it started from; for an ``earlier`` number the period
-        that is compared with it, if `direction` says how.
-    direction : str
-        ``up``, ``down``, ``better``, ``worse``, ``turn``, or empty where nothing is said.
-    hedge : Hedge or None
-        What softens the number.
-    caveat : str
-        Why no statement can confirm it, where the sentence says so.
+    ``kind`` is ``level`` for what a metric was, ``earlier`` for what that is compared with,
+    ``change`` and ``by`` for the percentage, points or sum by which it changed, ``share`` for its
+    percentage of another metric, ``rate`` for RMB in US$, or ``unread``; of remarks ``profit``,
+    ``first``, ``record``, ``low``, ``run``, ``slight``, as ``claims.toml`` explains, and
+    ``quantity`` is then their place, and how many quarters or what for the first time.
+
+    Where the words allow several readings, ``metrics`` and ``periods`` have the likeliest first.
+    The period of a change is the one that it led to; ``bases`` are where it started, or what an
+    ``earlier`` number is compared with, if ``direction`` (``up``, ``down``, ``better``, ``worse``,
+    ``turn`` or empty) says how. ``caveat`` is why no statement can confirm the number.
     """
 
     kind: Kind
@@ -105,11 +83,10 @@ def _split(words: list[Word]) -> list[Reading]:
     """Give each number the words before it, back to the last number, and those after it."""
     live = list(_without_causes(words))
     places = [index for index, word in enumerate(live) if word.kind == "quantity"]
-    begins = [0] + [place + 1 for place in places]
-    ends = [*places[1:], len(live)]
+    bounds = [-1, *places, len(live)]
     return [
-        Reading(live[place], live[begin:place], live[place + 1 : end])
-        for place, begin, end in zip(places, begins, ends, strict=False)
+        Reading(live[place], live[behind + 1 : place], live[place + 1 : ahead])
+        for behind, place, ahead in zip(bounds, places, bounds[2:], strict=False)
     ]
 
 

@@ -4,40 +4,34 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, chain, pairwise, takewhile
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.quarter import MONTH_NAMES, Quarter
 from kcanalysis.reading.document import PrintedTable, PrintedText
+from kcanalysis.reading.numbers import looks_like_figure
 
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DURATION = re.compile(
-    r"(?:for the )?(?:(?P<word>three|six|nine|twelve) months?(?: ended)?"
-    r"|(?:fiscal )?(?P<year>year)s? ended)"
+_DURATION = (
+    r"(?:for the )?(?:(?:three|six|nine|twelve) months?(?: ended)?|(?:fiscal )?years? ended)"
 )
-_DAY = re.compile(rf"{_MONTH} ?(?P<day>\d{{1,2}}),?")
-# what a narrow column breaks over lines
-_MONTH_ALONE = re.compile(
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_DAY = rf"(?:{'|'.join(MONTH_NAMES)})[a-z]*\.? ?\d{{1,2}}"
+_PART = re.compile(
+    rf"{_DURATION}|{_DAY},? ?20\d\d|{_DAY},?"
+    # what a narrow column breaks over lines
+    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?|\d{1,2},|20\d\d"
+    r"|\(?(?:unaudited|audited|note)\)?|for the|ended|rmb\b|cny\b|us\$|usd\b"
 )
-_DAY_ALONE = re.compile(r"(?P<day>\d{1,2}),")
-_YEAR = re.compile(r"20\d\d")
-_DATE = re.compile(rf"{_MONTH} ?(?P<day>\d{{1,2}}),? ?(?P<year>20\d\d)")
-_ASIDE = re.compile(r"\(?(?:unaudited|audited|note)\)?|for the|ended")
+_DATED = re.compile(
+    rf"(?:(?P<month>{'|'.join(MONTH_NAMES)})[a-z]*\.?)? ?"
+    r"(?:(?P<day>\d{1,2}),?)? ?(?P<year>20\d\d)?"
+)
 _CURRENCIES = {"rmb": "CNY", "cny": "CNY", "us$": "USD", "usd": "USD"}
 _ANY_CURRENCY = re.compile(r"rmb|us\$|(?:hk|nt|s|a|c)\$|[$€£¥]|[a-z]{3}")
 _MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+$|\(\d\)$")
-_MONTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
-_PART = re.compile(
-    "|".join(
-        re.sub(r"\?P<\w+>", "", part)
-        for part in (
-            _DURATION.pattern, _DATE.pattern, _DAY.pattern, _MONTH_ALONE.pattern,
-            _DAY_ALONE.pattern, _YEAR.pattern, _ASIDE.pattern, r"rmb\b|cny\b|us\$|usd\b",
-        )
-    )
-)  # fmt: skip
+_MONTHS = {"three": 3, "six": 6, "nine": 9}
 
 
 @dataclass(frozen=True)
@@ -53,11 +47,36 @@ class Column:
 class _Heading:
     """The heading's cells by their kind, each in the order of the columns."""
 
-    durations: list[int]
-    months: list[str]
-    days: list[int]
-    years: list[int]
-    currencies: list[str]
+    durations: list[int] = field(default_factory=list)
+    months: list[str] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    currencies: list[str] = field(default_factory=list)
+
+    def take(self, row: tuple[PrintedText, ...]) -> bool:
+        """Add one row to the heading; False if a cell of it belongs to no heading."""
+        filled = [cell for cell in row if cell.text]
+        names = [_MARK.sub("", cell.text.lower()).strip() for cell in filled]
+        names = [name for name in names if _ANY_CURRENCY.fullmatch(name)]
+        foreign = [name for name in names if name not in _CURRENCIES]
+        if foreign and self.days and len(names) == len(filled) > 1:
+            raise ReleaseError(
+                f"the heading names the currency '{foreign[0].upper()}'; only RMB and US$ are "
+                "known",
+                filled[0].source,
+            )
+        parts = [heading_parts(cell.text) for cell in filled]
+        for text in chain.from_iterable(parts) if all(parts) else ():
+            if text in _CURRENCIES:
+                self.currencies.append(_CURRENCIES[text])
+            elif re.fullmatch(_DURATION, text):
+                length = text.removeprefix("for the ").split()[0]
+                self.durations.append(_MONTHS.get(length, 12))
+            elif match := _DATED.fullmatch(text):
+                self.months += [match["month"]] if match["month"] else []
+                self.days += [int(match["day"])] if match["day"] else []
+                self.years += [int(match["year"])] if match["year"] else []
+        return all(parts)
 
 
 def read_columns(table: PrintedTable, *, flow: bool) -> tuple[list[Column], int]:
@@ -66,22 +85,18 @@ def read_columns(table: PrintedTable, *, flow: bool) -> tuple[list[Column], int]
     A heading may name each period once over several columns; where the columns of one period end
     is seen from the dates, which run forward within it (the dollar column last).
     """
-    heading = _Heading([], [], [], [], [])
-    rows = 0
-    for row in table.rows:
-        if not _take(row, heading):
-            break
-        rows += 1
+    heading = _Heading()
+    rows = sum(1 for _ in takewhile(heading.take, table.rows))
     dates = _dates(heading, table.source)
     currencies = heading.currencies or [""] * len(dates)
     if len(currencies) != len(dates):
         raise ReleaseError(
             f"the heading has {len(dates)} dates but {len(currencies)} currencies", table.source
         )
-    months = _spread(heading.durations, dates, currencies, table.source) if flow else [0]
-    if not flow:
-        months *= len(dates)
-    return [Column(*column) for column in zip(dates, months, currencies, strict=True)], rows
+    months = [0] * len(dates)
+    if flow:
+        months = _spread(heading.durations, dates, currencies, table.source)
+    return list(map(Column, dates, months, currencies)), rows
 
 
 def heading_parts(text: str) -> list[str]:
@@ -96,45 +111,9 @@ def is_heading(table: PrintedTable) -> bool:
     return any(heading_parts(cell.text) for cell in table.rows[0])
 
 
-def _take(row: tuple[PrintedText, ...], heading: _Heading) -> bool:
-    """Add one row to the heading; False if a cell of it belongs to no heading."""
-    found = _Heading([], [], [], [], [])
-    filled = [cell for cell in row if cell.text]
-    names = [_MARK.sub("", cell.text.lower()).strip() for cell in filled]
-    names = [name for name in names if _ANY_CURRENCY.fullmatch(name)]
-    foreign = [name for name in names if name not in _CURRENCIES]
-    if foreign and heading.days and len(names) == len(filled) > 1:
-        raise ReleaseError(
-            f"the heading names the currency '{foreign[0].upper()}'; only RMB and US$ are known",
-            filled[0].source,
-        )
-    parts = [heading_parts(cell.text) for cell in filled]
-    if not all(parts):
-        return False
-    for text in (text for cell in parts for text in cell):
-        if match := _DURATION.fullmatch(text):
-            found.durations.append(_MONTHS.get(match["word"] or "", 12))
-        elif match := _DATE.fullmatch(text):
-            found.months.append(match["month"][:3])
-            found.days.append(int(match["day"]))
-            found.years.append(int(match["year"]))
-        elif match := _DAY.fullmatch(text):
-            found.months.append(match["month"][:3])
-            found.days.append(int(match["day"]))
-        elif match := _MONTH_ALONE.fullmatch(text):
-            found.months.append(match["month"][:3])
-        elif match := _DAY_ALONE.fullmatch(text):
-            found.days.append(int(match["day"]))
-        elif _YEAR.fullmatch(text):
-            found.years.append(int(text))
-        elif text in _CURRENCIES:
-            found.currencies.append(_CURRENCIES[text])
-    heading.durations += found.durations
-    heading.months += found.months
-    heading.days += found.days
-    heading.years += found.years
-    heading.currencies += found.currencies
-    return True
+def has_figures(row: Sequence[PrintedText]) -> bool:
+    """Tell whether a row has several figures."""
+    return sum(looks_like_figure(cell.text) for cell in row) > 1
 
 
 def _dates(heading: _Heading, source: str) -> list[datetime.date]:
@@ -166,15 +145,10 @@ def _spread(
     if len(durations) == len(dates):
         return durations
     places = [(date, currency == "USD") for date, currency in zip(dates, currencies, strict=True)]
-    group = 0
-    months = []
-    for index, place in enumerate(places):
-        if index and place <= places[index - 1]:
-            group += 1
-        if group < len(durations):
-            months.append(durations[group])
-    if group + 1 != len(durations):
+    groups = list(accumulate((before >= place for before, place in pairwise(places)), initial=0))
+    if groups[-1] + 1 != len(durations):
         raise ReleaseError(
-            f"the heading names {len(durations)} periods, but its dates form {group + 1}", source
+            f"the heading names {len(durations)} periods, but its dates form {groups[-1] + 1}",
+            source,
         )
-    return months
+    return [durations[group] for group in groups]

@@ -12,8 +12,8 @@ from kcanalysis.facts import Fact
 from kcanalysis.quarter import Period, Quarter
 from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.document import quoted
-from kcanalysis.reading.vocabulary import Metric, words_in
-from kcanalysis.taxonomy import Taxonomy
+from kcanalysis.reading.vocabulary import words_in
+from kcanalysis.taxonomy import load_taxonomy
 
 _QUARTERS_BACK = 8
 _FACTORS = {"millions": 1, "billions": 1000, "shares": 1}
@@ -23,7 +23,7 @@ _Told = tuple[Claim, Fact]
 
 
 def read_disclosures(
-    claims: Sequence[Claim], quarter: Quarter, stated: Sequence[Fact], taxonomy: Taxonomy
+    claims: Sequence[Claim], quarter: Quarter, stated: Sequence[Fact]
 ) -> tuple[list[Fact], list[str]]:
     """Take out the figures that only the prose states."""
     known = {(fact.item, fact.period_end, fact.months) for fact in stated}
@@ -32,7 +32,7 @@ def read_disclosures(
     for _, said in groupby(claims, key=lambda claim: claim.sentence):
         told: list[_Told] = []
         for claim in said:
-            found = None if _is_known(claim, known) else _fact_or_note(claim, taxonomy)
+            found = None if _is_known(claim, known) else _fact_or_note(claim)
             if isinstance(found, Fact):
                 told.append((claim, found))
             elif found:
@@ -48,9 +48,10 @@ def _is_known(claim: Claim, known: set[tuple[str, datetime.date, int]]) -> bool:
     return bool(places) and all((m.item, p.end, p.months) in known for m, p in places)
 
 
-def _fact_or_note(claim: Claim, taxonomy: Taxonomy) -> Fact | str | None:
+def _fact_or_note(claim: Claim) -> Fact | str | None:
     """Make a fact of a claim; a note where it should be one and is not; None for any other."""
     value, unit = claim.quantity.value, claim.quantity.unit
+    knows = load_taxonomy().knows
     if claim.kind == "unread":
         label = _named(claim)
         return _not_understood(claim, label) if label else None
@@ -61,11 +62,11 @@ def _fact_or_note(claim: Claim, taxonomy: Taxonomy) -> Fact | str | None:
             return f"the rate '{claim.printed}' is not kept: the sentence does not say of which day"
         return _fact(claim, "exchange_rate", claim.periods[0], "per_usd", value)
     metric, period = claim.metrics[0], period_of(claim.metrics[0], claim.periods[0])
-    if claim.kind == "change" and _is_growth(claim) and taxonomy.knows(f"{metric.item}_growth"):
+    if claim.kind == "change" and _is_growth(claim) and knows(f"{metric.item}_growth"):
         way = -1 if claim.direction in ("down", "worse") else 1
         growth = _fact(claim, f"{metric.item}_growth", period, "percent", value * way)
         return replace(growth, label=f"{growth.label} (about)") if claim.hedge else growth
-    if claim.kind == "share" and taxonomy.knows(floor := _floor_of(claim)):
+    if claim.kind == "share" and knows(floor := _floor_of(claim)):
         return _fact(claim, floor, period, "percent", value)
     if not metric.told or claim.kind not in ("level", "earlier"):
         return None
@@ -105,9 +106,8 @@ def _problem(claim: Claim) -> str:
 
 def _named(claim: Claim) -> str:
     """Give the name of what only the text states, where the sentence of a claim names it."""
-    entries = [word.entry for word in words_in(claim.sentence)[1]]
-    told = (entry.label for entry in entries if isinstance(entry, Metric) and entry.told)
-    return next(told, "")
+    named = [word.metric for word in words_in(claim.sentence)[1] if word.metric]
+    return next((metric.label for metric in named if metric.told), "")
 
 
 def _not_understood(claim: Claim, label: str) -> str:

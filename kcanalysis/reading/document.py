@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+_T = TypeVar("_T")
 _SHOWN = 120
 
 
@@ -58,6 +60,24 @@ class Document:
         return [block for block in self.blocks if isinstance(block, Paragraph)]
 
 
+def runs(items: Iterable[_T], begins: Callable[[list[_T], _T], bool]) -> Iterator[list[_T]]:
+    """Part items into runs; `begins` tells, of a run and the next item, whether that begins one."""
+    run: list[_T] = []
+    for item in items:
+        if run and begins(run, item):
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
+
+
+def numbered(text: str, name: str) -> list[PrintedText]:
+    """Give the lines of a text, each with its number."""
+    lines = enumerate(text.split("\n"), 1)
+    return [PrintedText(line, f"{name}:{number}") for number, line in lines]
+
+
 def go_on(text: str, more: str) -> str:
     """Put a text's next line to it; a word that a hyphen parts there is one again."""
     parted = text.endswith("-") and text[-2:-1].isalpha()
@@ -66,8 +86,7 @@ def go_on(text: str, more: str) -> str:
 
 def joined(lines: Sequence[PrintedText]) -> Paragraph:
     """Make a paragraph of its lines."""
-    text = ""
-    starts = []
+    text, starts = "", []
     for line in lines:
         text = go_on(text, line.text)
         starts.append((len(text) - len(line.text), line.source))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.reading.characters import decode
-from kcanalysis.reading.document import Document, Paragraph, PrintedTable
+from kcanalysis.reading.document import Document, Paragraph, PrintedTable, numbered
 from kcanalysis.reading.layout import read_layout
 from kcanalysis.reading.markdown import read_markdown
 from kcanalysis.reading.pages import is_furniture
@@ -40,23 +41,31 @@ _COLUMNS = re.compile(r"\S {2,}\(?\d[\d,.]*\)?%?\)? *$", re.MULTILINE)
 def read_form(content: bytes, name: str) -> Document:
     """Read a release, in whichever form it is."""
     if len(content) > MAX_BYTES:
-        raise ReleaseError(
-            f"is larger than {MAX_BYTES // 1_000_000} MB: no earnings release is", name
-        )
+        most = f"{MAX_BYTES // 1_000_000} MB"
+        raise ReleaseError(f"is larger than {most}: no earnings release is", name)
     if not content.strip(b" \t\r\n\f\0"):
         raise ReleaseError("the file is empty", name)
     for signature, kind in _CONTAINERS.items():
         if content.startswith(signature):
             raise ReleaseError(f"is {kind}: save the release as text, HTML or PDF", name)
     document = _read(content, name)
-    blocks = tuple(
+    blocks = [
         part
         for block in document.blocks
         for part in (untitled(block) if isinstance(block, PrintedTable) else [block])
         if not (isinstance(part, Paragraph) and is_furniture(part.text))
-    )
-    _check_size(blocks, name)
-    return Document(name, blocks)
+    ]
+    # no release has more, and more would keep the pattern matching busy
+    total = 0
+    for block in blocks:
+        texts = chain(*block.rows) if isinstance(block, PrintedTable) else [block]
+        lengths = [len(each.text) for each in texts]
+        total += sum(lengths)
+        if max(lengths) > _MAX_PARAGRAPH:
+            raise _too_long(block.source)
+    if total > _MAX_PRINTED:
+        raise ReleaseError("has too much text for an earnings release", name)
+    return Document(name, tuple(blocks))
 
 
 def _read(content: bytes, name: str) -> Document:
@@ -77,9 +86,9 @@ def _read(content: bytes, name: str) -> Document:
         return read_html(text, name)
     if len(text) > _MAX_TEXT or text.count("\n") > _MAX_LINES:
         raise ReleaseError("has too much text for an earnings release", name)
-    for number, line in enumerate(text.split("\n"), 1):
-        if len(line) > _MAX_PARAGRAPH:
-            raise _too_long(f"{name}:{number}")
+    for line in numbered(text, name):
+        if len(line.text) > _MAX_PARAGRAPH:
+            raise _too_long(line.source)
     if is_markdown:
         return read_markdown(text, name)
     if not _TABS.search(text) and _COLUMNS.search(text):
@@ -87,25 +96,6 @@ def _read(content: bytes, name: str) -> Document:
     return read_text(text, name)
 
 
-def _check_size(blocks: tuple[Paragraph | PrintedTable, ...], name: str) -> None:
-    """Refuse what no release has, before it keeps the pattern matching busy."""
-    total = 0
-    for block in blocks:
-        texts = (
-            [block.text]
-            if isinstance(block, Paragraph)
-            else [cell.text for row in block.rows for cell in row]
-        )
-        total += sum(map(len, texts))
-        if max(map(len, texts)) > _MAX_PARAGRAPH:
-            raise _too_long(block.source)
-    if total > _MAX_PRINTED:
-        raise ReleaseError("has too much text for an earnings release", name)
-
-
 def _too_long(source: str) -> ReleaseError:
-    return ReleaseError(
-        f"has more than {_MAX_PARAGRAPH:,} characters in one paragraph or cell: "
-        "no earnings release has",
-        source,
-    )
+    most = f"{_MAX_PARAGRAPH:,} characters in one paragraph or cell"
+    return ReleaseError(f"has more than {most}: no earnings release has", source)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
-from kcanalysis.reading.periods import (
-    RELATIVE,
-    misdated,
-    own_periods,
-    possessive,
-    take_lead_period,
-    take_periods,
-)
+from kcanalysis.reading import periods
+from kcanalysis.reading.periods import RELATIVE
 from kcanalysis.reading.state import DIRECTIONS, LEADS, Kind, Reading, State
 from kcanalysis.reading.vocabulary import Metric
 
@@ -26,31 +21,28 @@ def interpret(reading: Reading, state: State) -> None:
     """Tell what one quantity is, from the words around it and what was said before."""
     if reading.unit == "per_usd":
         reading.kind = "rate"
-        reading.period = next(own_periods(reading, state, relative=False), None)
-    if reading.unit == "per_usd" or reading.word.entry == "cause" or _endless(reading):
+        reading.period = next(periods.own_periods(reading, state, relative=False), None)
+    # no figure has so many digits: it cannot be reckoned with
+    endless = any(len(q.value.as_tuple().digits) > _MOST_DIGITS for q in reading.word.quantities)
+    if reading.unit == "per_usd" or reading.word.entry == "cause" or endless:
         return
     _take_subject(reading, state)
     directions = [word.kind for word in reading.leads if word.kind in DIRECTIONS]
     if directions:
         state.direction = directions[-1]
     reading.metrics = _metrics(reading, state)
-    take_lead_period(reading, state)
-    if reading.unit in ("percent", "points"):
+    periods.take_lead_period(reading, state)
+    if reading.is_percent:
         reading.kind = _percent_kind(reading, state)
     elif reading.metrics:
         reading.kind = _amount_kind(reading, state)
     _take_direction(reading, state)
-    take_periods(reading, state)
+    periods.take_periods(reading, state)
     reading.caveat = _caveat(reading, state)
-    if misdated(reading, state):
+    if periods.misdated(reading, state):
         reading.kind = "unread"
     state.kind = reading.kind
     state.counts[reading.kind] = state.counts.get(reading.kind, 0) + 1
-
-
-def _endless(reading: Reading) -> bool:
-    """Tell whether a number has more digits than any figure, so that it cannot be reckoned with."""
-    return any(len(q.value.as_tuple().digits) > _MOST_DIGITS for q in reading.word.quantities)
 
 
 def _take_subject(reading: Reading, state: State) -> None:
@@ -64,13 +56,13 @@ def _take_subject(reading: Reading, state: State) -> None:
     # a metric right behind the last number is part of what that one says: '34% of revenues'
     begin = int(bool(state.kind and reading.before and reading.before[0].kind == "metric"))
     for word in reading.before[begin:]:
-        if isinstance(word.entry, Metric) and previous != "from":
+        if word.metric and previous != "from":
             if previous == "percentage" and run:
-                run[-1] = _of(run[-1], word.entry)
+                run[-1] = replace(run[-1], percent=True, of=word.metric)
             elif fresh or previous not in ("and", "comma"):
-                run, joined, start = [word.entry], False, word.start
+                run, joined, start = [word.metric], False, word.start
             else:
-                run.append(word.entry)
+                run.append(word.metric)
                 joined = joined or previous == "and"
             fresh, end = False, word.end
         elif word.kind in LEADS and word.kind != "from":
@@ -90,34 +82,24 @@ def _take_subject(reading: Reading, state: State) -> None:
 def _metric_behind(reading: Reading, text: str) -> Metric | None:
     """Find the metric right behind a number: 'a 5% increase in gross profit'."""
     end = reading.word.end
-    percent = reading.unit in ("percent", "points")
     moved = False
     for word in reading.after:
-        if isinstance(word.entry, Metric):
+        if word.metric:
             between = text[end : word.start]
-            share = percent and not moved and " of " in between
-            return word.entry if _IN.fullmatch(between) and not share else None
+            share = reading.is_percent and not moved and " of " in between
+            return word.metric if _IN.fullmatch(between) and not share else None
         if word.kind not in DIRECTIONS and word.entry not in RELATIVE:
             return None
         moved, end = moved or word.kind in DIRECTIONS, word.end
     return None
 
 
-def _goes_on(reading: Reading, state: State) -> bool:
-    """Tell whether a comparison goes on: 'and operating profit of' after 'operating loss of'."""
-    named = [word.entry for word in reading.before if isinstance(word.entry, Metric)]
-    return (
-        state.kind == "earlier"
-        and len(named) == 1
-        and not reading.leads
-        and bool(named[0].family)
-        and state.compared is not None
-        and named[0].family == state.compared.family
-    )
-
-
-def _of(metric: Metric, whole: Metric) -> Metric:
-    return replace(metric, percent=True, of=whole)
+def _goes_on(reading: Reading, state: State) -> Metric | None:
+    """Give what a comparison goes on with: 'and operating profit of' after 'operating loss of'."""
+    named = [word.metric for word in reading.before if word.metric]
+    if state.kind != "earlier" or len(named) != 1 or reading.leads or not state.compared:
+        return None
+    return named[0] if named[0].family and named[0].family == state.compared.family else None
 
 
 def _metrics(reading: Reading, state: State) -> tuple[Metric, ...]:
@@ -141,16 +123,14 @@ def _metrics(reading: Reading, state: State) -> tuple[Metric, ...]:
 
 def _mention(reading: Reading, state: State) -> Metric | None:
     """Find the metric named in a comparison: 'compared with operating loss of'."""
-    if _goes_on(reading, state):
-        state.mention = next(w.entry for w in reading.before if isinstance(w.entry, Metric))
-        return state.mention
     if state.kind == "earlier" and not reading.leads:
+        state.mention = _goes_on(reading, state) or state.mention
         return state.mention
     previous = ""
     found = None
     for word in reading.before:
-        if isinstance(word.entry, Metric):
-            found = word.entry if previous == "from" else None
+        if word.metric:
+            found = word.metric if previous == "from" else None
         elif word.kind == "comma":
             found = None
         elif word.kind in ("loss", "profit") and previous == "from" and state.subject:
@@ -163,19 +143,17 @@ def _mention(reading: Reading, state: State) -> Metric | None:
 
 def _amount_kind(reading: Reading, state: State) -> Kind:
     if not reading.leads:
-        named = any(isinstance(word.entry, Metric) for word in reading.before)
-        goes_on = _goes_on(reading, state) or not named
+        goes_on = _goes_on(reading, state) or not any(word.metric for word in reading.before)
         return "earlier" if state.kind == "earlier" and goes_on else "level"
     last = reading.leads[-1]
-    if last.kind == "from" or possessive(reading):
+    if last.kind == "from" or periods.possessive(reading):
         return "earlier"
     if _is_move(reading, state):
         return "by"
     changed = any(word.kind in DIRECTIONS for word in reading.leads)
-    beside = _JUST.fullmatch(state.text, last.end, _hedged_start(reading)) is not None
-    if changed and beside and (last.kind == "by" or last.kind in DIRECTIONS):
-        return "by"
-    return "level"
+    number = reading.before[-1] if reading.before[-1].kind == "hedge" else reading.word
+    beside = _JUST.fullmatch(state.text, last.end, number.start) is not None
+    return "by" if changed and beside and last.kind in ("by", *DIRECTIONS) else "level"
 
 
 def _is_move(reading: Reading, state: State) -> bool:
@@ -189,54 +167,34 @@ def _is_move(reading: Reading, state: State) -> bool:
     return move.kind in DIRECTIONS and (metric is None or between in (" in ", " of "))
 
 
-def _hedged_start(reading: Reading) -> int:
-    """Give where the number begins, with the hedge ahead of it."""
-    if reading.before and reading.before[-1].kind == "hedge":
-        return reading.before[-1].start
-    return reading.word.start
-
-
 def _percent_kind(reading: Reading, state: State) -> Kind:
-    after = reading.after[0] if reading.after else None
-    if (
-        after
-        and isinstance(after.entry, Metric)
-        and reading.metrics
-        and _OF.fullmatch(state.text, reading.word.end, after.start)
-    ):
-        reading.metrics = (_of(reading.metrics[0], after.entry),)
-        return "share"
     if not reading.metrics:
         return "unread"
-    ahead = after is not None and (
-        after.kind in DIRECTIONS
-        or (after.entry in RELATIVE and any(w.kind in DIRECTIONS for w in reading.after[1:2]))
-    )
-    if ahead and after is not None:
-        state.direction = next(w.kind for w in reading.after if w.kind in DIRECTIONS)
+    (metric, *_), last = reading.metrics, reading.lead
+    behind = reading.after[:2]
+    whole = behind[0].metric if behind else None
+    if whole and _OF.fullmatch(state.text, reading.word.end, behind[0].start):
+        reading.metrics = (replace(metric, percent=True, of=whole),)
+        return "share"
+    # '5% increase', '5% year-over-year increase'
+    ways = [word.kind for word in behind if word.kind in DIRECTIONS]
+    if ways and (behind[0].kind in DIRECTIONS or behind[0].entry in RELATIVE):
+        state.direction = ways[0]
         return "change"
     if reading.unit == "points":
         return "change"
-    last = reading.lead
-    if reading.metrics[0].percent:
-        return _level_or_change(last, state)
-    if last == "from" and state.kind == "change":
-        return "change"
+    if metric.percent:
+        if last in ("by", *DIRECTIONS):
+            return "change"
+        if not last and state.kind in ("earlier", "change"):
+            return state.kind
+        return "earlier" if last == "from" else "level"
     if any(word.kind in DIRECTIONS for word in reading.leads):
         return "change"
+    if last == "from":
+        return "change" if state.kind == "change" else "unread"
     goes_on = last in ("", "by") and state.direction and state.kind not in ("", "unread")
     return "change" if goes_on else "unread"
-
-
-def _level_or_change(last: str, state: State) -> Kind:
-    """Tell what a percentage of a metric in percent is, from the last word that leads to it."""
-    if last == "from":
-        return "earlier"
-    if last == "by" or last in DIRECTIONS:
-        return "change"
-    if not last and state.kind in ("earlier", "change"):
-        return state.kind
-    return "level"
 
 
 def _take_direction(reading: Reading, state: State) -> None:
@@ -246,26 +204,17 @@ def _take_direction(reading: Reading, state: State) -> None:
         state.compared_with = None
     elif reading.kind == "earlier" and state.kind not in ("change", "by"):
         reading.direction = state.direction
-        fresh = any(word.kind in DIRECTIONS for word in reading.before)
-        turned = bool(
-            state.mention and state.subject and state.mention.sign != state.subject[0].sign
-        )
-        if (state.counts.get("change") and not fresh) or (
-            turned and state.direction in ("up", "down")
-        ):
+        said = state.counts.get("change") and not any(w.kind in DIRECTIONS for w in reading.before)
+        turned = state.mention and state.subject and state.mention.sign != state.subject[0].sign
+        if said or (turned and state.direction in ("up", "down")):
             reading.direction = ""
 
 
 def _caveat(reading: Reading, state: State) -> str:
     """Say why no statement has the number, where the words tell."""
-    near = [*reading.before]
-    state.future = state.future or any(word.kind == "future" for word in near)
-    for word in reading.after:
-        if word.kind in ("comma", "and"):
-            break
-        near.append(word)
-    if state.future or any(word.kind == "future" for word in near):
+    state.future = state.future or any(word.kind == "future" for word in reading.before)
+    behind = takewhile(lambda word: word.kind not in ("comma", "and"), reading.after)
+    near = {word.kind for word in (*reading.before, *behind)}
+    if state.future or "future" in near:
         return "it is about the time to come"
-    if any(word.kind == "other_measure" for word in near):
-        return "it is measured otherwise than in the statements"
-    return ""
+    return "it is measured otherwise than in the statements" if "other_measure" in near else ""

@@ -7,13 +7,15 @@ refers to is opened.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, cast
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.reading.characters import SUPERSCRIPTS, clean, unbulleted
+from kcanalysis.reading.columns import has_figures
 from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
-from kcanalysis.reading.numbers import looks_like_figure
 
 _UNSEEN = re.compile(
     "aside|button|iframe|nav|noscript|object|script|select|style|svg|template|textarea|title"
@@ -69,8 +71,7 @@ class _Text:
         """Give the paragraphs, without those that are nothing but links."""
         text = "".join(self.pieces)
         self.pieces.clear()
-        found = []
-        in_link = False
+        found, in_link = [], False
         for part in _PARAGRAPHS.split(text):
             # a link may go on over paragraphs
             part = (_LINK if in_link else "") + part
@@ -88,8 +89,6 @@ class _OpenTable:
     number: int
     rows: list[list[tuple[_Text, str]]] = field(default_factory=list)
     is_layout: bool = False
-    rows_begun: int = 0
-    cells_begun: int = 0
 
 
 class _Page:
@@ -123,7 +122,7 @@ class _Page:
         elif tag == "table":
             self._begin_table()
         elif tag == "tr" and self._tables:
-            self._begin_row()
+            self._tables[-1].rows.append([])
         elif tag in ("td", "th") and self._tables:
             self._begin_cell()
 
@@ -157,14 +156,14 @@ class _Page:
         self._flush()
 
     def _flush(self) -> None:
-        for text in self._prose.paragraphs():
-            self._add_paragraph(text)
+        self._add(self._prose.paragraphs())
 
-    def _add_paragraph(self, text: str) -> None:
-        self._paragraphs += 1
-        self.blocks.append(
-            Paragraph(unbulleted(text), f"{self._name}:paragraph {self._paragraphs}")
-        )
+    def _add(self, texts: Iterable[str]) -> None:
+        """Add paragraphs, which are numbered."""
+        for text in filter(None, texts):
+            self._paragraphs += 1
+            place = f"{self._name}:paragraph {self._paragraphs}"
+            self.blocks.append(Paragraph(unbulleted(text), place))
 
     def _begin_table(self) -> None:
         if self._tables:
@@ -175,41 +174,31 @@ class _Page:
         self._tables.append(_OpenTable(self._tables_begun))
         self._text = self._prose
 
-    def _begin_row(self) -> None:
-        table = self._tables[-1]
-        table.rows_begun += 1
-        table.cells_begun = 0
-        table.rows.append([])
-
     def _begin_cell(self) -> None:
         table = self._tables[-1]
-        if not table.rows:
-            self._begin_row()
-        table.cells_begun += 1
-        if not table.is_layout:
-            place = f"table {table.number}, row {table.rows_begun}, column {table.cells_begun}"
-            self._text = _Text()
-            table.rows[-1].append((self._text, f"{self._name}:{place}"))
+        if table.is_layout:
+            return
+        table.rows = table.rows or [[]]
+        row = table.rows[-1]
+        place = f"table {table.number}, row {len(table.rows)}, column {len(row) + 1}"
+        self._text = _Text()
+        row.append((self._text, f"{self._name}:{place}"))
 
     def _end_table(self) -> None:
         table = self._tables.pop()
         self._text = self._prose
         if not table.is_layout:
-            texts = [
-                [(paragraphs, source) for text, source in row if (paragraphs := text.paragraphs())]
-                for row in table.rows
-            ]
-            rows = [
-                tuple(PrintedText(" ".join(paragraphs), source) for paragraphs, source in row)
+            texts = [[(text.paragraphs(), source) for text, source in row] for row in table.rows]
+            cells = [
+                tuple(PrintedText(" ".join(text), source) for text, source in row if text)
                 for row in texts
-                if row
             ]
             self._flush()
-            if any(_has_figures(row) for row in rows):
-                self.blocks.append(PrintedTable(tuple(rows)))
+            if any(map(has_figures, cells)):
+                self.blocks.append(PrintedTable(tuple(filter(None, cells))))
             else:
                 for row in texts:
-                    self._add_row([paragraphs for paragraphs, _ in row])
+                    self._add_row([text for text, _ in row])
         self._flush()
 
     def _lay_out(self, table: _OpenTable) -> None:
@@ -222,11 +211,5 @@ class _Page:
 
     def _add_row(self, cells: list[list[str]]) -> None:
         """Add a row of a table that only lays out: one paragraph, if its cells hold no more."""
-        if all(len(cell) < 2 for cell in cells):
-            cells = [[" ".join(text for cell in cells for text in cell)]]
-        for text in (text for cell in cells for text in cell if text):
-            self._add_paragraph(text)
-
-
-def _has_figures(row: tuple[PrintedText, ...]) -> bool:
-    return sum(looks_like_figure(cell.text) for cell in row) > 1
+        texts = list(chain.from_iterable(cells))
+        self._add([" ".join(texts)] if all(len(cell) < 2 for cell in cells) else texts)

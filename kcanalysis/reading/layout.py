@@ -10,7 +10,15 @@ from itertools import dropwhile, takewhile
 
 from kcanalysis.reading.characters import unbulleted, unmarked
 from kcanalysis.reading.columns import heading_parts
-from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText, joined
+from kcanalysis.reading.document import (
+    Document,
+    Paragraph,
+    PrintedTable,
+    PrintedText,
+    joined,
+    numbered,
+    runs,
+)
 from kcanalysis.reading.numbers import looks_like_figure, read_number
 from kcanalysis.reading.pages import ends_paragraph, is_furniture
 
@@ -51,9 +59,8 @@ class Line:
     @cached_property
     def has_figures(self) -> bool:
         """Whether it has columns; one figure alone may be the end of a paragraph."""
-        return (len(self.cells) > 2 or self.has_tabs) and any(
-            map(looks_like_figure, self._texts[1:])
-        )
+        has_columns = len(self.cells) > 2 or self.has_tabs
+        return has_columns and any(map(looks_like_figure, self._texts[1:]))
 
     @property
     def is_row(self) -> bool:
@@ -69,7 +76,7 @@ class Line:
     def _texts(self) -> list[str]:
         return [cell.text for cell in self.cells if cell.text not in _CLOSERS]
 
-    @property
+    @cached_property
     def whole(self) -> PrintedText:
         """The line as text."""
         return PrintedText(" ".join(cell.text for cell in self.cells), self.cells[0].source)
@@ -78,9 +85,9 @@ class Line:
 def read_layout(text: str, name: str) -> Document:
     """Read text whose columns stand at the same place in every line."""
     pages: list[list[PrintedText]] = [[]]
-    for number, line in enumerate(text.split("\n"), 1):
-        pages += [[] for _ in range(line.count("\f"))]
-        pages[-1].append(PrintedText(line.replace("\f", ""), f"{name}:{number}"))
+    for line in numbered(text, name):
+        pages += [[] for _ in range(line.text.count("\f"))]
+        pages[-1].append(PrintedText(line.text.replace("\f", ""), line.source))
     return Document(name, tuple(read_pages(pages)))
 
 
@@ -167,14 +174,11 @@ def _may_end_label(line: Line) -> bool:
 
 
 def _paragraphs(lines: list[Line]) -> Iterator[Paragraph]:
-    paragraph: list[PrintedText] = []
-    for line in lines:
-        whole = line.whole
-        text = unbulleted(whole.text)
-        starts = line.after_blank or text != whole.text
-        if paragraph and (starts or ends_paragraph(paragraph[-1].text, text)):
-            yield joined(paragraph)
-            paragraph = []
-        paragraph.append(PrintedText(text, whole.source))
-    if paragraph:
-        yield joined(paragraph)
+    def begins(before: list[Line], line: Line) -> bool:
+        text = unbulleted(line.whole.text)
+        starts = line.after_blank or text != line.whole.text
+        return starts or ends_paragraph(unbulleted(before[-1].whole.text), text)
+
+    for run in runs(lines, begins):
+        whole = [line.whole for line in run]
+        yield joined([PrintedText(unbulleted(line.text), line.source) for line in whole])

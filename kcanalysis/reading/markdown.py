@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from html import unescape
 
 from kcanalysis.reading.characters import clean, unbulleted, unmarked
-from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText, joined
+from kcanalysis.reading.document import (
+    Document,
+    Paragraph,
+    PrintedTable,
+    PrintedText,
+    joined,
+    numbered,
+)
 from kcanalysis.reading.pages import ends_paragraph
 
 _RULE = re.compile(r"[ |:-]*")
@@ -18,11 +25,7 @@ _TAG = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|i|p|span|strong|sup|u)\b[^<>
 
 def read_markdown(text: str, name: str) -> Document:
     """Read Markdown with pipe tables as a Document."""
-    lines = [
-        PrintedText(line, f"{name}:{number}")
-        for number, line in enumerate(text.replace("**", "").split("\n"), 1)
-    ]
-    return Document(name, tuple(_blocks(lines)))
+    return Document(name, tuple(_blocks(numbered(text.replace("**", ""), name))))
 
 
 def _blocks(lines: list[PrintedText]) -> Iterator[Paragraph | PrintedTable]:

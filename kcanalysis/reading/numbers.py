@@ -27,9 +27,7 @@ def read_number(text: str) -> Number | None:
     """Read a number as a table prints it, or None if the text is not one.
 
     Parentheses, a leading minus or both make it negative; a lone dash or the word 'nil' is 0.
-    Thousands are set off by commas, so ``1,23`` and ``12345`` are no numbers: a digit has gone
-    missing there.
-    A superscript mark of a footnote is no part of it.
+    ``1,23`` and ``12345`` are no numbers: a digit or a comma has gone missing there.
     """
     text = _MARK.sub("", text.strip())
     if _NIL.fullmatch(text):

@@ -33,17 +33,8 @@ def is_continued(text: str) -> bool:
 
 
 def ends_paragraph(line: str, following: str) -> bool:
-    """Tell whether a paragraph ends between two lines that no blank line parts.
-
-    It does where a heading begins or ends that says of which period the text below speaks, and
-    behind the end of a sentence.
-    """
-    return (
-        _is_heading(line)
-        or _is_heading(following)
-        or (_END.search(line) is not None and not following[:1].islower())
-    )
-
-
-def _is_heading(line: str) -> bool:
-    return line[:1].isupper() and _HEADING.fullmatch(line.strip()) is not None
+    """Tell whether a paragraph ends between two lines: at a heading, or behind a sentence."""
+    for one in (line, following):
+        if one[:1].isupper() and _HEADING.fullmatch(one.strip()):
+            return True
+    return _END.search(line) is not None and not following[:1].islower()

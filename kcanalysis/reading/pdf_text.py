@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from kcanalysis.reading.characters import SUPERSCRIPTS
+from kcanalysis.reading.document import runs
 
 MOST_BYTES = 450_000_000
 SECONDS = 20
@@ -84,7 +85,7 @@ def _pages(content: bytes) -> Iterator[list[str]]:
 def _lines(words: list[_Word]) -> Iterator[str]:
     """Put words together to lines, top to bottom; an empty line where a gap stands above."""
     bottom = None
-    for line in _grouped(words):
+    for line in runs(sorted(words, key=lambda word: (word["bottom"], word["x0"])), _begins_line):
         size = max(word["size"] for word in line)
         top = min(word["top"] for word in line if word["size"] == size)
         if bottom is not None and top - bottom > _BLANK_LINE * size:
@@ -93,18 +94,10 @@ def _lines(words: list[_Word]) -> Iterator[str]:
         yield _text(sorted(line, key=lambda word: word["x0"]), size)
 
 
-def _grouped(words: list[_Word]) -> Iterator[list[_Word]]:
-    """Group the words whose baselines are the same, give or take a raised footnote mark."""
-    line: list[_Word] = []
-    for word in sorted(words, key=lambda word: (word["bottom"], word["x0"])):
-        if line and word["bottom"] - line[0]["bottom"] > _SAME_LINE * max(
-            word["size"], line[0]["size"]
-        ):
-            yield line
-            line = []
-        line.append(word)
-    if line:
-        yield line
+def _begins_line(line: list[_Word], word: _Word) -> bool:
+    """Tell whether a word's baseline is another, give or take a raised footnote mark."""
+    size = max(word["size"], line[0]["size"])
+    return bool(word["bottom"] - line[0]["bottom"] > _SAME_LINE * size)
 
 
 def _text(line: list[_Word], size: float) -> str:

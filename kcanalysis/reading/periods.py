@@ -88,21 +88,14 @@ def _base(reading: Reading, state: State) -> Period | None:
     """Find the period that a change counts from, in the words around it."""
     for place, word in enumerate(reading.after):
         behind = reading.after[place + 1].kind if place + 1 < len(reading.after) else ""
-        if (
-            (word.kind in DIRECTIONS and place)
-            or word.kind == "and"
-            or (word.kind == "comma" and behind != "from")
-        ):
+        compares = word.kind == "comma" and behind == "from"
+        if (word.kind in DIRECTIONS and place) or (word.kind in ("and", "comma") and not compares):
             break
         if word.kind == "period":
             period = _resolve(word, state.reported)
             if period and period.end < state.reported.end:
                 return period
-    relative = [
-        word
-        for word in reading.before
-        if word.kind == "period" and (word.entry in RELATIVE or word.entry == "last_quarter")
-    ]
+    relative = [word for word in reading.before if word.entry in (*RELATIVE, "last_quarter")]
     if relative and (relative[-1].entry in RELATIVE or state.kind != "earlier"):
         return _resolve(relative[-1], state.reported)
     return state.compared_with
@@ -120,10 +113,9 @@ def _resolve(word: Word, reported: Period) -> Period | None:
         case "last_quarter" | "quarter_on_quarter":
             return reported.quarter_before
         case "quarter":
-            number = ORDINALS.index(groups["number"]) + 1
-            return _quarter(number, groups.get("year"), groups.get("last"), now)
+            return _quarter(ORDINALS.index(groups["number"]) + 1, groups, now)
         case "short_quarter":
-            return _quarter(int(groups["digit"]), groups["year"], None, now)
+            return _quarter(int(groups["digit"]), groups, now)
         case "half":
             return Period(Quarter(int(groups["year"] or now.year), 2).end, 6)
         case "year":
@@ -135,11 +127,9 @@ def _resolve(word: Word, reported: Period) -> Period | None:
             return reported
 
 
-def _quarter(number: int, year: str | None, last: str | None, now: Quarter) -> Period:
-    if year:
-        return Period(Quarter(int(year), number).end, 3)
-    earlier = last is not None or number > now.number
-    return Period(Quarter(now.year - earlier, number).end, 3)
+def _quarter(number: int, groups: dict[str, str], now: Quarter) -> Period:
+    earlier = bool(groups.get("last")) or number > now.number
+    return Period(Quarter(int(groups.get("year") or now.year - earlier), number).end, 3)
 
 
 def _dated(groups: dict[str, str]) -> Period | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kcanalysis.knowledge import read_knowledge
@@ -14,14 +15,7 @@ from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.sentences import Sentence
 from kcanalysis.reading.state import DIRECTIONS
 from kcanalysis.reading.vocabulary import Metric, Word, words_in
-from kcanalysis.reasons import (
-    OTHER,
-    QUARTER,
-    YEAR,
-    Reason,
-    find_topics,
-    load_causes,
-)
+from kcanalysis.reasons import OTHER, QUARTER, YEAR, Reason, find_topics, load_causes
 
 _SIGNS = {"up": 1, "down": -1, "better": 1, "worse": -1}
 _OPEN = {"year_on_year": YEAR, "quarter_on_quarter": QUARTER}
@@ -43,12 +37,12 @@ class _Line:
 
 
 class _Stated(NamedTuple):
-    """One 'due to': where its cause begins and ends, the part of the sentence that it explains."""
+    """One 'due to': where its cause begins and ends, the clause that it explains and its begin."""
 
     start: int
     end: int
     begin: int
-    stop: int
+    clause: str
     against: bool
 
 
@@ -84,11 +78,10 @@ def read_reasons(
         targets: list[tuple[_Line, str, str]] = []
         against = False
         for stated in _stated(text, words):
-            clause = text[stated.begin : stated.stop]
-            chained = bool(_joint("nothing").fullmatch(clause)) and bool(targets)
+            chained = bool(_joint("nothing").fullmatch(stated.clause)) and bool(targets)
             against = stated.against or (chained and against)
             if not chained:
-                targets = _targets(stated, clause, words, said, memory, reported)
+                targets = _targets(stated, words, said, memory, reported)
             memory.explained = memory.explained or any(line.metric.item for line, _, _ in targets)
             for line, comparison, direction in targets:
                 period = period_of(line.metric, line.period)
@@ -107,23 +100,21 @@ def uncoded(reasons: Iterable[Reason]) -> list[str]:
 
 def _stated(text: str, words: Sequence[Word]) -> Iterator[_Stated]:
     """Find the places that name causes, and the part of the sentence that each explains."""
-    because, against, but = (_joint(name) for name in ("because", "against", "but"))
-    no = [match.span() for match in but.finditer(text)]
+    no = list(_joint("but").finditer(text))
     places = sorted(
-        (match.start(), match.end(), pattern is against)
-        for pattern in (because, against)
-        for match in pattern.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in no)
+        (match.start(), match.end(), name == "against")
+        for name in ("because", "against")
+        for match in _joint(name).finditer(text)
+        if not any(one.start() < match.end() and match.start() < one.end() for one in no)
     )
     begin = 0
-    stops = [*(place for place, _, _ in places[1:]), len(text)]
-    for (place, start, is_against), stop in zip(places, stops, strict=False):
+    for (place, start, against), (stop, *_) in pairwise([*places, (len(text), 0, False)]):
         opens = bool(_joint("nothing").fullmatch(text[:place]))
         if opens and (end := _opening_end(text, words, start)):
-            yield _Stated(start, min(end, stop), end, stop, is_against)
+            yield _Stated(start, min(end, stop), end, text[end:stop], against)
         else:
             end = _cause_end(text, words, start, stop)
-            yield _Stated(start, end, begin, place, is_against)
+            yield _Stated(start, end, begin, text[begin:place], against)
         begin = end
 
 
@@ -149,21 +140,17 @@ def _cause_end(text: str, words: Sequence[Word], start: int, stop: int) -> int:
 
 
 def _targets(
-    stated: _Stated,
-    clause: str,
-    words: Sequence[Word],
-    said: Sequence[Claim],
-    memory: _Memory,
-    reported: Period,
+    stated: _Stated, words: Sequence[Word], said: Sequence[Claim], memory: _Memory, reported: Period
 ) -> list[tuple[_Line, str, str]]:
     """Tell which lines a cause explains, against which period, and which way they moved."""
-    inside = [c for c in said if stated.begin <= c.quantity.start < stated.stop]
+    stop = stated.begin + len(stated.clause)
+    inside = [c for c in said if stated.begin <= c.quantity.start < stop]
     direct = _lines(inside)
     begin = max((c.quantity.end for c in inside), default=stated.begin) if direct else stated.begin
-    near = [word for word in words if begin <= word.start < stated.stop]
+    near = [word for word in words if begin <= word.start < stop]
     ways = [word.kind for word in near if word.kind in _SIGNS]
     way = ways[-1 if direct else 0] if ways else ""
-    named = [word.entry for word in near if isinstance(word.entry, Metric) and word.entry.item]
+    named = [word.metric for word in near if word.metric and word.metric.item]
     # what stands right behind a number is that one's
     known = _OPEN if direct else _RELATIVE
     relative = {known[str(w.entry)] for w in near if w.kind == "period" and w.entry in known}
@@ -171,10 +158,10 @@ def _targets(
         lines = direct[-max(direct[-1].metric.joined, 1) :]
     elif named:
         lines = [memory.known.get(named[0].item) or _Line(named[0], reported)]
-        if "margin" in clause and not named[0].percent:
+        if "margin" in stated.clause and not named[0].percent:
             kin = [line for line in memory.fresh if line.metric.percent]
             lines += [line for line in kin if line.kin == lines[0].kin]
-    elif memory.fresh and _joint("back").search(clause):
+    elif memory.fresh and _joint("back").search(stated.clause):
         lines = [line for line in memory.fresh if line.kin == memory.fresh[-1].kin]
     else:
         return [(_Line(Metric(""), reported), "", "")]
@@ -184,17 +171,17 @@ def _targets(
 def _moved(lines: Sequence[_Line], relative: set[str], way: str) -> list[tuple[_Line, str, str]]:
     """Give the moves that fit the words; those of the words where the lines tell none."""
     targets = [
-        (line, comparison, _direction(line.metric, move))
+        (line, comparison, move)
         for line in lines
         for comparison, move in line.moves.items()
         if (not relative or comparison in relative)
         and (not way or not move or _in_words(line.metric, way) in (0, move))
     ]
-    if targets:
-        return targets
-    move = _in_words(lines[-1].metric, way)
-    direction = _direction(lines[-1].metric, move)
-    return [(lines[-1], comparison, direction) for comparison in sorted(relative) or [""]]
+    last = lines[-1]
+    said = [
+        (last, comparison, _in_words(last.metric, way)) for comparison in sorted(relative) or [""]
+    ]
+    return [(line, to, _direction(line.metric, move)) for line, to, move in targets or said]
 
 
 def _in_words(metric: Metric, way: str) -> int:

@@ -15,10 +15,14 @@ from kcanalysis.reading.sentences import Sentence
 from kcanalysis.reading.state import REMARKS, Remark
 from kcanalysis.reading.vocabulary import Metric, Quantity, Word, compiled, words_in
 
-_COUNTS = (
-    ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
-    ("two", "three", "four", "five", "six", "seven", "eight"),
-)
+_COUNTS = {
+    name: count
+    for names in (
+        "second third fourth fifth sixth seventh eighth",
+        "two three four five six seven eight",
+    )
+    for count, name in enumerate(names.split(), 2)
+}
 _POINTS_BACK = re.compile(r"\W*(?:this|it|that|we)\b")
 
 
@@ -36,8 +40,9 @@ def read_remarks(
         for kind in REMARKS:
             for match in _pattern(kind).finditer(text):
                 reported = Period(quarter.end, sentence.months)
-                whole = Claim(kind, _place(match), sentence, carried, (reported,))
-                remarks.append(_about(whole, match, words, [*said, *remarks]))
+                place = Quantity(Decimal(0), "", "", *match.span())
+                remark = Claim(kind, place, sentence, carried, (reported,))
+                remarks.append(_about(remark, match, words, [*said, *remarks]))
         found += sorted((r for r in remarks if r.metrics), key=lambda one: one.quantity.start)
         about = next((claim.metrics[0] for claim in reversed(said) if claim.metrics), None)
         if about:
@@ -49,45 +54,31 @@ def _about(
     remark: Claim, match: re.Match[str], words: Sequence[Word], beside: Sequence[Claim]
 ) -> Claim:
     """Complete a remark by what stands nearest to it."""
-    start, end = match.span()
+
+    def gap(place: Word | Quantity) -> int:
+        return max(match.start() - place.end, place.start - match.end(), 0)
+
     kinds = ("profit", "share") if remark.kind == "first" else ("change", "earlier")
     if remark.kind in ("first", "slight"):
         near = [claim for claim in beside if claim.kind in kinds and claim.metrics]
         if not near:
             return replace(remark, metrics=())
-        one = min(near, key=lambda c: _gap(c.quantity.start, c.quantity.end, start, end))
+        one = min(near, key=lambda claim: gap(claim.quantity))
         periods, bases = one.periods, one.bases
         if one.kind == "earlier":
             periods, bases = bases, periods
         number = replace(remark.quantity, value=one.quantity.value, unit=one.quantity.unit)
         return replace(remark, metrics=one.metrics, periods=periods, bases=bases, quantity=number)
-    named = [word for word in words if isinstance(word.entry, Metric)]
-    if named:
-        word = min(named, key=lambda word: _gap(word.start, word.end, start, end))
-        assert isinstance(word.entry, Metric)
-        remark = replace(remark, metrics=(word.entry,))
+    named = min((word for word in words if word.metric), key=gap, default=None)
+    if named and named.metric:
+        remark = replace(remark, metrics=(named.metric,))
     if remark.kind == "run":
-        ways = [word for word in words if word.kind in ("up", "down")]
-        way = min(ways, key=lambda word: _gap(word.start, word.end, start, end), default=None)
-        number = replace(remark.quantity, value=Decimal(_count(match["count"])))
+        way = min((word for word in words if word.kind in ("up", "down")), key=gap, default=None)
+        digits = re.match(r"\d{1,2}", match["count"])
+        count = digits[0] if digits else _COUNTS[match["count"]]
+        number = replace(remark.quantity, value=Decimal(count))
         return replace(remark, direction=way.kind if way else "", quantity=number)
     return remark
-
-
-def _count(word: str) -> int:
-    digits = re.match(r"\d{1,2}", word)
-    if digits:
-        return int(digits[0])
-    return 2 + next(names.index(word) for names in _COUNTS if word in names)
-
-
-def _gap(start: int, end: int, other_start: int, other_end: int) -> int:
-    """Give how far apart two places of a sentence are."""
-    return max(other_start - end, start - other_end, 0)
-
-
-def _place(match: re.Match[str]) -> Quantity:
-    return Quantity(Decimal(0), "", "", match.start(), match.end())
 
 
 @cache

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.reading.columns import is_heading
-from kcanalysis.reading.document import Document, Paragraph
+from kcanalysis.reading.document import Document, Paragraph, runs
 
 _END_OF_RESULTS = re.compile(r"conference call(?: information)?", re.IGNORECASE)
 _QUARTER_HEADING = re.compile(r"(?:first|second|third|fourth) quarter\b(?!.*,)", re.IGNORECASE)
@@ -37,7 +38,7 @@ def read_sentences(document: Document) -> list[Sentence]:
     """Give the sentences from the title to the conference call, in reading order."""
     found: list[Sentence] = []
     months = 3
-    for parts in _joined(_results(document)):
+    for parts in runs(_results(document), _begins_sentence):
         if len(parts) == 1 and _YEAR_HEADING.match(parts[0].text):
             months = 12
         elif len(parts) == 1 and _QUARTER_HEADING.match(parts[0].text):
@@ -57,16 +58,9 @@ def _results(document: Document) -> Iterator[Paragraph]:
             yield block
 
 
-def _joined(paragraphs: Iterator[Paragraph]) -> Iterator[list[Paragraph]]:
-    """Put together the paragraphs that a page break cuts in the middle of a sentence."""
-    parts: list[Paragraph] = []
-    for paragraph in paragraphs:
-        if parts and not (_OPEN_END.search(parts[-1].text) and _GOES_ON.match(paragraph.text)):
-            yield parts
-            parts = []
-        parts.append(paragraph)
-    if parts:
-        yield parts
+def _begins_sentence(before: list[Paragraph], paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph does not go on with a sentence that a page break cuts."""
+    return not (_OPEN_END.search(before[-1].text) and _GOES_ON.match(paragraph.text))
 
 
 def _split(parts: list[Paragraph], months: int) -> Iterator[Sentence]:
@@ -76,19 +70,13 @@ def _split(parts: list[Paragraph], months: int) -> Iterator[Sentence]:
         lines = part.lines or ((0, part.source),)
         starts += [(offset + start, source) for start, source in lines]
         offset += len(part.text) + 1
-    begin = 0
-    ends = [match.end() for match in _BREAK.finditer(text)] + [len(text)]
-    for end in ends:
+    breaks = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
+    for begin, end in pairwise(breaks):
         if end - begin > _LONGEST_SENTENCE:
             raise ReleaseError(
                 f"has a sentence of more than {_LONGEST_SENTENCE:,} characters", parts[0].source
             )
         inside = [(max(start - begin, 0), source) for start, source in starts if start < end]
-        current = [place for place in inside if place[0] == 0][-1:]
-        yield Sentence(
-            text[begin:end].strip(),
-            months,
-            tuple(current + [place for place in inside if place[0] > 0]),
-            opens=not begin,
-        )
-        begin = end
+        # of the lines that begin before the sentence the last one counts
+        places = tuple(dict(inside).items())
+        yield Sentence(text[begin:end].strip(), months, places, opens=not begin)

@@ -34,6 +34,11 @@ class Reading:
     caveat: str = ""
 
     @property
+    def is_percent(self) -> bool:
+        """Whether the number is a percentage, or so many points."""
+        return self.unit in ("percent", "points")
+
+    @property
     def unit(self) -> str:
         """The unit of the number."""
         return self.word.quantities[0].unit

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import dropwhile
+from itertools import dropwhile, product
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.facts import Fact
@@ -15,7 +15,7 @@ from kcanalysis.reading.columns import Column, read_columns
 from kcanalysis.reading.document import Document, PrintedText, go_on, quoted
 from kcanalysis.reading.numbers import Number, looks_like_figure, read_number
 from kcanalysis.reading.titles import TitledTable, titled_tables
-from kcanalysis.taxonomy import LineItem, Taxonomy, normalize
+from kcanalysis.taxonomy import LineItem, load_taxonomy, normalize
 
 _OPENERS = re.compile(r"(?:RMB|US\$|\$)?\s*\(?")
 _CLOSERS = re.compile(r"\)?\s*%?\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]*")
@@ -42,61 +42,50 @@ class _Row:
 _Printed = tuple[str, list[PrintedText], list[str]]
 
 
-def read_statements(document: Document, taxonomy: Taxonomy) -> tuple[list[Fact], list[str]]:
+def read_statements(document: Document) -> tuple[list[Fact], list[str]]:
     """Read every cell of every statement table."""
     facts: list[Fact] = []
     notes: list[str] = []
-    for titled in titled_tables(document, taxonomy):
+    taxonomy = load_taxonomy()
+    for titled in titled_tables(document):
         statement = taxonomy.statement_titled(titled.heading)
         if statement is None:
             if taxonomy.issuer.upper() in titled.heading:
                 raise ReleaseError(
-                    "a statement of the company, but nothing above it says which", titled.source
+                    "a statement of the company, but nothing above it says which",
+                    titled.table.source,
                 )
-            notes.append(f"{titled.source}: table not read, its heading names no statement")
+            notes.append(f"{titled.table.source}: table not read, its heading names no statement")
             continue
         if not facts and taxonomy.issuer.lower() not in titled.heading.lower():
             raise ReleaseError(
                 f"the {statement.name.lower()} is not headed '{taxonomy.issuer}': "
                 "is this another company's release?",
-                titled.source,
+                titled.table.source,
             )
-        columns, rows, unread = _read_table(titled, statement.id, taxonomy)
+        columns, rows, unread = _read_table(titled, statement.id)
         notes += unread
         # statements that close with a certain row have but one table
-        same_table = [] if statement.closing is None else _of_statement(facts, statement.id)
-        facts += _table_facts(rows, columns, statement.id, titled, same_table, taxonomy)
+        seen = {f.item for f in facts if statement.closing and f.statement == statement.id}
+        facts += _table_facts(rows, columns, statement.id, titled, seen)
+    stated = {(fact.statement, fact.item) for fact in facts}
     for statement in taxonomy.statements.values():
-        if statement.closing and not any(
-            fact.item == statement.closing and fact.statement == statement.id for fact in facts
-        ):
+        if statement.closing and (statement.id, statement.closing) not in stated:
             raise ReleaseError(
                 f"the {statement.name.lower()} is missing or cut off: it has no row "
                 f"'{taxonomy.name(statement.closing)}'",
                 document.name,
             )
-    notes += _odd_periods(facts, taxonomy) + _new_rows(facts, taxonomy)
-    return facts, notes
-
-
-def _of_statement(facts: list[Fact], statement: str) -> list[Fact]:
-    return [fact for fact in facts if fact.statement == statement]
+    return facts, [*notes, *_odd_periods(facts), *_new_rows(facts)]
 
 
 def _table_facts(
-    rows: list[_Row],
-    columns: list[Column],
-    statement: str,
-    titled: TitledTable,
-    before: list[Fact],
-    taxonomy: Taxonomy,
-) -> list[Fact]:
-    """Give the facts of a table's rows; `before` are those of the part of it that came before."""
-    facts: list[Fact] = []
-    seen = {fact.item for fact in before}
+    rows: list[_Row], columns: list[Column], statement: str, titled: TitledTable, seen: set[str]
+) -> Iterator[Fact]:
+    """Give the facts of a table's rows; `seen` are the items of the part that came before."""
     for row in rows:
-        found = list(_row_facts(row, columns, statement, titled, taxonomy))
-        if found[0].item in seen and not taxonomy.knows(found[0].item):
+        found = list(_row_facts(row, columns, statement, titled))
+        if found[0].item in seen and not load_taxonomy().knows(found[0].item):
             item = f"{_slug(row.section)}_{found[0].item}"
             found = [replace(fact, item=item) for fact in found]
         if found[0].item in seen:
@@ -105,11 +94,10 @@ def _table_facts(
                 row.source,
             )
         seen.add(found[0].item)
-        facts += found
-    return facts
+        yield from found
 
 
-def _odd_periods(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
+def _odd_periods(facts: list[Fact]) -> list[str]:
     """Name the periods that a heading may have wrong: no other statement has them."""
     # a balance sheet has the last day, the last day of the year before, or that of a year earlier
     last = Quarter.containing(max(fact.period_end for fact in facts))
@@ -122,26 +110,27 @@ def _odd_periods(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
         if (fact.period_end, fact.months) not in usual:
             odd.setdefault((fact.statement, fact.period_end, fact.months), fact)
     return [
-        f"{fact.source}: the {taxonomy.statements[fact.statement].name.lower()} is for "
+        f"{fact.source}: the {_name(fact)} is for "
         f"{f'{fact.months} months to ' if fact.months else ''}{fact.period_end}: "
         "is its heading right?"
         for fact in odd.values()
     ]
 
 
-def _new_rows(facts: list[Fact], taxonomy: Taxonomy) -> list[str]:
+def _new_rows(facts: list[Fact]) -> list[str]:
     seen = {(fact.statement, fact.item): fact for fact in reversed(facts)}
     return [
-        f"{fact.source}: new row {quoted(fact.label)} in the "
-        f"{taxonomy.statements[fact.statement].name.lower()}, kept as {fact.item}"
+        f"{fact.source}: new row {quoted(fact.label)} in the {_name(fact)}, kept as {fact.item}"
         for fact in reversed(seen.values())
-        if not taxonomy.knows(fact.item)
+        if not load_taxonomy().knows(fact.item)
     ]
 
 
-def _read_table(
-    titled: TitledTable, statement: str, taxonomy: Taxonomy
-) -> tuple[list[Column], list[_Row], list[str]]:
+def _name(fact: Fact) -> str:
+    return load_taxonomy().statements[fact.statement].name.lower()
+
+
+def _read_table(titled: TitledTable, statement: str) -> tuple[list[Column], list[_Row], list[str]]:
     """Read the columns and rows of a table, and note what stands below its last row."""
     columns, heading_rows = read_columns(titled.table, flow=statement != "balance_sheet")
     above, printed = _printed_rows(titled.table.rows[heading_rows:], len(columns))
@@ -151,7 +140,7 @@ def _read_table(
         source = cells[0].source
         if rows:
             rows[-1], above = _with_end(rows[-1], above)
-        section, whole, used = _whole_label(above, label, below, section, statement, taxonomy)
+        section, whole, used = _whole_label(above, label, below, section, statement)
         figures = list(_figures(cells, whole))
         if not whole:
             raise ReleaseError("a row of figures has no label", source)
@@ -199,12 +188,7 @@ def _with_end(row: _Row, below: list[str]) -> tuple[_Row, list[str]]:
 
 
 def _whole_label(
-    above: list[str],
-    label: str,
-    below: list[str],
-    section: str,
-    statement: str,
-    taxonomy: Taxonomy,
+    above: list[str], label: str, below: list[str], section: str, statement: str
 ) -> tuple[str, str, int]:
     """Give a row's section and whole label, and how many lines below it are part of that.
 
@@ -212,15 +196,13 @@ def _whole_label(
     lines that the taxonomy knows is the label, and lines above it are its section. One that is not
     known begins behind the last line that can only be a section.
     """
-    runs = [
-        (begin, end)
-        for begin in range(max(len(above) - _MOST_LINES, 0), len(above) + 1)
-        for end in range(min(len(below), _MOST_LINES) + 1)
-    ]
-    for begin, end in sorted(runs, key=lambda run: run[0] - run[1]):
+    begins = range(max(len(above) - _MOST_LINES, 0), len(above) + 1)
+    ends = range(min(len(below), _MOST_LINES) + 1)
+    statements = ("non_gaap", "margins") if statement == "non_gaap" else (statement,)
+    for begin, end in sorted(product(begins, ends), key=lambda run: run[0] - run[1]):
         whole = reduce(go_on, [*above[begin:], label, *below[:end]], "")
         under = _section(above[:begin]) or section
-        if whole and _is_known(whole, under, statement, taxonomy):
+        if whole and any(load_taxonomy().match(id, under, whole) for id in statements):
             return under, whole, end
     begin = max((at for at, line in enumerate(above, 1) if _is_section(line)), default=0)
     return _section(above[:begin]) or section, reduce(go_on, [*above[begin:], label], ""), 0
@@ -236,11 +218,6 @@ def _section(lines: list[str]) -> str:
 
 def _is_section(line: str) -> bool:
     return line.isupper() or (line.endswith(":") and not _SIGN.fullmatch(line))
-
-
-def _is_known(label: str, section: str, statement: str, taxonomy: Taxonomy) -> bool:
-    statements = ("non_gaap", "margins") if statement == "non_gaap" else (statement,)
-    return any(taxonomy.match(id, section, label) for id in statements)
 
 
 def _split(cells: tuple[PrintedText, ...]) -> tuple[str, list[PrintedText]]:
@@ -267,8 +244,7 @@ def _figures(cells: list[PrintedText], label: str) -> Iterator[tuple[Number, str
 
 def _whole_figures(cells: list[PrintedText]) -> Iterator[tuple[str, str]]:
     """Join the parts of figures that a layout spreads over cells: ``US$``, ``(12`` and ``)``."""
-    whole = ""
-    source = ""
+    whole = source = ""
     for cell in cells:
         if whole and not (_OPENERS.fullmatch(whole) or _CLOSERS.fullmatch(cell.text)):
             yield whole, source
@@ -281,28 +257,25 @@ def _whole_figures(cells: list[PrintedText]) -> Iterator[tuple[str, str]]:
 
 
 def _row_facts(
-    row: _Row, columns: list[Column], statement: str, titled: TitledTable, taxonomy: Taxonomy
+    row: _Row, columns: list[Column], statement: str, titled: TitledTable
 ) -> Iterator[Fact]:
     percent = any(number.percent for number, _ in row.figures)
     if statement == "non_gaap" and percent:
         statement = "margins"
-    item = taxonomy.match(statement, row.section, row.label)
+    item = load_taxonomy().match(statement, row.section, row.label)
     unit = _unit(row, item, percent, titled)
+    label = quoted(row.label)
     for column, (number, source) in zip(columns, row.figures, strict=True):
         if number.percent != percent and not number.dash:
-            raise ReleaseError(f"the row {quoted(row.label)} mixes percentages and amounts", source)
+            raise ReleaseError(f"the row {label} mixes percentages and amounts", source)
         if not column.currency and unit != "percent":
-            raise ReleaseError(
-                f"no currency stands above the figures of {quoted(row.label)}", source
-            )
+            raise ReleaseError(f"no currency stands above the figures of {label}", source)
         if unit == "thousands" and number.value % 1:
-            raise ReleaseError(
-                f"the row {quoted(row.label)} has decimals in a table of thousands", source
-            )
+            raise ReleaseError(f"the row {label} has decimals in a table of thousands", source)
         yield Fact(
             release="",
             statement=statement,
-            item=item.id if item else _made_id(row, statement, taxonomy),
+            item=item.id if item else _made_id(row, statement),
             label=row.label,
             period_end=column.period_end,
             months=column.months,
@@ -329,16 +302,16 @@ def _unit(row: _Row, item: LineItem | None, percent: bool, titled: TitledTable) 
         raise ReleaseError(
             "the table does not say its unit: nothing like '(All amounts in thousands)' stands "
             "above it",
-            titled.source,
+            titled.table.source,
         )
     return stated[1].lower()
 
 
-def _made_id(row: _Row, statement: str, taxonomy: Taxonomy) -> str:
+def _made_id(row: _Row, statement: str) -> str:
     """Make an item id from a label that the taxonomy does not know."""
     label = _slug(row.label)
     # the section goes in front where the label alone would name an item that is another one
-    if taxonomy.knows(label) or statement == "balance_sheet":
+    if load_taxonomy().knows(label) or statement == "balance_sheet":
         return "_".join(filter(None, (_slug(row.section), label)))
     return label
 

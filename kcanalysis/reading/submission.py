@@ -9,42 +9,19 @@ from kcanalysis.errors import ReleaseError
 
 _DOCUMENT = re.compile(r"<DOCUMENT>", re.IGNORECASE)
 _TYPE = re.compile(r"\s*<TYPE>\s*([^\s<]+)", re.IGNORECASE)
-_TEXT = re.compile(r"<TEXT>", re.IGNORECASE)
-_END = re.compile(r"</TEXT>", re.IGNORECASE)
-_EXHIBITS = ("EX-99.1", "EX-99")
+_TEXT = re.compile(r"<TEXT>(.*?)(?:</TEXT>|\Z)", re.IGNORECASE | re.DOTALL)
 
 
 def exhibit(text: str, name: str) -> str:
-    """Take Exhibit 99.1 out of a submission.
-
-    Parameters
-    ----------
-    text : str
-        The submission: documents between ``<DOCUMENT>`` tags, each with its type.
-    name : str
-        The file's name, for the error.
-
-    Returns
-    -------
-    str
-        The exhibit's content, with the lines before it blanked, so that lines keep their numbers.
-
-    Raises
-    ------
-    ReleaseError
-        If no document is of that type.
-    """
+    """Take Exhibit 99.1 out of a submission; the lines before it are blank, so that all count."""
     starts = [match.end() for match in _DOCUMENT.finditer(text)]
     found: dict[str, str] = {}
     for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
         kind = _TYPE.match(text, start)
-        opening = _TEXT.search(text, start, end)
-        if kind and opening:
-            closing = _END.search(text, opening.end(), end)
-            begin = opening.end()
-            content = text[begin : closing.start() if closing else end]
-            found.setdefault(kind[1].upper(), "\n" * text.count("\n", 0, begin) + content)
-    for wanted in _EXHIBITS:
+        if kind and (content := _TEXT.search(text, start, end)):
+            above = "\n" * text.count("\n", 0, content.start(1))
+            found.setdefault(kind[1].upper(), above + content[1])
+    for wanted in ("EX-99.1", "EX-99"):
         if wanted in found:
             return found[wanted]
     raise ReleaseError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kcanalysis.reading.characters import unmarked
-from kcanalysis.reading.document import Document, PrintedText
+from kcanalysis.reading.document import Document, PrintedText, numbered
 from kcanalysis.reading.layout import Line, blocks
 from kcanalysis.reading.numbers import read_number
 from kcanalysis.reading.pages import is_furniture
@@ -14,19 +14,8 @@ _MOST_PAGES = 40
 
 
 def read_text(text: str, name: str) -> Document:
-    """Read a text whose tables have tabs, or a line for each cell, as a Document.
-
-    Parameters
-    ----------
-    text : str
-        Clean text.
-    name : str
-        The file's name, for locators.
-    """
-    printed = [
-        PrintedText(line, f"{name}:{number}")
-        for number, line in enumerate(text.replace("\f", "").split("\n"), 1)
-    ]
+    """Read clean text whose tables have tabs, or a line for each cell, as a Document."""
+    printed = numbered(text.replace("\f", ""), name)
     # where each cell has a line, what looks like the number of a page is a figure
     single = sum(read_number(line.text) is not None for line in printed) > _MOST_PAGES
     filled = [False, *(bool(line.text.strip()) for line in printed), False]

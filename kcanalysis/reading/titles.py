@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from kcanalysis.reading.characters import unbulleted
-from kcanalysis.reading.columns import heading_parts, is_heading
+from kcanalysis.reading.columns import has_figures, heading_parts, is_heading
 from kcanalysis.reading.document import Document, Paragraph, PrintedTable, PrintedText
-from kcanalysis.reading.numbers import looks_like_figure
 from kcanalysis.reading.pages import is_continued
-from kcanalysis.taxonomy import Taxonomy
+from kcanalysis.taxonomy import load_taxonomy
 
 _HEADING_LINES = 4
 
@@ -22,14 +21,13 @@ class TitledTable:
 
     table: PrintedTable
     heading: str
-    source: str
 
 
 def untitled(table: PrintedTable) -> Iterator[Paragraph | PrintedTable]:
     """Give a table, and as paragraphs what its rows have above its heading, or without figures."""
     rows = [tuple(cell for cell in row if cell.text) for row in table.rows]
     heading = next((at for at, row in enumerate(rows) if _names_columns(row)), 0)
-    if not any(_has_figures(row) for row in rows):
+    if not any(has_figures(row) or _names_columns(row) for row in rows):
         heading = len(rows)
     elif any(len(row) > 1 for row in rows[:heading]):
         heading = 0
@@ -43,11 +41,7 @@ def _names_columns(row: tuple[PrintedText, ...]) -> bool:
     return all(heading_parts(cell.text) for cell in row)
 
 
-def _has_figures(row: tuple[PrintedText, ...]) -> bool:
-    return sum(looks_like_figure(cell.text) for cell in row) > 1 or _names_columns(row)
-
-
-def titled_tables(document: Document, taxonomy: Taxonomy) -> Iterator[TitledTable]:
+def titled_tables(document: Document) -> Iterator[TitledTable]:
     """Give the tables with their titles; one that goes on over a page is put together."""
     above: list[Paragraph] = []
     whole: TitledTable | None = None
@@ -55,15 +49,12 @@ def titled_tables(document: Document, taxonomy: Taxonomy) -> Iterator[TitledTabl
         if not isinstance(block, PrintedTable):
             above.append(block)
             continue
-        part = TitledTable(
-            block, " ".join(each.text for each in above[-_HEADING_LINES:]), block.source
-        )
-        rows = _continuation(whole, part, above, taxonomy) if whole else ()
+        part = TitledTable(block, " ".join(each.text for each in above[-_HEADING_LINES:]))
+        rows = _continuation(whole, part, above) if whole else ()
         above = []
         if whole and rows:
-            whole = TitledTable(PrintedTable(whole.table.rows + rows), whole.heading, whole.source)
-            continue
-        if whole:
+            part = TitledTable(PrintedTable(whole.table.rows + rows), whole.heading)
+        elif whole:
             yield whole
         whole = part
     if whole:
@@ -71,12 +62,13 @@ def titled_tables(document: Document, taxonomy: Taxonomy) -> Iterator[TitledTabl
 
 
 def _continuation(
-    whole: TitledTable, part: TitledTable, above: list[Paragraph], taxonomy: Taxonomy
+    whole: TitledTable, part: TitledTable, above: list[Paragraph]
 ) -> tuple[tuple[PrintedText, ...], ...]:
     """Give the rows by which a table continues the one before it; none if it is another table."""
     if not is_heading(part.table):
         between = [each for each in above if not is_continued(each.text)]
         return part.table.rows if is_heading(whole.table) and not between else ()
+    taxonomy = load_taxonomy()
     statement = taxonomy.statement_titled(whole.heading)
     # a page may repeat the heading of the columns without the title
     sections = tuple(
@@ -91,15 +83,12 @@ def _continuation(
         for row in whole.table.rows
     )
     begun, again = _heading(whole.table), _heading(part.table)
-    if _texts(begun) != _texts(again) or not again:
+    if " ".join(begun) != " ".join(again) or not (is_open or is_continued(part.heading)):
         return ()
-    return sections + part.table.rows[len(again) :] if is_open or is_continued(part.heading) else ()
+    return sections + part.table.rows[len(again) :] if again else ()
 
 
-def _heading(table: PrintedTable) -> list[tuple[PrintedText, ...]]:
+def _heading(table: PrintedTable) -> list[str]:
+    """Give the lines that name a table's columns."""
     rows = (tuple(cell for cell in row if cell.text) for row in table.rows)
-    return list(takewhile(_names_columns, rows))
-
-
-def _texts(rows: list[tuple[PrintedText, ...]]) -> str:
-    return " ".join(" ".join(cell.text for cell in row).strip() for row in rows).strip()
+    return [" ".join(cell.text for cell in row) for row in takewhile(_names_columns, rows)]

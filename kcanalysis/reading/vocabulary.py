@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Any
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.reading.sentences import Sentence
@@ -105,12 +106,10 @@ class Word:
     entry: Metric | Hedge | str = ""
     quantities: tuple[Quantity, ...] = ()
 
-
-@dataclass(frozen=True)
-class _Pattern:
-    kind: str
-    pattern: re.Pattern[str]
-    entry: Metric | Hedge | str
+    @property
+    def metric(self) -> Metric | None:
+        """The metric that it names, if it names one."""
+        return self.entry if isinstance(self.entry, Metric) else None
 
 
 def simplified(text: str) -> str:
@@ -131,14 +130,18 @@ def scan(text: str, printed: str) -> list[Word]:
     Of words that overlap the first is taken, and of those that begin together the longest.
     """
     found = [*_rates_and_sums(text), *_percentages(text), *_numerals(text)]
-    for pattern in _vocabulary():
-        for match in pattern.pattern.finditer(text):
-            entry = pattern.entry
-            if isinstance(entry, Metric):
-                entry = replace(entry, words=match[0], label=printed[match.start() : match.end()])
-            found.append(Word(pattern.kind, match.start(), match.end(), match, entry))
-    if any(isinstance(word.entry, Metric) and word.entry.count for word in found):
-        found += _counts(text)
+    for kind, pattern, known in _vocabulary():
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            entry = known
+            if isinstance(known, Metric):
+                entry = replace(known, words=match[0], label=printed[start:end])
+            found.append(Word(kind, start, end, match, entry))
+    if any(word.metric and word.metric.count for word in found):
+        found += [
+            _number(match, Quantity(_value(match[0]), "shares", "", *match.span()))
+            for match in _COUNT.finditer(text)
+        ]
     found.sort(key=lambda word: (word.start, -word.end))
     words: list[Word] = []
     for word in found:
@@ -153,7 +156,7 @@ def overlooked(text: str, words: list[Word]) -> Iterator[Quantity]:
     Where the sentence is about what only the text states, sums without a currency count too.
     """
     found = [quantity for word in words for quantity in word.quantities]
-    told = any(isinstance(word.entry, Metric) and word.entry.told for word in words)
+    told = any(word.metric and word.metric.told for word in words)
     for pattern in (_COUNTED, _BARE_SUM) if told else (_COUNTED,):
         for match in pattern.finditer(text):
             if not any(q.start < match.end() and match.start() < q.end for q in found):
@@ -163,13 +166,12 @@ def overlooked(text: str, words: list[Word]) -> Iterator[Quantity]:
 
 def _rates_and_sums(text: str) -> Iterator[Word]:
     for match in _RATE.finditer(text):
-        start, end = match.span()
-        rate = Quantity(_value(match["rate"]), "per_usd", "CNY", start, end)
-        one = Quantity(_value(match["one"]), "per_usd", "USD", match.start("one"), end)
-        yield Word("quantity", start, end, match, quantities=(rate, one))
+        rate = Quantity(_value(match["rate"]), "per_usd", "CNY", *match.span())
+        one = Quantity(_value(match["one"]), "per_usd", "USD", match.start("one"), match.end())
+        yield _number(match, rate, one)
     for match in _AMOUNT.finditer(text):
         sums = [_sum(match, prefix) for prefix in ("", "twin_") if match[prefix + "digits"]]
-        yield Word("quantity", match.start(), match.end(), match, quantities=tuple(sums))
+        yield _number(match, *sums)
 
 
 def _percentages(text: str) -> Iterator[Word]:
@@ -178,20 +180,13 @@ def _percentages(text: str) -> Iterator[Word]:
         value = _value(match["digits"], negative=bool(match["sign"]))
         if match["unit"].startswith("b"):  # basis points
             value = value.scaleb(-2)
-        quantity = Quantity(value, unit, "", match.start("digits"), match.end())
-        yield Word("quantity", match.start(), match.end(), match, quantities=(quantity,))
-
-
-def _counts(text: str) -> Iterator[Word]:
-    for match in _COUNT.finditer(text):
-        quantity = Quantity(_value(match[0]), "shares", "", match.start(), match.end())
-        yield Word("quantity", match.start(), match.end(), match, quantities=(quantity,))
+        yield _number(match, Quantity(value, unit, "", match.start("digits"), match.end()))
 
 
 def _numerals(text: str) -> Iterator[Word]:
     """Find numbers in words; one that is a verb says the direction as well: 'doubled'."""
     for entry in read_knowledge("claims")["numerals"]:
-        hedge = Hedge(Decimal(entry["below"]), Decimal(entry["above"]))
+        hedge = _hedge(entry)
         for match in compiled(entry["names"]).finditer(text):
             start, end = match.span()
             number = Quantity(Decimal(entry["value"]), "percent", "", start, end)
@@ -199,6 +194,10 @@ def _numerals(text: str) -> Iterator[Word]:
                 yield Word(way, start, start + 1, match, way)
                 start += 1
             yield Word("quantity", start, end, match, hedge, (number,))
+
+
+def _number(match: re.Match[str], *quantities: Quantity) -> Word:
+    return Word("quantity", *match.span(), match, quantities=quantities)
 
 
 def _sum(match: re.Match[str], prefix: str) -> Quantity:
@@ -217,6 +216,10 @@ def _value(digits: str, *, negative: bool = False) -> Decimal:
     return -value if negative else value
 
 
+def _hedge(entry: dict[str, Any]) -> Hedge:
+    return Hedge(Decimal(entry["below"]), Decimal(entry["above"]))
+
+
 @cache
 def compiled(names: str) -> re.Pattern[str]:
     """Compile names of ``claims.toml``, which match whole words only."""
@@ -226,29 +229,23 @@ def compiled(names: str) -> re.Pattern[str]:
 
 
 @cache
-def _vocabulary() -> tuple[_Pattern, ...]:
-    """Load ``claims.toml``."""
+def _vocabulary() -> list[tuple[str, re.Pattern[str], Metric | Hedge | str]]:
+    """Load ``claims.toml``: of each word the kind, what names it and what it stands for."""
+
+    def metric(names: str, item: str = "", **known: Any) -> tuple[str, str, Metric]:
+        statement, _, item = item.partition(".")
+        known = {"told": statement == "disclosure"} | known
+        return "metric", names, Metric("", statement, item, **known)
+
     data = read_knowledge("claims")
-    patterns = [_Pattern("comma", re.compile("[,;:](?= )"), "comma")]
-    patterns += [_Pattern(kind, compiled(names), kind) for kind, names in data["joints"].items()]
-    patterns += [
-        _Pattern("period", compiled(entry["names"]), entry["kind"]) for entry in data["periods"]
+    entries: list[tuple[str, str, Metric | Hedge | str]] = [
+        *((kind, names, kind) for kind, names in data["joints"].items()),
+        *(("period", entry["names"], entry["kind"]) for entry in data["periods"]),
+        *(("hedge", entry["names"], _hedge(entry)) for entry in data["hedges"]),
+        *(metric(**entry) for entry in data["metrics"]),
     ]
-    for entry in data["hedges"]:
-        hedge = Hedge(Decimal(entry["below"]), Decimal(entry["above"]))
-        patterns.append(_Pattern("hedge", compiled(entry["names"]), hedge))
-    for entry in data["metrics"]:
-        statement, _, item = entry.get("item", "").partition(".")
-        metric = Metric(
-            words="",
-            statement=statement,
-            item=item,
-            sign=entry.get("sign", 1),
-            family=entry.get("family", ""),
-            percent=entry.get("percent", False),
-            told=entry.get("told", statement == "disclosure"),
-            count=entry.get("count", False),
-            ahead=entry.get("ahead", False),
-        )
-        patterns.append(_Pattern("metric", compiled(entry["names"]), metric))
-    return tuple(patterns)
+    comma = re.compile("[,;:](?= )")
+    return [
+        ("comma", comma, "comma"),
+        *((kind, compiled(names), of) for kind, names, of in entries),
+    ]

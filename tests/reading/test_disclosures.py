@@ -7,7 +7,6 @@ from kcanalysis.reading.claims import claims_in
 from kcanalysis.reading.disclosures import read_disclosures
 from kcanalysis.reading.sentences import read_sentences
 from kcanalysis.reading.text import read_text
-from kcanalysis.taxonomy import load_taxonomy
 from tests.tieout.conftest import make_fact
 
 Stated = tuple[str, str, int, str, str]
@@ -16,7 +15,7 @@ Stated = tuple[str, str, int, str, str]
 def read(text: str) -> tuple[list[Stated], list[str]]:
     """Read a text in which a second quarter of 2025 is reported."""
     claims = claims_in(read_sentences(read_text(text, "f.txt")), Quarter(2025, 2))
-    facts, notes = read_disclosures(claims, Quarter(2025, 2), [], load_taxonomy())
+    facts, notes = read_disclosures(claims, Quarter(2025, 2), [])
     stated = [
         (fact.item, fact.period_end.isoformat(), fact.months, fact.currency, str(fact.value))
         for fact in facts
@@ -278,4 +277,4 @@ def test_what_the_tables_state_is_neither_a_figure_nor_a_note_of_the_text() -> N
     text = "Cash and cash equivalents were more than RMB5.0 million as of June 30, 2025."
     table = make_fact("balance_sheet", "cash_and_cash_equivalents", "5012", months=0)
     claims = claims_in(read_sentences(read_text(text, "f.txt")), Quarter(2025, 2))
-    assert read_disclosures(claims, Quarter(2025, 2), [table], load_taxonomy()) == ([], [])
+    assert read_disclosures(claims, Quarter(2025, 2), [table]) == ([], [])

@@ -17,7 +17,6 @@ from kcanalysis.reading.disclosures import read_disclosures
 from kcanalysis.reading.reasons import read_reasons
 from kcanalysis.reading.remarks import read_remarks
 from kcanalysis.reading.sentences import Sentence
-from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.claims import check_claims
 from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
@@ -99,7 +98,7 @@ def test_no_sentence_is_too_much(words: list[str]) -> None:
     reasons = read_reasons(sentences, claims, Quarter(2025, 2))
     assert all(one.source == "made-up.txt:1" for one in bear_out(reasons, facts))
     claims += read_remarks(sentences, claims, Quarter(2025, 2))
-    disclosed, notes = read_disclosures(claims, Quarter(2025, 2), facts, load_taxonomy())
+    disclosed, notes = read_disclosures(claims, Quarter(2025, 2), facts)
     evidences = Evidences(Ledger(disclosed + facts), [Ledger(disclosed)], claims, load_declared())
     findings = list(check_claims(claims, evidences))
     assert all(finding.message and finding.as_json() for finding in findings)
