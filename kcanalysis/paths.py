@@ -16,17 +16,8 @@ PROJECT = "KCANALYSIS_PROJECT"
 def find_project(start: Path | None = None) -> Path:
     """Find the project's directory: the nearest one around `start` that holds its notebooks.
 
-    Where there is none, it is the one that the environment variable ``KCANALYSIS_PROJECT`` names.
-
-    Parameters
-    ----------
-    start : Path, optional
-        Where to begin; the current directory if left out.
-
-    Raises
-    ------
-    InputError
-        If there is none.
+    Where there is none, it is the one that the environment variable ``KCANALYSIS_PROJECT`` names;
+    if there is none of that name either, it is an InputError.
     """
     start = (start or Path.cwd()).resolve()
     named = [Path(os.environ[PROJECT])] if os.environ.get(PROJECT) else []
@@ -43,12 +34,7 @@ def find_data(data_dir: Path | str | None = None, *, needed: bool = True) -> Pat
     """Give a data directory: as it stands from here, else from the project's directory.
 
     A notebook thus finds its data from wherever in the project it lies. If none is named, it is
-    the project's ``data/``.
-
-    Raises
-    ------
-    InputError
-        If it is not here, and there is no project around; unless it is not `needed`.
+    the project's ``data/``. If it is `needed` and there is no project, it is an InputError.
     """
     path = Path(data_dir or "data")
     if data_dir and (path.is_absolute() or (path / "releases").is_dir()):

@@ -10,31 +10,13 @@ from kcanalysis.errors import InputError
 PARTS = ("notebooks", "data", "sample")
 
 FILES = "project_files"
-"""Where the wheel of the package has them."""
-
-_WHEEL = Path(__file__).parent / FILES
-_CHECKOUT = Path(__file__).parents[1]
+"""Where the wheel of the package has them; a checkout has them at its top."""
 
 
 def begin_project(directory: Path) -> list[Path]:
-    """Lay out a project: what came with the package, or stands in its checkout.
-
-    Parameters
-    ----------
-    directory : Path
-        Where; it is made, or empty.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-
-    Raises
-    ------
-    InputError
-        If there is something in the directory, or it cannot be written to.
-    """
-    source = _WHEEL if _WHEEL.is_dir() else _CHECKOUT
+    """Lay out a project in a directory that is new, or empty; give the files written."""
+    wheel = Path(__file__).with_name(FILES)
+    source = wheel if wheel.is_dir() else Path(__file__).parents[1]
     try:
         if directory.exists() and any(directory.iterdir()):
             raise InputError(f"{directory}: is not empty; name a directory that is not there yet")

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
+from nbconvert.exporters.exporter import FilenameExtension
 from nbconvert.exporters.templateexporter import TemplateExporter
-from traitlets import CaselessStrEnum, default
+from traitlets import CaselessStrEnum, List, Unicode
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.rendering.document import Report, read_report
@@ -21,9 +22,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class _ReportExporter(TemplateExporter):
     """Lets a template read the document that a notebook holds, after nbconvert's preprocessors."""
 
-    @default("extra_template_basedirs")
-    def _our_templates(self) -> list[str]:
-        return [str(_TEMPLATES)]
+    extra_template_basedirs = List(Unicode(), [str(_TEMPLATES)]).tag(
+        config=True, affects_environment=True
+    )
 
     def _create_environment(self) -> Environment:
         environment: Environment = TemplateExporter._create_environment(self)
@@ -43,14 +44,8 @@ class ReportHTMLExporter(_ReportExporter):
 
     export_from_notebook = "Report (HTML)"
     output_mimetype = "text/html"
-
-    @default("file_extension")
-    def _html(self) -> str:
-        return ".html"
-
-    @default("template_name")
-    def _template(self) -> str:
-        return "kc-html"
+    file_extension = FilenameExtension(".html").tag(config=True)
+    template_name = Unicode("kc-html").tag(config=True, affects_template=True)
 
     def _create_environment(self) -> Environment:
         from kcanalysis.rendering import html
@@ -68,22 +63,12 @@ class ReportPDFExporter(_ReportExporter):
 
     export_from_notebook = "Report (PDF)"
     output_mimetype = "application/pdf"
-
     paper = CaselessStrEnum(
         ["a4", "us-letter"], default_value="a4", help="Paper: a4 or us-letter."
     ).tag(config=True)
-
-    @default("file_extension")
-    def _pdf(self) -> str:
-        return ".pdf"
-
-    @default("template_extension")
-    def _typst(self) -> str:
-        return ".typ.j2"
-
-    @default("template_name")
-    def _template(self) -> str:
-        return "kc-pdf"
+    file_extension = FilenameExtension(".pdf").tag(config=True)
+    template_extension = Unicode(".typ.j2").tag(config=True, affects_environment=True)
+    template_name = Unicode("kc-pdf").tag(config=True, affects_template=True)
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any

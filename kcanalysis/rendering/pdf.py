@@ -21,13 +21,11 @@ _STANDARDS: tuple[tuple[typst.PDFStandard, ...], ...] = (("a-2a", "ua-1"), ("ua-
 
 
 def compile_pdf(source: str, assets: Mapping[str, bytes], styles: Path) -> bytes:
-    """Set a document.
+    """Set markup that asks for assets by name and imports modules of a directory of styles.
 
     The result depends on the arguments alone: no clock, no font of the machine. The PDF is tagged
     and meets the standards of accessibility, PDF/UA-1, and of archiving, PDF/A-2a, as far as the
     document can: the latter asks for a date. What Typst cannot set is a BuildError.
-
-    The markup may ask for the assets, by name, and import the modules in the directory of styles.
     """
     import typst
 
@@ -54,14 +52,11 @@ def _compile(compiler: typst.Compiler) -> bytes:
     """Compile under the most demanding standards that the document meets."""
     import typst
 
-    refused = None
     for standards in _STANDARDS:
         try:
             pdf = compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=_EPOCH)
-        except typst.TypstError as error:
-            refused = error
-        else:
             assert isinstance(pdf, bytes), "Typst gives one PDF for one document"
             return pdf
-    assert refused is not None, "there are standards to try"
+        except typst.TypstError as error:
+            refused = error
     raise BuildError(f"the PDF could not be set: {refused.message}") from refused

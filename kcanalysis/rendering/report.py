@@ -1,4 +1,4 @@
-"""Build a report: run the notebook once, write it in every format asked for."""
+"""Build a report: run the notebook once, write it in every format asked for; or a quarter's."""
 
 from __future__ import annotations
 
@@ -6,15 +6,65 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kcanalysis.errors import BuildError, InputError
-from kcanalysis.rendering.run import check_parameters, quiet, read_notebook, run_notebook
+from kcanalysis.paths import REPORT_NOTEBOOK, find_project
+from kcanalysis.quarter import Quarter
+from kcanalysis.rendering.document import title_of
+from kcanalysis.rendering.run import (
+    check_parameters,
+    parameters_of,
+    quiet,
+    read_notebook,
+    read_parameter,
+    run_notebook,
+)
 
 FORMATS = ("html", "pdf")
+
+
+def common_parameters(
+    notebook: Path, settings: Iterable[tuple[str, str]], currency: str, data_dir: Path | None
+) -> dict[str, object]:
+    """Give the parameters that the reports of all quarters have in common.
+
+    `settings` are names of parameters and their values as they are typed; an InputError tells if
+    the notebook has no such parameter, or it is of another type.
+    """
+    given = {name: read_parameter(notebook, name, text) for name, text in settings}
+    if data_dir:
+        # as the executed notebook finds it again
+        place, project = data_dir.resolve(), find_project()
+        place = place.relative_to(project) if place.is_relative_to(project) else place
+        given["data_dir"] = read_parameter(notebook, "data_dir", place.as_posix())
+    if currency != "CNY" or "currency" in parameters_of(notebook):
+        given["currency"] = read_parameter(notebook, "currency", currency)
+    return given
+
+
+def build_quarter(
+    notebook: Path,
+    quarter: Quarter,
+    parameters: Mapping[str, object],
+    directory: Path,
+    formats: Sequence[str],
+    on_stage: Callable[[str, float], None],
+) -> tuple[str, list[Path]]:
+    """Build the report of a quarter; give its title, and the files as `build_report` does.
+
+    The notebook is told the quarter if it has a parameter of that name.
+    """
+    if "quarter" in parameters_of(notebook):
+        parameters = {"quarter": str(quarter), **parameters}
+    is_ours = notebook.name == REPORT_NOTEBOOK.name
+    name = "kingsoft-cloud" if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
+    name += f"-{quarter}" + "-usd" * (parameters.get("currency") == "USD")
+    paths = build_report(notebook, parameters, directory, name, formats, on_stage)
+    return title_of(read_notebook(paths[-1]), name), paths
 
 
 def build_report(
@@ -23,43 +73,17 @@ def build_report(
     directory: Path,
     stem: str,
     formats: Sequence[str] = FORMATS,
-    on_stage: Callable[[str, float], None] | None = None,
+    on_stage: Callable[[str, float], None] = lambda *_: None,
 ) -> list[Path]:
     """Execute a notebook and write the report that it makes.
 
     All files are put in place together at the end: a build that fails leaves the previous report
     as it was, and the notebook, as far as it ran, in ``directory/stem.failed.ipynb`` (the next
-    good build removes it).
+    good build removes it). Gives the files: one for each format, then the executed notebook.
 
-    Parameters
-    ----------
-    notebook : Path
-        The notebook to run; it is not changed.
-    parameters : mapping of str to object
-        Values for the notebook's parameters.
-    directory : Path
-        Where the report goes; made if need be.
-    stem : str
-        File name of the report, without an ending.
-    formats : sequence of str
-        Any of `FORMATS`.
-    on_stage : callable, optional
-        Called after each stage with its name (``"execute"`` or a format) and its seconds.
-
-    Returns
-    -------
-    list of Path
-        The files written: one for each format in the order given, then the executed notebook.
-
-    Raises
-    ------
-    InputError
-        If a format or a parameter is unknown, or the notebook cannot be read.
-    BuildError
-        If a cell fails, a format cannot be made, or the directory cannot be written to.
+    `on_stage` is called after each stage with its name (``"execute"`` or a format) and its seconds.
     """
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown:
+    if unknown := [name for name in formats if name not in FORMATS]:
         raise InputError(f"no report format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
     check_parameters(notebook, parameters)
     try:
@@ -110,12 +134,11 @@ def _kept_on_failure(notebook: Path, executed: Path, failed: Path) -> Iterator[N
 
 
 @contextmanager
-def _stage(name: str, on_stage: Callable[[str, float], None] | None) -> Iterator[None]:
+def _stage(name: str, on_stage: Callable[[str, float], None]) -> Iterator[None]:
     """Time what is done meanwhile."""
     start = time.perf_counter()
     yield
-    if on_stage is not None:
-        on_stage(name, time.perf_counter() - start)
+    on_stage(name, time.perf_counter() - start)
 
 
 def _export(executed: Path, name: str, notebook: Path) -> Path:
@@ -123,8 +146,7 @@ def _export(executed: Path, name: str, notebook: Path) -> Path:
     from nbconvert import get_exporter
 
     # Its relative image paths start where the notebook stands.
-    place = str(notebook.resolve().parent)
-    resources = {"metadata": {"name": executed.stem, "path": place}}
+    resources = {"metadata": {"name": executed.stem, "path": str(notebook.resolve().parent)}}
     with quiet():
         exporter = get_exporter(f"report_{name}")()
         body, _ = exporter.from_notebook_node(read_notebook(executed), resources)

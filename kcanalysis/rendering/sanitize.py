@@ -1,28 +1,20 @@
-"""HTML of any origin as clean trees, which both the page and the PDF are set from.
-
-It is reduced to what a document needs: nothing in a cleaned tree can run, load or restyle anything.
-"""
+"""HTML of any origin as clean trees, in which nothing can run, load or restyle anything."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html import escape
-from pathlib import Path
 from typing import TypeAlias
 
 from lxml.html import HtmlElement, fragment_fromstring, tostring
 
+from kcanalysis.knowledge import read_knowledge
+
 ImageSource: TypeAlias = Callable[[str], str | None]
 """Gives an image's ``data:`` URI for its address in the notebook, None where there is none."""
 
-_TAGS: Mapping[str, frozenset[str]] = {
-    kind: frozenset(names)
-    for kind, names in tomllib.loads(
-        Path(__file__).with_name("html_tags.toml").read_text(encoding="utf-8")
-    ).items()
-}
+_TAGS = {kind: frozenset(names) for kind, names in read_knowledge("html_tags").items()}
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Characters that no document can hold."""
 
@@ -31,11 +23,7 @@ _PANDOC_PREFIX = re.compile(r"^#.*\d+\.md__")
 
 
 def clean(source: str, image: ImageSource) -> HtmlElement:
-    """Parse HTML and keep, in a ``div``, what belongs in a document.
-
-    Scripts, forms and other active content, and images that cannot be had without the network,
-    are replaced by a visible note.
-    """
+    """Parse HTML and keep, in a ``div``, what belongs in a document; notes stand for the rest."""
     source = re.sub(r"<\?xml[^>]*>", "", CONTROL.sub("\ufffd", source))
     root = fragment_fromstring(source, create_parent="div")
     for element in list(root.iterdescendants()):
@@ -101,21 +89,11 @@ def _keep_attributes(element: HtmlElement) -> None:
 
 def _replace(element: HtmlElement, new: HtmlElement | str) -> None:
     """Put an element or text in an element's place, keeping the text that follows it."""
-    parent = element.getparent()
-    assert parent is not None, "a cleaned fragment's root is never replaced"
-    tail = element.tail or ""
     if isinstance(new, str):
-        tail = new + tail
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + tail
-        else:
-            before.tail = (before.tail or "") + tail
+        element.tail = new + (element.tail or "")
     else:
-        new.tail = tail
-        parent.insert(parent.index(element), new)
-    element.tail = None
-    parent.remove(element)
+        element.addprevious(new)
+    element.drop_tree()
 
 
 def to_string(root: HtmlElement) -> str:

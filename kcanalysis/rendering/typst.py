@@ -1,8 +1,4 @@
-"""Blocks of a document as Typst markup.
-
-Text never stands in the markup as such: it goes in as string literals, so that nothing in it can
-be taken for Typst.
-"""
+"""Blocks of a document as Typst; text goes in as string literals, never to be taken for markup."""
 
 from __future__ import annotations
 
@@ -104,18 +100,14 @@ class TypstWriter:
                 return "#pagebreak(weak: true)"
 
     def _picture(self, picture: Picture) -> str:
-        """Write a picture."""
-        width = "auto" if picture.width is None else f"{picture.width:.3f}in"
-        asset = self._asset(picture.mime, picture.data, picture.alt)
-        return f"picture({asset}, {literal(picture.alt)}, {width})"
-
-    def _asset(self, mime: str, data: bytes, alt: str) -> str:
-        """Keep the bytes of a picture, and write the name of its file."""
-        if mime == "image/svg+xml":
-            data = self._settable(clean_svg(data, "figure", alt)).encode()
-        name = f"picture-{len(self.assets) + 1}.{_SUFFIXES[mime]}"
+        """Write a picture, and keep its bytes."""
+        data = picture.data
+        if picture.mime == "image/svg+xml":
+            data = self._settable(clean_svg(data, "figure", picture.alt)).encode()
+        name = f"picture-{len(self.assets) + 1}.{_SUFFIXES[picture.mime]}"
         self.assets[name] = data
-        return literal(name)
+        width = "auto" if picture.width is None else f"{picture.width:.3f}in"
+        return f"picture({literal(name)}, {literal(picture.alt)}, {width})"
 
     def _flow(self, parent: HtmlElement) -> str:
         """Write what is in an element that may hold paragraphs."""
@@ -186,7 +178,8 @@ class TypstWriter:
                 return f"#quote[{self._inline(element)}];"
             case "span" if "not-shown" in element.get("class", ""):
                 return f"#not-shown[{self._inline(element)}];"
-        inner = self._flow(element) if _holds_blocks(element) else self._inline(element)
+        holds_blocks = any(child.tag in _BLOCKS for child in element.iterdescendants())
+        inner = self._flow(element) if holds_blocks else self._inline(element)
         if tag == "a" and element.get("href"):
             return self._link(element.get("href", ""), inner)
         return f"#{_INLINE[tag]}[{inner}];" if tag in _INLINE and inner else inner
@@ -201,9 +194,8 @@ class TypstWriter:
     def _inline_image(self, element: HtmlElement) -> str:
         """Write an image that stands in a line, or a paragraph."""
         mime, _, data = element.get("src", "").removeprefix("data:").partition(";base64,")
-        alt = element.get("alt") or "Image"
-        asset = self._asset(mime, base64.b64decode(data), alt)
-        return f"#box(picture({asset}, {literal(alt)}, auto));"
+        picture = Picture(mime, base64.b64decode(data), element.get("alt") or "Image")
+        return f"#box({self._picture(picture)});"
 
     def _formula(self, element: HtmlElement) -> str:
         """Write a formula, or its TeX where it cannot be set."""
@@ -272,11 +264,6 @@ class TypstWriter:
         return self._text(content) if isinstance(content, str) else self._flow(content)
 
 
-def _holds_blocks(element: HtmlElement) -> bool:
-    """Tell whether there are paragraphs in an element."""
-    return any(child.tag in _BLOCKS for child in element.iterdescendants())
-
-
 def _sections(grid: Grid) -> set[int]:
     """Give the rows that head those below them."""
     return {slot.row for slot in grid.slots if "section" in slot.roles}
@@ -297,8 +284,8 @@ def _fit(grid: Grid) -> tuple[float, list[list[int]]]:
     """
     # A label may wrap, a number may not.
     limits = [_LABEL if column < grid.labels else _TEXT for column in range(grid.columns)]
-    margins = 2 * _PRINT["cell"]
-    widths = [min(*pair) + margins for pair in zip(grid.widths, limits, strict=True)]
+    cells = zip(grid.widths, limits, strict=True)
+    widths = [min(*pair) + 2 * _PRINT["cell"] for pair in cells]
     labels = list(range(grid.labels))
     size, smallest = _PRINT["size"], _PRINT["smallest"]
     room = _PAGE * size / smallest
