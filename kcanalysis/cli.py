@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from kcanalysis.errors import InputError, KcAnalysisError
-from kcanalysis.paths import PROJECT, REPORT_NOTEBOOK, find_data, find_project
+from kcanalysis.paths import PROJECT, REPORT_NOTEBOOK, begin_project, find_data, find_project
 
 # Libraries that take long to import are imported inside the commands that need them, so that
 # --help answers at once.
@@ -309,11 +309,8 @@ def new(directory: Path) -> None:
 
     The commands report, lab, ingest and check work there.
     """
-    from kcanalysis.project import begin_project
-
     written = begin_project(directory)
-    click.echo(f"{directory}: {len(written)} files. What to do there:")
-    click.echo(f"  cd {directory}")
+    click.echo(f"{directory}: {len(written)} files. What to do there:\n  cd {directory}")
     for line in ("report", "lab", "ingest sample/made-up-2026q2-release.txt"):
         click.echo(f"  kcanalysis {line}")
 

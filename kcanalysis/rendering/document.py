@@ -120,9 +120,8 @@ def read_report(
 ) -> Report:
     """Read a notebook as a document; what cannot be set stands there as a note.
 
-    The document is called `name` where the notebook does not say. Relative addresses of images
-    start in `directory`. `included` is nbconvert's content filter: ``include_input`` …; what it
-    does not name is included.
+    The document is called `name` where the notebook does not say; addresses of images start in
+    `directory`; `included` is nbconvert's content filter, ``include_input`` … .
     """
     blocks = _Reader(directory, included).read(notebook.cells)
     trees = [block.root for block in blocks if isinstance(block, Prose)]
@@ -170,7 +169,9 @@ class _Reader:
         sources = tuple(source for _, cell in shown for source in self._markdown(cell))
         self._html = dict(zip(sources, markdown_to_html(sources), strict=True))
         blocks: list[Block] = []
-        if self._is_unrun([cell for _, cell in shown]):
+        code = [cell for _, cell in shown if cell.cell_type == "code" and cell.source.strip()]
+        is_run = any(cell.outputs or cell.execution_count for cell in code)
+        if code and not is_run and self._includes("output"):
             blocks.append(_note(_UNRUN))
         for block in (block for number, cell in shown for block in self._cell(cell, number)):
             if isinstance(block, Code) and blocks and isinstance(blocks[-1], Code):
@@ -182,12 +183,6 @@ class _Reader:
     def _includes(self, kind: str) -> bool:
         """Tell whether some kind of content is part of the document."""
         return self._included.get(f"include_{kind}", True)
-
-    def _is_unrun(self, cells: list[NotebookNode]) -> bool:
-        """Tell whether results are asked for and there is code, but none of it has been run."""
-        code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
-        is_run = any(cell.outputs or cell.execution_count for cell in code)
-        return bool(code) and not is_run and self._includes("output")
 
     def _outputs(self, cell: NotebookNode) -> list[NotebookNode]:
         """Give the outputs of a cell that are part of the document."""

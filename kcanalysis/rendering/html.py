@@ -80,9 +80,8 @@ def _box(element: HtmlElement, grid: Grid) -> None:
     if grid.stretched is not None:
         element.set("class", "statement text" if grid.is_text else "statement")
     is_wide = sum(grid.widths) + 2 * _SCREEN["cell"] * grid.columns > _SCREEN["wide"]
-    box = E.div(role="group", tabindex="0")
-    box.set("class", "table-box wide" if is_wide else "table-box")
-    box.set("aria-label", grid.name)
+    names = {"class": "table-box wide" if is_wide else "table-box", "aria-label": grid.name}
+    box = E.div(names, role="group", tabindex="0")
     parent = element.getparent()
     assert parent is not None, "a table of a cleaned tree is inside its root"
     box.tail, element.tail = element.tail, None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import typst
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+# the most demanding ones first
 _STANDARDS: tuple[tuple[typst.PDFStandard, ...], ...] = (("a-2a", "ua-1"), ("ua-1",), ("1.7",))
 
 
@@ -45,18 +46,11 @@ def compile_pdf(source: str, assets: Mapping[str, bytes], styles: Path) -> bytes
             shutil.copy(font, root / "fonts")
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[root / "fonts"])
         compiler = typst.Compiler(root / "main.typ", root=root, font_paths=fonts)
-        return _compile(compiler)
-
-
-def _compile(compiler: typst.Compiler) -> bytes:
-    """Compile under the most demanding standards that the document meets."""
-    import typst
-
-    for standards in _STANDARDS:
-        try:
-            pdf = compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=_EPOCH)
-            assert isinstance(pdf, bytes), "Typst gives one PDF for one document"
-            return pdf
-        except typst.TypstError as error:
-            refused = error
+        for standards in _STANDARDS:
+            try:
+                pdf = compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=_EPOCH)
+                assert isinstance(pdf, bytes), "Typst gives one PDF for one document"
+                return pdf
+            except typst.TypstError as error:
+                refused = error
     raise BuildError(f"the PDF could not be set: {refused.message}") from refused

@@ -14,15 +14,8 @@ from tempfile import TemporaryDirectory
 from kcanalysis.errors import BuildError, InputError
 from kcanalysis.paths import REPORT_NOTEBOOK, find_project
 from kcanalysis.quarter import Quarter
+from kcanalysis.rendering import run
 from kcanalysis.rendering.document import title_of
-from kcanalysis.rendering.run import (
-    check_parameters,
-    parameters_of,
-    quiet,
-    read_notebook,
-    read_parameter,
-    run_notebook,
-)
 
 FORMATS = ("html", "pdf")
 
@@ -35,14 +28,14 @@ def common_parameters(
     `settings` are names of parameters and their values as they are typed; an InputError tells if
     the notebook has no such parameter, or it is of another type.
     """
-    given = {name: read_parameter(notebook, name, text) for name, text in settings}
+    given = {name: run.read_parameter(notebook, name, text) for name, text in settings}
     if data_dir:
         # as the executed notebook finds it again
         place, project = data_dir.resolve(), find_project()
         place = place.relative_to(project) if place.is_relative_to(project) else place
-        given["data_dir"] = read_parameter(notebook, "data_dir", place.as_posix())
-    if currency != "CNY" or "currency" in parameters_of(notebook):
-        given["currency"] = read_parameter(notebook, "currency", currency)
+        given["data_dir"] = run.read_parameter(notebook, "data_dir", place.as_posix())
+    if currency != "CNY" or "currency" in run.parameters_of(notebook):
+        given["currency"] = run.read_parameter(notebook, "currency", currency)
     return given
 
 
@@ -58,13 +51,13 @@ def build_quarter(
 
     The notebook is told the quarter if it has a parameter of that name.
     """
-    if "quarter" in parameters_of(notebook):
+    if "quarter" in run.parameters_of(notebook):
         parameters = {"quarter": str(quarter), **parameters}
     is_ours = notebook.name == REPORT_NOTEBOOK.name
     name = "kingsoft-cloud" if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
     name += f"-{quarter}" + "-usd" * (parameters.get("currency") == "USD")
     paths = build_report(notebook, parameters, directory, name, formats, on_stage)
-    return title_of(read_notebook(paths[-1]), name), paths
+    return title_of(run.read_notebook(paths[-1]), name), paths
 
 
 def build_report(
@@ -85,7 +78,7 @@ def build_report(
     """
     if unknown := [name for name in formats if name not in FORMATS]:
         raise InputError(f"no report format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
-    check_parameters(notebook, parameters)
+    run.check_parameters(notebook, parameters)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         _remove_left_behind(directory, stem)
@@ -94,7 +87,7 @@ def build_report(
             failed = directory / f"{stem}.failed.ipynb"
             with _kept_on_failure(notebook, executed, failed):
                 with _stage("execute", on_stage):
-                    run_notebook(notebook, parameters, executed)
+                    run.run_notebook(notebook, parameters, executed)
                 made = []
                 for name in formats:
                     with _stage(name, on_stage):
@@ -147,9 +140,9 @@ def _export(executed: Path, name: str, notebook: Path) -> Path:
 
     # Its relative image paths start where the notebook stands.
     resources = {"metadata": {"name": executed.stem, "path": str(notebook.resolve().parent)}}
-    with quiet():
+    with run.quiet():
         exporter = get_exporter(f"report_{name}")()
-        body, _ = exporter.from_notebook_node(read_notebook(executed), resources)
+        body, _ = exporter.from_notebook_node(run.read_notebook(executed), resources)
     output = executed.with_suffix(f".{name}")
     output.write_bytes(body if isinstance(body, bytes) else body.encode())
     return output

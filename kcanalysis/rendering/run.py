@@ -51,9 +51,9 @@ def read_parameter(notebook: Path, name: str, text: str) -> object:
     default = _default(notebook, parameters_of(notebook), name)
     if isinstance(default, str):
         return text
-    value: object = text
+    value: object = text.capitalize() if isinstance(default, bool) else text
     with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
-        value = ast.literal_eval(text.capitalize() if isinstance(default, bool) else text)
+        value = ast.literal_eval(str(value))
     check_parameters(notebook, {name: value})
     return value
 
@@ -62,8 +62,15 @@ def parameters_of(notebook: Path) -> dict[str, object]:
     """Give what the cells tagged ``parameters`` assign; an ellipsis for what is worked out."""
     cells = read_notebook(notebook).cells
     tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    try:
+        statements = [one for source in tagged for one in ast.parse(source).body]
+    except SyntaxError as error:
+        raise InputError(
+            f"{notebook}: the cell tagged “parameters” is not plain Python in line {error.lineno}"
+            f" ({error.msg}); mend it in JupyterLab"
+        ) from None
     assigned: dict[str, object] = {}
-    for statement in (one for source in tagged for one in _statements(source, notebook)):
+    for statement in statements:
         if isinstance(statement, (ast.Assign, ast.AnnAssign)):
             stated = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             value: object = ...
@@ -91,14 +98,13 @@ def read_notebook(notebook: Path) -> NotebookNode:
 
     try:
         with quiet():
-            node: NotebookNode = nbformat.read(notebook, as_version=4)
+            return cast("NotebookNode", nbformat.read(notebook, as_version=4))
     except OSError as error:
         raise InputError(f"{notebook}: cannot be read ({error.strerror}); check the path") from None
     except (ValueError, nbformat.ValidationError):
         raise InputError(
             f"{notebook}: not a Jupyter notebook; open and save it in JupyterLab to see why"
         ) from None
-    return node
 
 
 @contextmanager
@@ -115,17 +121,6 @@ def quiet() -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
-
-
-def _statements(source: str, notebook: Path) -> list[ast.stmt]:
-    """Parse the cell with the parameters."""
-    try:
-        return ast.parse(source).body
-    except SyntaxError as error:
-        raise InputError(
-            f"{notebook}: the cell tagged “parameters” is not plain Python in line {error.lineno}"
-            f" ({error.msg}); mend it in JupyterLab"
-        ) from None
 
 
 def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -> None:

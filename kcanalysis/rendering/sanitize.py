@@ -8,6 +8,7 @@ from html import escape
 from typing import TypeAlias
 
 from lxml.html import HtmlElement, fragment_fromstring, tostring
+from lxml.html.builder import E
 
 from kcanalysis.knowledge import read_knowledge
 
@@ -36,11 +37,7 @@ def clean(source: str, image: ImageSource) -> HtmlElement:
 
 def note(text: str) -> HtmlElement:
     """Make a visible note, in brackets, for what cannot be shown."""
-    span = HtmlElement()
-    span.tag = "span"
-    span.set("class", "not-shown")
-    span.text = f"[{text}]"
-    return span
+    return E.span({"class": "not-shown"}, f"[{text}]")
 
 
 def _clean_element(element: HtmlElement, image: ImageSource) -> None:

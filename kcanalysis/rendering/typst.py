@@ -26,24 +26,18 @@ _BLOCKS = {
     "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "table", "pre", "blockquote", "hr", "h1", "h2",
     "h3", "h4", "h5", "h6", "figure", "figcaption", "details", "summary",
 }  # fmt: skip
+# cuts printed text to lines that fit on the page
 _PRINTED_LINE = TextWrapper(
     width=105, drop_whitespace=False, replace_whitespace=False, break_on_hyphens=False
 )
-"""Cuts printed text to lines that fit on the page."""
-
 _PRINT = {name: float(value) for name, value in read_knowledge("looks")["print"].items()}
 
 _PAGE = (21 - 2 * _PRINT["margin"]) / 2.54 * 72 / _PRINT["size"] - 0.84
 """Width in em of the text on an A4 page at the size of a table, less what rounding may take."""
 
-_LABEL, _TEXT = 17.0, 20.0
-"""Widths in em at which a row's label and other text are expected to wrap."""
-
-_LAST = 3
-"""Rows at the end of a long table that stay together."""
-
-_BOX = "□"
-"""Stands in print for a character that no font has."""
+_LABEL, _TEXT = 17.0, 20.0  # em, at which a row's label and other text are expected to wrap
+_LAST = 3  # rows at the end of a long table that stay together
+_BOX = "□"  # stands in print for a character that no font has
 
 
 def literal(text: object) -> str:
@@ -132,7 +126,10 @@ class TypstWriter:
             case "table":
                 return self._table(read_grid(element))
             case "ul" | "ol":
-                return self._list(element)
+                items = "".join(f"[{self._flow(item)}]" for item in element.iterchildren("li"))
+                start = element.get("start", "1")
+                numbered = f"enum(start: {int(start) if start.isdecimal() else 1})"
+                return f"#{'list' if tag == 'ul' else numbered}{items}"
             case "pre":
                 return f'#printed("code", {self.text(element.text_content().strip(chr(10)))})'
             case "blockquote":
@@ -147,14 +144,6 @@ class TypstWriter:
                 return f"#footnotes{inner}"
             case _:
                 return self._flow(element)
-
-    def _list(self, element: HtmlElement) -> str:
-        """Write a list."""
-        items = "".join(f"[{self._flow(item)}]" for item in element.iterchildren("li"))
-        start = element.get("start", "1")
-        if element.tag == "ul":
-            return f"#list{items}"
-        return f"#enum(start: {int(start) if start.isdecimal() else 1}){items}"
 
     def _inline(self, parent: HtmlElement) -> str:
         """Write what is in an element that stands in a line."""
@@ -235,9 +224,10 @@ class TypstWriter:
             reach = range(slot.column, slot.column + slot.columns)
             if covered := [place for place, column in enumerate(shown) if column in reach]:
                 rows[slot.row] += self._slot(grid, slot, covered)
-        for section in _sections(grid):
+        sections = {slot.row for slot in grid.slots if "section" in slot.roles}
+        for section in sections:
             rows[section] = f"section({rows[section]}),\n  "
-        last = grid.rows - _kept_together(grid)
+        last = grid.rows - _kept_together(grid, sections)
         columns = "".join("1fr, " if column == grid.stretched else "auto, " for column in shown)
         parts = [range(grid.heads), range(grid.heads, last), range(last, grid.rows)]
         head, body, foot = ("".join(rows[row] for row in part) for part in parts)
@@ -264,14 +254,9 @@ class TypstWriter:
         return self._text(content) if isinstance(content, str) else self._flow(content)
 
 
-def _sections(grid: Grid) -> set[int]:
-    """Give the rows that head those below them."""
-    return {slot.row for slot in grid.slots if "section" in slot.roles}
-
-
-def _kept_together(grid: Grid) -> int:
+def _kept_together(grid: Grid, sections: set[int]) -> int:
     """Count the last rows that go to the next page together, so that none stands there alone."""
-    count = min(_LAST, grid.rows - 1 - max(_sections(grid), default=grid.heads - 1))
+    count = min(_LAST, grid.rows - 1 - max(sections, default=grid.heads - 1))
     first = grid.rows - count
     is_cut = any(slot.row < first < slot.row + slot.rows for slot in grid.slots)
     return 0 if is_cut or first - grid.heads < 3 * _LAST else count
