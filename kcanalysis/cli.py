@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,15 +80,10 @@ def ingest(files: tuple[Path, ...], data_dir: Path | None) -> None:
     Nothing is stored unless every file can be read. A release that contradicts itself is stored
     as it is, and what does not tie is told. Storing the same release again changes nothing.
     """
-    _ingest(files, data_dir or find_data())
-
-
-def _ingest(files: Sequence[Path], data_dir: Path) -> None:
-    """Store releases, and print what was read and found."""
-    from kcanalysis.releases import ingest
+    from kcanalysis.releases import ingest as ingest_releases
     from kcanalysis.tieout.listing import exception_lines, tally
 
-    for stored in ingest(files, data_dir):
+    for stored in ingest_releases(files, data_dir or find_data()):
         facts = stored.release.facts
         prose = sum(fact.statement == "disclosure" for fact in facts)
         click.echo(
@@ -124,6 +119,7 @@ def fetch(
     from kcanalysis.fetching import fetch as fetch_releases
     from kcanalysis.quarter import Quarter
 
+    context = click.get_current_context()
     data_dir = data_dir or find_data()
     named = [Quarter.parse(name) for name in quarter]
     first = Quarter.parse(since) if since else None
@@ -137,7 +133,7 @@ def fetch(
             found, failed = True, failed or one.failed
             try:
                 if one.path:
-                    _ingest([one.path], data_dir)
+                    context.invoke(ingest, files=[one.path], data_dir=data_dir)
             except InputError as error:
                 click.echo(f"Error: {error}", err=True)
                 failed = True
@@ -211,10 +207,9 @@ def _known_quarters(*_: object) -> list[str]:
     from kcanalysis.coverage import reported_quarters
     from kcanalysis.store import read_all
 
-    try:
+    with suppress(KcAnalysisError):
         return [str(quarter) for quarter in reported_quarters(read_all(find_data()))]
-    except KcAnalysisError:
-        return []
+    return []
 
 
 @main.command()

@@ -19,8 +19,7 @@ from kcanalysis.reading.forms import read_form
 from kcanalysis.sources import Source, index_file, keep_source, read_sources
 from kcanalysis.store import release_file
 
-_LATEST = datetime.timedelta(days=180)
-"""How long after its quarter a release is looked for."""
+_LATEST = datetime.timedelta(days=180)  # how long after its quarter a release is looked for
 
 
 class Fetched(NamedTuple):

@@ -106,12 +106,11 @@ def table(frame: pd.DataFrame | pd.Series[Any], caption: str) -> Table:
             f"a {type(frame).__name__} is not a DataFrame: give kc.table one, such as"
             " panel[['total_revenues', 'gross_margin']]"
         )
-    values = [list(frame.iloc[:, place]) for place in range(frame.shape[1])]
     columns = [
         Column(str(name), all(isinstance(each, numbers.Number) or pd.isna(each) for each in column))
-        for name, column in zip(frame.columns, values, strict=True)
+        for name, column in frame.items()
     ]
-    cells = zip(*[[Cell(_shown(each)) for each in column] for column in values], strict=True)
+    cells = zip(*[map(Cell, map(_shown, column)) for _, column in frame.items()], strict=True)
     rows = [Row(str(label), row) for label, row in zip(frame.index, cells, strict=True)]
     return Table(caption, columns, rows, str(frame.index.name or ""))
 

@@ -309,11 +309,11 @@ def _title(notebook: NotebookNode, trees: list[HtmlElement], name: str) -> tuple
     if isinstance(stated, Mapping):
         names = ("title", "subtitle", "dateline", "running")
         words = {name: str(stated.get(name, "")) for name in names}
+        day: Any = stated.get("date") or None
         try:
-            day = date.fromisoformat(stated["date"]) if stated.get("date") else None
+            return Title(**words, date=day and date.fromisoformat(day)), ""
         except (TypeError, ValueError):
-            return Title(**words, date=None), f"date not shown: {stated['date']} is none"
-        return Title(**words, date=day), ""
+            return Title(**words, date=None), f"date not shown: {day} is none"
     if notebook.metadata.get("title"):
         return Title(str(notebook.metadata["title"])), ""
     heading = next((element for tree in trees for element in tree.iter("h1")), None)

@@ -7,9 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+# GitHub's dialect with TeX maths between dollars
 _MARKDOWN = "gfm+tex_math_dollars-gfm_auto_identifiers"
-"""GitHub's dialect with TeX maths between dollars."""
-
 _CUT = '<hr class="kc-cut">'
 
 

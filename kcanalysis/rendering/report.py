@@ -117,9 +117,8 @@ def _kept_on_failure(notebook: Path, executed: Path, failed: Path) -> Iterator[N
     try:
         yield
     except Exception as error:  # an exporter may meet anything in a notebook of any origin
-        message = str(error)
-        if not isinstance(error, BuildError):
-            message = f"{notebook}: {type(error).__name__}: {' '.join(message.split())}"
+        told = f"{notebook}: {type(error).__name__}: {' '.join(str(error).split())}"
+        message = str(error) if isinstance(error, BuildError) else told
         if executed.exists():
             executed.replace(failed)
             message += f"\nThe notebook as far as it ran is kept in {failed}"

@@ -58,11 +58,10 @@ def _clean_element(element: HtmlElement, image: ImageSource) -> None:
         else:
             _keep_attributes(element)
             element.set("src", source)
-    elif tag in _TAGS["kept"] | _TAGS["maths"]:
-        _keep_attributes(element)
     else:
-        # A landmark or an unknown tag: its content counts, its meaning does not.
-        element.tag = "div" if tag in _TAGS["boxes"] else "span"
+        if tag not in _TAGS["kept"] | _TAGS["maths"]:
+            # A landmark or an unknown tag: its content counts, its meaning does not.
+            element.tag = "div" if tag in _TAGS["boxes"] else "span"
         _keep_attributes(element)
 
 

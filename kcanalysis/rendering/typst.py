@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, field
 from textwrap import TextWrapper
 
 from lxml.html import HtmlElement
@@ -21,6 +20,9 @@ _SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "i
 _INLINE = {
     "strong": "strong", "b": "strong", "em": "emph", "i": "emph", "var": "emph", "sup": "super",
     "sub": "sub", "del": "strike", "s": "strike", "ins": "underline", "u": "underline",
+}  # fmt: skip
+_AROUND = {
+    "blockquote": "quote(block: true)", "dd": "pad(left: 1em)", "dt": "strong", "summary": "strong",
 }  # fmt: skip
 _BLOCKS = {
     "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "table", "pre", "blockquote", "hr", "h1", "h2",
@@ -46,16 +48,12 @@ def literal(text: object) -> str:
     return '"' + re.sub(r"[\x00-\x1f\x7f]", " ", escaped) + '"'
 
 
-@dataclass
 class TypstWriter:
-    """Writes blocks as Typst, and collects what else the document needs.
+    """Writes blocks as Typst; collects the files that they ask for, and what no font has."""
 
-    ``assets`` maps the names of files that the markup asks for to their bytes; ``lacking`` holds
-    the characters that stand as boxes because no font has them.
-    """
-
-    assets: dict[str, bytes] = field(default_factory=dict)
-    lacking: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.assets: dict[str, bytes] = {}
+        self.lacking: set[str] = set()
 
     def text(self, text: str) -> str:
         """Write text as a Typst string, with boxes for characters that no font has."""
@@ -132,14 +130,10 @@ class TypstWriter:
                 return f"#{'list' if tag == 'ul' else numbered}{items}"
             case "pre":
                 return f'#printed("code", {self.text(element.text_content().strip(chr(10)))})'
-            case "blockquote":
-                return f"#quote(block: true){inner}"
             case "hr":
                 return "#rule()"
-            case "dd":
-                return f"#pad(left: 1em){inner}"
-            case "dt" | "summary":
-                return f"#strong{inner}"
+            case "blockquote" | "dd" | "dt" | "summary":
+                return f"#{_AROUND[tag]}{inner}"
             case "div" if "footnotes" in element.get("class", ""):
                 return f"#footnotes{inner}"
             case _:
