@@ -23,10 +23,7 @@ _STYLES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
 
 def font_files() -> list[Path]:
-    """Find the TrueType files: regular, semibold and bold, each upright and italic, in that order.
-
-    For matplotlib: ``for path in font_files(): font_manager.fontManager.addfont(path)``.
-    """
+    """Find the TrueType files: regular, semibold, bold, each upright and italic, in that order."""
     directory = Path(str(files("font_source_sans_pro"))) / "files"
     return [directory / f"SourceSansPro-{style}.ttf" for style in _STYLES]
 

@@ -23,15 +23,12 @@ _LATEST = datetime.timedelta(days=180)  # how long after its quarter a release i
 
 
 class Fetched(NamedTuple):
-    """What became of a quarter's release: what is to be said, and its file if that is to be read.
-
-    ``failed`` tells whether it cannot be had, though it was named or is listed.
-    """
+    """What became of a release: what is to be said, and its file if that is to be read."""
 
     quarter: Quarter
     told: str
     path: Path | None = None
-    failed: bool = False
+    failed: bool = False  # it cannot be had, though it was named or is listed
 
 
 def fetch(

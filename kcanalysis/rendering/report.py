@@ -23,11 +23,7 @@ FORMATS = ("html", "pdf")
 def common_parameters(
     notebook: Path, settings: Iterable[tuple[str, str]], currency: str, data_dir: Path | None
 ) -> dict[str, object]:
-    """Give the parameters that the reports of all quarters have in common.
-
-    `settings` are names of parameters and their values as they are typed; an InputError tells if
-    the notebook has no such parameter, or it is of another type.
-    """
+    """Give the parameters that all quarters have in common; `settings` are as they are typed."""
     given = {name: run.read_parameter(notebook, name, text) for name, text in settings}
     if data_dir:
         # as the executed notebook finds it again
@@ -47,10 +43,7 @@ def build_quarter(
     formats: Sequence[str],
     on_stage: Callable[[str, float], None],
 ) -> tuple[str, list[Path]]:
-    """Build the report of a quarter; give its title, and the files as `build_report` does.
-
-    The notebook is told the quarter if it has a parameter of that name.
-    """
+    """Build the report of a quarter; give its title, and the files as `build_report` does."""
     if "quarter" in run.parameters_of(notebook):
         parameters = {"quarter": str(quarter), **parameters}
     is_ours = notebook.name == REPORT_NOTEBOOK.name

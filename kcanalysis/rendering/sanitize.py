@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from typing import TypeAlias
 
 from lxml.html import HtmlElement, fragment_fromstring, tostring
 from lxml.html.builder import E
 
 from kcanalysis.knowledge import read_knowledge
-
-ImageSource: TypeAlias = Callable[[str], str | None]
-"""Gives an image's ``data:`` URI for its address in the notebook, None where there is none."""
 
 _TAGS = {kind: frozenset(names) for kind, names in read_knowledge("html_tags").items()}
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -23,8 +19,11 @@ _SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _PANDOC_PREFIX = re.compile(r"^#.*\d+\.md__")
 
 
-def clean(source: str, image: ImageSource) -> HtmlElement:
-    """Parse HTML and keep, in a ``div``, what belongs in a document; notes stand for the rest."""
+def clean(source: str, image: Callable[[str], str | None]) -> HtmlElement:
+    """Parse HTML and keep, in a ``div``, what belongs in a document; notes stand for the rest.
+
+    `image` gives an image's ``data:`` URI for its address, None where there is none.
+    """
     source = re.sub(r"<\?xml[^>]*>", "", CONTROL.sub("\ufffd", source))
     root = fragment_fromstring(source, create_parent="div")
     for element in list(root.iterdescendants()):
@@ -40,7 +39,7 @@ def note(text: str) -> HtmlElement:
     return E.span({"class": "not-shown"}, f"[{text}]")
 
 
-def _clean_element(element: HtmlElement, image: ImageSource) -> None:
+def _clean_element(element: HtmlElement, image: Callable[[str], str | None]) -> None:
     """Keep an element, replace it, or leave it out."""
     tag = str(element.tag).lower()
     if tag in _TAGS["silent"] or "footnote-back" in element.get("class", ""):

@@ -257,10 +257,7 @@ def _kept_together(grid: Grid, sections: set[int]) -> int:
 
 
 def _fit(grid: Grid) -> tuple[float, list[list[int]]]:
-    """Choose the size in points of a table and, if it is too wide, the columns of each part.
-
-    Every part repeats the columns that name the rows.
-    """
+    """Choose the points and the columns of each part of a table; all repeat what names the rows."""
     # A label may wrap, a number may not.
     limits = [_LABEL if column < grid.labels else _TEXT for column in range(grid.columns)]
     cells = zip(grid.widths, limits, strict=True)
