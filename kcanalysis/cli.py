@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kcanalysis.errors import KcAnalysisError
+from kcanalysis.errors import InputError, KcAnalysisError
+from kcanalysis.paths import PROJECT, REPORT_NOTEBOOK, begin_project, find_data, find_project
 
 # Libraries that take long to import are imported inside the commands that need them, so that
 # --help answers at once.
@@ -40,16 +42,14 @@ def main(debug: bool) -> None:
     """Turn Kingsoft Cloud's quarterly earnings releases into checked figures and a report."""
 
 
+_PATH = click.Path(path_type=Path)
 _DATA = click.option(
-    "--data",
-    "data_dir",
-    type=click.Path(path_type=Path),
-    help="The data directory.  [default: the project's data/]",
+    "--data", "data_dir", type=_PATH, help="The data directory.  [default: the project's data/]"
 )
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=_PATH)
 @click.option(
     "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True
 )
@@ -59,8 +59,6 @@ def parse(file: Path, form: str) -> None:
     What wants a look (a row that is new, a table or an amount that was not read) goes to standard
     error.
     """
-    import json
-
     from kcanalysis.facts import write_facts
     from kcanalysis.reading import read_release
 
@@ -74,7 +72,7 @@ def parse(file: Path, form: str) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=_PATH)
 @_DATA
 def ingest(files: tuple[Path, ...], data_dir: Path | None) -> None:
     """Read releases, check them and store their figures, one file a quarter.
@@ -82,17 +80,10 @@ def ingest(files: tuple[Path, ...], data_dir: Path | None) -> None:
     Nothing is stored unless every file can be read. A release that contradicts itself is stored
     as it is, and what does not tie is told. Storing the same release again changes nothing.
     """
-    from kcanalysis.paths import find_data
-
-    _ingest(files, data_dir or find_data())
-
-
-def _ingest(files: Sequence[Path], data_dir: Path) -> None:
-    """Store releases, and print what was read and found."""
-    from kcanalysis.releases import ingest
+    from kcanalysis.releases import ingest as ingest_releases
     from kcanalysis.tieout.listing import exception_lines, tally
 
-    for stored in ingest(files, data_dir):
+    for stored in ingest_releases(files, data_dir or find_data()):
         facts = stored.release.facts
         prose = sum(fact.statement == "disclosure" for fact in facts)
         click.echo(
@@ -107,7 +98,7 @@ def _ingest(files: Sequence[Path], data_dir: Path) -> None:
 @main.command()
 @click.argument("quarter", nargs=-1)
 @click.option("--since", metavar="QUARTER", help="That quarter and all after it.")
-@click.option("--to", type=click.Path(path_type=Path), help="Where to keep the files.")
+@click.option("--to", type=_PATH, help="Where to keep the files.")
 @_DATA
 @click.option(
     "--contact",
@@ -125,11 +116,10 @@ def fetch(
     verified, not fetched again. The files go to sources/ in the data directory, unless --to says
     otherwise. No other command asks the network for anything.
     """
-    from kcanalysis.errors import InputError
     from kcanalysis.fetching import fetch as fetch_releases
-    from kcanalysis.paths import find_data
     from kcanalysis.quarter import Quarter
 
+    context = click.get_current_context()
     data_dir = data_dir or find_data()
     named = [Quarter.parse(name) for name in quarter]
     first = Quarter.parse(since) if since else None
@@ -143,7 +133,7 @@ def fetch(
             found, failed = True, failed or one.failed
             try:
                 if one.path:
-                    _ingest([one.path], data_dir)
+                    context.invoke(ingest, files=[one.path], data_dir=data_dir)
             except InputError as error:
                 click.echo(f"Error: {error}", err=True)
                 failed = True
@@ -177,9 +167,6 @@ def check(releases: tuple[str, ...], form: str, data_dir: Path | None) -> None:
     nothing at hand confirms it. The exit code is 1 if a release contradicts itself and nobody has
     accepted that in accepted.csv.
     """
-    import json
-
-    from kcanalysis.paths import find_data
     from kcanalysis.releases import check as check_releases
     from kcanalysis.tieout.listing import list_findings
 
@@ -204,7 +191,6 @@ def quarters(data_dir: Path | None) -> None:
     """Show which quarters the data covers, and what each statement of them rests on."""
     from kcanalysis.coverage import LEGEND, coverage
     from kcanalysis.facts import STATEMENTS
-    from kcanalysis.paths import find_data
     from kcanalysis.store import read_all
 
     covered = coverage(read_all(data_dir or find_data()))
@@ -219,13 +205,11 @@ def quarters(data_dir: Path | None) -> None:
 def _known_quarters(*_: object) -> list[str]:
     """Complete a quarter by those that have a release."""
     from kcanalysis.coverage import reported_quarters
-    from kcanalysis.paths import find_data
     from kcanalysis.store import read_all
 
-    try:
+    with suppress(KcAnalysisError):
         return [str(quarter) for quarter in reported_quarters(read_all(find_data()))]
-    except KcAnalysisError:
-        return []
+    return []
 
 
 @main.command()
@@ -235,7 +219,7 @@ def _known_quarters(*_: object) -> list[str]:
 @click.option("--currency", default="CNY", show_default=True, help="CNY (or RMB), USD.")
 @click.option(
     "--notebook",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="The notebook to run.  [default: the project's notebooks/quarterly_report.ipynb]",
 )
 @click.option(
@@ -247,9 +231,7 @@ def _known_quarters(*_: object) -> list[str]:
     help="Set a parameter of the notebook; may be repeated.",
 )
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="Where to put the report.  [default: the project's reports/]",
+    "--out", type=_PATH, help="Where to put the report.  [default: the project's reports/]"
 )
 @_DATA
 def report(
@@ -271,8 +253,7 @@ def report(
     """
     from kcanalysis.coverage import LATEST, last_quarter, reported_quarters
     from kcanalysis.money import currency_code
-    from kcanalysis.paths import PROJECT, REPORT_NOTEBOOK, find_data, find_project
-    from kcanalysis.rendering.quarterly import build_quarter, common_parameters
+    from kcanalysis.rendering.report import build_quarter, common_parameters
     from kcanalysis.rendering.run import check_parameters
     from kcanalysis.store import read_all
     from kcanalysis.tieout import concerning, load_findings
@@ -292,7 +273,8 @@ def report(
     if quarter or every:
         check_parameters(notebook, {"quarter": ""})
     common = common_parameters(notebook, settings, currency_code(currency), data_dir)
-    facts, findings = read_all(data_dir or find_data()), load_findings(data_dir or find_data())
+    data = data_dir or find_data()
+    facts, findings = read_all(data), load_findings(data)
     named = [last_quarter(facts, name) for name in quarter or (LATEST,)]
     for each in reported_quarters(facts) if every else dict.fromkeys(named):
         click.echo(f"{each}: running {notebook.name} …", err=True)
@@ -316,17 +298,14 @@ def _tell_stage(name: str, seconds: float) -> None:
 
 
 @main.command()
-@click.argument("directory", type=click.Path(path_type=Path))
+@click.argument("directory", type=_PATH)
 def new(directory: Path) -> None:
     """Begin a project of your own: notebooks, data and a sample release in a new directory.
 
     The commands report, lab, ingest and check work there.
     """
-    from kcanalysis.project import begin_project
-
     written = begin_project(directory)
-    click.echo(f"{directory}: {len(written)} files. What to do there:")
-    click.echo(f"  cd {directory}")
+    click.echo(f"{directory}: {len(written)} files. What to do there:\n  cd {directory}")
     for line in ("report", "lab", "ingest sample/made-up-2026q2-release.txt"):
         click.echo(f"  kcanalysis {line}")
 
@@ -340,8 +319,6 @@ def lab(options: tuple[str, ...]) -> None:
     asks before it ends.
     """
     from jupyterlab.labapp import LabApp
-
-    from kcanalysis.paths import find_project
 
     project = find_project()
     places = {"root_dir": project, "preferred_dir": project / "notebooks"}

@@ -37,12 +37,8 @@ class InputError(KcAnalysisError):
 class ReleaseError(InputError):
     """A file cannot be read as an earnings release of Kingsoft Cloud.
 
-    Parameters
-    ----------
-    problem : str
-        What is wrong and, where it helps, what to do.
-    source : str
-        The place: a file name, with the line (or page, or table) where there is one.
+    ``problem`` says what is wrong and, where it helps, what to do; ``source`` names the file, with
+    the line (or page, or table) where there is one.
     """
 
     def __init__(self, problem: str, source: str) -> None:

@@ -1,8 +1,9 @@
-"""Where the notebooks, the data and the reports are."""
+"""A project: where its notebooks, its data and its reports are, and what a new one begins with."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from kcanalysis.errors import InputError
@@ -12,21 +13,17 @@ REPORT_NOTEBOOK = Path("notebooks", "quarterly_report.ipynb")
 PROJECT = "KCANALYSIS_PROJECT"
 """Environment variable that names the project for whoever works outside of it."""
 
+PARTS = ("notebooks", "data", "sample")
+
+FILES = "project_files"
+"""Where the wheel of the package has them; a checkout has them at its top."""
+
 
 def find_project(start: Path | None = None) -> Path:
     """Find the project's directory: the nearest one around `start` that holds its notebooks.
 
-    Where there is none, it is the one that the environment variable ``KCANALYSIS_PROJECT`` names.
-
-    Parameters
-    ----------
-    start : Path, optional
-        Where to begin; the current directory if left out.
-
-    Raises
-    ------
-    InputError
-        If there is none.
+    Where there is none, it is the one that the environment variable ``KCANALYSIS_PROJECT`` names;
+    if there is none of that name either, it is an InputError.
     """
     start = (start or Path.cwd()).resolve()
     named = [Path(os.environ[PROJECT])] if os.environ.get(PROJECT) else []
@@ -43,12 +40,7 @@ def find_data(data_dir: Path | str | None = None, *, needed: bool = True) -> Pat
     """Give a data directory: as it stands from here, else from the project's directory.
 
     A notebook thus finds its data from wherever in the project it lies. If none is named, it is
-    the project's ``data/``.
-
-    Raises
-    ------
-    InputError
-        If it is not here, and there is no project around; unless it is not `needed`.
+    the project's ``data/``. If it is `needed` and there is no project, it is an InputError.
     """
     path = Path(data_dir or "data")
     if data_dir and (path.is_absolute() or (path / "releases").is_dir()):
@@ -59,3 +51,19 @@ def find_data(data_dir: Path | str | None = None, *, needed: bool = True) -> Pat
         if needed:
             raise
         return path
+
+
+def begin_project(directory: Path) -> list[Path]:
+    """Lay out a project in a directory that is new, or empty; give the files written."""
+    wheel = Path(__file__).with_name(FILES)
+    source = wheel if wheel.is_dir() else Path(__file__).parents[1]
+    try:
+        if directory.exists() and any(directory.iterdir()):
+            raise InputError(f"{directory}: is not empty; name a directory that is not there yet")
+        for part in PARTS:
+            ignored = shutil.ignore_patterns(".*")
+            shutil.copytree(source / part, directory / part, ignore=ignored, dirs_exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or "a file could not be copied"
+        raise InputError(f"{directory}: the project cannot be written there ({reason})") from None
+    return sorted(path for path in directory.rglob("*") if path.is_file())

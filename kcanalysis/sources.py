@@ -49,13 +49,7 @@ def index_file(data_dir: Path) -> Path:
 
 
 def read_sources(data_dir: Path) -> dict[str, Source]:
-    """Read what was fetched, by quarter; nothing if there is no index.
-
-    Raises
-    ------
-    InputError
-        If the index is damaged; the message names the line and the column.
-    """
+    """Read what was fetched, by quarter; an InputError names the line and column of a damage."""
     path, sources = index_file(data_dir), {}
     remedy = "delete the line, and fetch the release again"
     for row in read_rows(path, Source._fields, remedy) if path.exists() else ():
@@ -67,13 +61,7 @@ def read_sources(data_dir: Path) -> dict[str, Source]:
 
 
 def keep_source(source: Source, content: bytes, data_dir: Path, to: Path) -> None:
-    """Keep a content as a file in the directory `to`, and list it in the index.
-
-    Raises
-    ------
-    InputError
-        If one of the two cannot be written.
-    """
+    """Keep a content as a file in the directory `to`, and list it in the index."""
     write_changed(to / source.file, content)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

@@ -7,7 +7,7 @@ font that happens to be installed on the machine.
 from __future__ import annotations
 
 import base64
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -23,28 +23,16 @@ _STYLES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
 
 def font_files() -> list[Path]:
-    """Find the font files of the reports.
-
-    Returns
-    -------
-    list of Path
-        TrueType files: regular, semibold and bold, each upright and italic, in that order.
-        For matplotlib: ``for path in font_files(): font_manager.fontManager.addfont(path)``.
-    """
+    """Find the TrueType files: regular, semibold, bold, each upright and italic, in that order."""
     directory = Path(str(files("font_source_sans_pro"))) / "files"
     return [directory / f"SourceSansPro-{style}.ttf" for style in _STYLES]
 
 
 @lru_cache
 def font_face(name: str, characters: str) -> str:
-    """Write the style rule that carries a face in itself, cut down to some characters.
+    """Write the style rule that carries one of `FACES` in itself, cut down to some characters.
 
-    Parameters
-    ----------
-    name : str
-        One of `FACES`.
-    characters : str
-        Ranges of code points: ``U+0020-007E,U+2212``.
+    `characters` are ranges of code points: ``U+0020-007E,U+2212``.
     """
     from fontTools.subset import Options, Subsetter, parse_unicodes
     from fontTools.ttLib import TTFont
@@ -65,43 +53,16 @@ def font_face(name: str, characters: str) -> str:
 
 
 def advance(text: str) -> float:
-    """Measure text.
-
-    Parameters
-    ----------
-    text : str
-        One line.
-
-    Returns
-    -------
-    float
-        Its width in em, set in the regular face; a character that the face lacks counts as 1.
-    """
-    widths = _advances()
-    return sum(widths.get(ord(character), 1.0) for character in text)
+    """Measure a line in em, set in the regular face; a character that it lacks counts as 1."""
+    return sum(_advances().get(ord(character), 1.0) for character in text)
 
 
 def lacking(text: str) -> set[str]:
-    """Find what cannot be set in print.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    set of str
-        The characters that none of the fonts has. White space is always had.
-    """
-    return {
-        character
-        for character in set(text)
-        if ord(character) not in _covered() and not character.isspace()
-    }
+    """Find the characters that none of the fonts of print has; white space is always had."""
+    return {each for each in set(text) if ord(each) not in _covered() and not each.isspace()}
 
 
-@lru_cache(maxsize=1)
+@cache
 def _advances() -> dict[int, float]:
     """Give the width in em of each character of the regular face."""
     from fontTools.ttLib import TTFont
@@ -111,16 +72,13 @@ def _advances() -> dict[int, float]:
         return {code: widths[name][0] / em for code, name in font.getBestCmap().items()}
 
 
-@lru_cache(maxsize=1)
-def _covered() -> frozenset[int]:
+@cache
+def _covered() -> set[int]:
     """Give the characters that one of the fonts has."""
     from fontTools.ttLib import TTFont
 
     # The font of code and printed text steps in for the reports' own. Typst holds it, but not as a
     # file; this one came with matplotlib.
     monospace = Path(str(files("matplotlib"))) / "mpl-data/fonts/ttf/DejaVuSansMono.ttf"
-    covered: set[int] = set()
-    for path in (font_files()[0], monospace):
-        with TTFont(path, lazy=True) as font:
-            covered |= set(font.getBestCmap())
-    return frozenset(covered)
+    with TTFont(monospace, lazy=True) as font:
+        return {*_advances(), *font.getBestCmap()}

@@ -321,7 +321,7 @@ def test_report_understands_quarters_currencies_and_formats_as_they_are_written(
     monkeypatch.chdir(PROJECT)
     calls = []
     monkeypatch.setattr(
-        "kcanalysis.rendering.quarterly.build_report",
+        "kcanalysis.rendering.report.build_report",
         lambda _notebook, parameters, out, name, formats, _: (
             calls.append((parameters["quarter"], parameters["currency"], out.name, name, formats))
             or [PROJECT / "notebooks" / "explore.ipynb"]

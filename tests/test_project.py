@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kcanalysis import project
+from kcanalysis import paths
 from kcanalysis.cli import main
 from tests.conftest import PROJECT
 
@@ -69,4 +69,4 @@ def test_the_sample_says_that_it_is_made_up() -> None:
 def test_the_wheel_holds_what_a_new_project_is_made_of() -> None:
     stated = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
     wheel = stated["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert wheel == {part: f"kcanalysis/{project.FILES}/{part}" for part in project.PARTS}
+    assert wheel == {part: f"kcanalysis/{paths.FILES}/{part}" for part in paths.PARTS}

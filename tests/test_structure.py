@@ -18,7 +18,6 @@ PACKAGE = PROJECT / "kcanalysis"
 FLOW = (
     "errors",
     "paths",
-    "project",
     "quarter",
     "money",
     "knowledge",

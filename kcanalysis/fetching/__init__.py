@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcanalysis.errors import ReleaseError
-from kcanalysis.fetching.client import Client, NotThereError
-from kcanalysis.fetching.contact import contact_for, remember
+from kcanalysis.fetching.client import Client, NotThereError, contact_for, remember
 from kcanalysis.fetching.edgar import Filing, list_documents, list_filings
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.quarter import Quarter
@@ -20,20 +19,16 @@ from kcanalysis.reading.forms import read_form
 from kcanalysis.sources import Source, index_file, keep_source, read_sources
 from kcanalysis.store import release_file
 
-_LATEST = datetime.timedelta(days=180)
-"""How long after its quarter a release is looked for."""
+_LATEST = datetime.timedelta(days=180)  # how long after its quarter a release is looked for
 
 
 class Fetched(NamedTuple):
-    """What became of a quarter's release: what is to be said, and its file if that is to be read.
-
-    ``failed`` tells whether it cannot be had, though it was named or is listed.
-    """
+    """What became of a release: what is to be said, and its file if that is to be read."""
 
     quarter: Quarter
     told: str
     path: Path | None = None
-    failed: bool = False
+    failed: bool = False  # it cannot be had, though it was named or is listed
 
 
 def fetch(
@@ -55,26 +50,18 @@ def fetch(
     since : Quarter, optional
         Fetch this quarter, too, and all after it; if left out and none is named, what comes after
         the latest release that is stored.
-    data_dir : Path
-        The data directory, for the index.
-    to : Path
-        Where the files are kept.
-    contact : str, optional
-        The e-mail address that EDGAR is told; if left out, the last one.
-    base : str, optional
-        The address of a server that is asked in the place of EDGAR's.
+    data_dir, to : Path
+        The data directory, for the index, and where the files are kept.
+    contact, base : str, optional
+        The e-mail address that EDGAR is told, or else the last one; a server to ask in its place.
     tell : callable
         Is told what is going on.
 
     Yields
     ------
     Fetched
-        First the quarters that the index knows, then the others as they are found.
-
-    Raises
-    ------
-    InputError
-        If there is no contact, or EDGAR cannot be asked; what was yielded before is kept.
+        First the quarters that the index knows, then the others as they are found; what was
+        yielded is kept, even if EDGAR can then not be asked, which is an InputError.
     """
     contact = contact_for(contact)
     client = Client(contact, base, tell)

@@ -1,15 +1,20 @@
-"""Asks EDGAR for files: no other host, not too fast, and again where that may help."""
+"""Asks EDGAR for files: no other host, not too fast, again where that may help, and by name."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+import click
 import requests
 from requests.adapters import HTTPAdapter
 
 from kcanalysis.errors import InputError
+from kcanalysis.store import write_changed
 
 _HOSTS = ("https://data.sec.gov/", "https://www.sec.gov/")
 _SPACING = 0.11  # seconds: EDGAR allows ten requests a second
@@ -100,3 +105,26 @@ def _problem_of(answer: requests.Response) -> str:
     if status not in _PASSING:
         raise InputError(f"{answer.url}: answers {status}, with no file")
     return f"answers {status}"
+
+
+def contact_for(given: str | None) -> str:
+    """Give the address that is named, else the one remembered, checked."""
+    contact = given or ""
+    with suppress(OSError, UnicodeDecodeError):
+        contact = contact or _file().read_text("utf-8")
+    if not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+", contact):
+        raise InputError(
+            f"EDGAR wants an e-mail address from whoever asks it, not {contact!r}: name yours with "
+            "--contact, once, or in the environment variable KCANALYSIS_CONTACT"
+        )
+    return contact
+
+
+def remember(contact: str) -> None:
+    """Keep an address for the next time; where that cannot be, it is named again."""
+    with suppress(InputError):
+        write_changed(_file(), contact.encode())
+
+
+def _file() -> Path:
+    return Path(click.get_app_dir("kcanalysis"), "contact")

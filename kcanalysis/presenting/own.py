@@ -38,18 +38,12 @@ def statement(panel: Panel, name: str) -> pd.DataFrame:
         A row for each line with its name, a column for each quarter shown (``"2026Q1"``), in the
         currency and unit of the panel; what is missing is NaN.
 
-    Raises
-    ------
-    InputError
-        If there is no such statement.
-
     Examples
     --------
     >>> income = kc.statement(panel, "income_statement")
     >>> income["2026Q1"] - income["2025Q1"]
     """
-    items = items_of(panel, name)
-    frame = panel[items].T.dropna(how="all")
+    frame = panel[items_of(panel, name)].T.dropna(how="all")
     frame.index = pd.Index([name_of(str(id), panel) for id in frame.index], name="Item")
     frame.columns = frame.columns.astype(str)
     return frame[[str(quarter) for quarter in panel.shown]]
@@ -66,11 +60,6 @@ def source(panel: Panel, quarter: Quarter | str, id: str) -> Table:
         The quarter.
     id : str
         An item, a metric or an expression.
-
-    Raises
-    ------
-    InputError
-        If there is no such quarter or figure.
 
     Examples
     --------
@@ -89,11 +78,8 @@ def source(panel: Panel, quarter: Quarter | str, id: str) -> Table:
     rows = [Row(how(origin), [Cell("")] * 3, "section")] if how(origin) else []
     for fact in origin.facts:
         shown = amount_words(fact.value, fact.unit, fact.currency)
-        period = period_words(fact.period_end, fact.months)
-        cells = [
-            Cell(text, standing="" if fact.release else fact.standing)
-            for text in (period, shown, fact.source)
-        ]
+        texts = (period_words(fact.period_end, fact.months), shown, fact.source)
+        cells = [Cell(text, standing="" if fact.release else fact.standing) for text in texts]
         rows.append(Row(fact.label or name_of(fact.item, panel), cells))
     return Table(caption, columns, rows)
 
@@ -109,11 +95,6 @@ def table(frame: pd.DataFrame | pd.Series[Any], caption: str) -> Table:
     caption : str
         What it shows, with the unit.
 
-    Raises
-    ------
-    InputError
-        If it is neither.
-
     Examples
     --------
     >>> kc.table(kc.statement(panel, "cash_flow"), "Cash flows (RMB in millions)")
@@ -125,12 +106,11 @@ def table(frame: pd.DataFrame | pd.Series[Any], caption: str) -> Table:
             f"a {type(frame).__name__} is not a DataFrame: give kc.table one, such as"
             " panel[['total_revenues', 'gross_margin']]"
         )
-    values = [list(frame.iloc[:, place]) for place in range(frame.shape[1])]
     columns = [
         Column(str(name), all(isinstance(each, numbers.Number) or pd.isna(each) for each in column))
-        for name, column in zip(frame.columns, values, strict=True)
+        for name, column in frame.items()
     ]
-    cells = zip(*[[Cell(_shown(each)) for each in column] for column in values], strict=True)
+    cells = zip(*[map(Cell, map(_shown, column)) for _, column in frame.items()], strict=True)
     rows = [Row(str(label), row) for label, row in zip(frame.index, cells, strict=True)]
     return Table(caption, columns, rows, str(frame.index.name or ""))
 

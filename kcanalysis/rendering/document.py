@@ -30,18 +30,11 @@ TITLE = "application/vnd.kcanalysis.title+json"
 
 _PREFERRED = (
     TABLE,
-    "image/svg+xml",
-    "image/png",
-    "image/jpeg",
-    "image/gif",
-    "text/html",
-    "text/markdown",
-    "text/latex",
-    "text/plain",
+    *(f"image/{kind}" for kind in ("svg+xml", "png", "jpeg", "gif")),
+    *(f"text/{kind}" for kind in ("html", "markdown", "latex", "plain")),
 )
 _INJECTED = "injected-parameters"
 _NO_OUTPUT = {"remove-output", "parameters", _INJECTED}
-_WORDS = ("title", "subtitle", "dateline", "running")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _UNRUN = "no results: no cell of this notebook has been run; run it, or export it with --execute"
 
@@ -127,9 +120,8 @@ def read_report(
 ) -> Report:
     """Read a notebook as a document; what cannot be set stands there as a note.
 
-    The document is called `name` where the notebook does not say. Relative addresses of images
-    start in `directory`. `included` is nbconvert's content filter: ``include_input`` …; what it
-    does not name is included.
+    The document is called `name` where the notebook does not say; addresses of images start in
+    `directory`; `included` is nbconvert's content filter, ``include_input`` … .
     """
     blocks = _Reader(directory, included).read(notebook.cells)
     trees = [block.root for block in blocks if isinstance(block, Prose)]
@@ -177,7 +169,9 @@ class _Reader:
         sources = tuple(source for _, cell in shown for source in self._markdown(cell))
         self._html = dict(zip(sources, markdown_to_html(sources), strict=True))
         blocks: list[Block] = []
-        if self._is_unrun([cell for _, cell in shown]):
+        code = [cell for _, cell in shown if cell.cell_type == "code" and cell.source.strip()]
+        is_run = any(cell.outputs or cell.execution_count for cell in code)
+        if code and not is_run and self._includes("output"):
             blocks.append(_note(_UNRUN))
         for block in (block for number, cell in shown for block in self._cell(cell, number)):
             if isinstance(block, Code) and blocks and isinstance(blocks[-1], Code):
@@ -189,17 +183,6 @@ class _Reader:
     def _includes(self, kind: str) -> bool:
         """Tell whether some kind of content is part of the document."""
         return self._included.get(f"include_{kind}", True)
-
-    def _is_unrun(self, cells: list[NotebookNode]) -> bool:
-        """Tell whether results are asked for and there is code, but none of it has been run."""
-        code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
-        is_run = any(cell.outputs or cell.execution_count for cell in code)
-        return bool(code) and not is_run and self._includes("output")
-
-    def _shows_code(self, cell: NotebookNode) -> bool:
-        """Tell whether the code of a cell is part of the document."""
-        is_removed = cell.metadata.get("transient", {}).get("remove_source", False)
-        return self._includes("input") and not is_removed and "remove-input" not in _tags(cell)
 
     def _outputs(self, cell: NotebookNode) -> list[NotebookNode]:
         """Give the outputs of a cell that are part of the document."""
@@ -226,7 +209,9 @@ class _Reader:
         elif cell.cell_type == "raw" and cell.source.strip():
             yield Printed(_plain(cell.source), "stdout")
         elif cell.cell_type == "code":
-            if cell.source.strip() and self._shows_code(cell):
+            is_removed = cell.metadata.get("transient", {}).get("remove_source", False)
+            is_shown = self._includes("input") and not is_removed and "remove-input" not in tags
+            if cell.source.strip() and is_shown:
                 yield Code(cell.source)
             blocks = [block for one in self._outputs(cell) for block in self._output(one, number)]
             pictures = tuple(block for block in blocks if isinstance(block, Picture))
@@ -262,15 +247,14 @@ class _Reader:
     def _shown(self, output: NotebookNode, mime: str, number: int) -> Block:
         """Give what an output shows in one of its types; ValueError says why it cannot be."""
         data = output.data[mime]
-        if mime == TABLE:
-            return Table.from_json(data)
-        if mime == "text/plain":
-            return Printed(_plain(data), "stdout")
-        if mime == "text/html":
-            return self._prose(data, {})
-        if mime in ("text/markdown", "text/latex"):
-            return self._prose(self._html[str(data)], {})
-        return _picture(mime, "".join(data), output.metadata.get(mime, {}), number)
+        match mime.partition("/"):
+            case "image", *_:
+                return _picture(mime, "".join(data), output.metadata.get(mime, {}), number)
+            case *_, "plain":
+                return Printed(_plain(data), "stdout")
+            case "text", _, kind:
+                return self._prose(data if kind == "html" else self._html[str(data)], {})
+        return Table.from_json(data)
 
     def _prose(self, html: str, attachments: Mapping[str, Mapping[str, str]]) -> Prose:
         """Give a block of HTML."""
@@ -323,12 +307,13 @@ def _title(notebook: NotebookNode, trees: list[HtmlElement], name: str) -> tuple
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
     stated: Any = next((o.data[TITLE] for o in outputs if TITLE in o.get("data", {})), None)
     if isinstance(stated, Mapping):
-        words = {name: str(stated.get(name, "")) for name in _WORDS}
+        names = ("title", "subtitle", "dateline", "running")
+        words = {name: str(stated.get(name, "")) for name in names}
+        day: Any = stated.get("date") or None
         try:
-            day = date.fromisoformat(stated["date"]) if stated.get("date") else None
+            return Title(**words, date=day and date.fromisoformat(day)), ""
         except (TypeError, ValueError):
-            return Title(**words, date=None), f"date not shown: {stated['date']} is none"
-        return Title(**words, date=day), ""
+            return Title(**words, date=None), f"date not shown: {day} is none"
     if notebook.metadata.get("title"):
         return Title(str(notebook.metadata["title"])), ""
     heading = next((element for tree in trees for element in tree.iter("h1")), None)
@@ -341,9 +326,8 @@ def _title(notebook: NotebookNode, trees: list[HtmlElement], name: str) -> tuple
 
 def _order_headings(trees: list[HtmlElement]) -> Iterator[Section]:
     """Give the headings anchors and levels that start at 2 and skip none."""
-    headings = [
-        element for tree in trees for element in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")
-    ]
+    ranks = [f"h{level}" for level in range(1, 7)]
+    headings = [element for tree in trees for element in tree.iter(*ranks)]
     shift = 1 if any(heading.tag == "h1" for heading in headings) else 0
     previous, anchors = 1, set[str]()
     for heading in headings:

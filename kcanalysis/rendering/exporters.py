@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
+from nbconvert.exporters.exporter import FilenameExtension
 from nbconvert.exporters.templateexporter import TemplateExporter
-from traitlets import CaselessStrEnum, default
+from traitlets import CaselessStrEnum, List, Unicode
 
+from kcanalysis.errors import BuildError
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.rendering.document import Report, read_report
+from kcanalysis.typeface import font_files
 
 if TYPE_CHECKING:
+    import typst
     from nbformat import NotebookNode
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+# the most demanding ones first
+_STANDARDS: tuple[tuple[typst.PDFStandard, ...], ...] = (("a-2a", "ua-1"), ("ua-1",), ("1.7",))
 
 
 class _ReportExporter(TemplateExporter):
     """Lets a template read the document that a notebook holds, after nbconvert's preprocessors."""
 
-    @default("extra_template_basedirs")
-    def _our_templates(self) -> list[str]:
-        return [str(_TEMPLATES)]
+    extra_template_basedirs = List(Unicode(), [str(_TEMPLATES)]).tag(
+        config=True, affects_environment=True
+    )
 
     def _create_environment(self) -> Environment:
         environment: Environment = TemplateExporter._create_environment(self)
@@ -43,14 +55,8 @@ class ReportHTMLExporter(_ReportExporter):
 
     export_from_notebook = "Report (HTML)"
     output_mimetype = "text/html"
-
-    @default("file_extension")
-    def _html(self) -> str:
-        return ".html"
-
-    @default("template_name")
-    def _template(self) -> str:
-        return "kc-html"
+    file_extension = FilenameExtension(".html").tag(config=True)
+    template_name = Unicode("kc-html").tag(config=True, affects_template=True)
 
     def _create_environment(self) -> Environment:
         from kcanalysis.rendering import html
@@ -68,32 +74,55 @@ class ReportPDFExporter(_ReportExporter):
 
     export_from_notebook = "Report (PDF)"
     output_mimetype = "application/pdf"
-
     paper = CaselessStrEnum(
         ["a4", "us-letter"], default_value="a4", help="Paper: a4 or us-letter."
     ).tag(config=True)
-
-    @default("file_extension")
-    def _pdf(self) -> str:
-        return ".pdf"
-
-    @default("template_extension")
-    def _typst(self) -> str:
-        return ".typ.j2"
-
-    @default("template_name")
-    def _template(self) -> str:
-        return "kc-pdf"
+    file_extension = FilenameExtension(".pdf").tag(config=True)
+    template_extension = Unicode(".typ.j2").tag(config=True, affects_environment=True)
+    template_name = Unicode("kc-pdf").tag(config=True, affects_template=True)
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
         """Convert a notebook, as nbconvert does; BuildError if Typst cannot set the document."""
-        from kcanalysis.rendering.pdf import compile_pdf
         from kcanalysis.rendering.typst import TypstWriter, literal
 
         writer = TypstWriter()
         self.environment.filters.update(typst=writer.block, text=writer.text, literal=literal)
         self.environment.globals.update(unset=writer.unset, paper=self.paper)
         source, resources = super().from_notebook_node(nb, resources, **kw)
-        return compile_pdf(source, writer.assets, _TEMPLATES / "kc-pdf"), resources
+        return _compile(source, writer.assets), resources
+
+
+def _compile(source: str, assets: Mapping[str, bytes]) -> bytes:
+    """Set markup that asks for assets by name.
+
+    The result depends on the arguments alone: no clock, no font of the machine. The PDF is tagged
+    and meets the standards of accessibility, PDF/UA-1, and of archiving, PDF/A-2a, as far as the
+    document can: the latter asks for a date. What Typst cannot set is a BuildError.
+    """
+    import typst
+
+    with TemporaryDirectory() as directory:
+        root = Path(directory)
+        (root / "main.typ").write_text(source, encoding="utf-8")
+        for name, data in assets.items():
+            (root / name).write_bytes(data)
+        looks = Path(str(files("kcanalysis.knowledge"))) / "looks.toml"
+        for part in (*(_TEMPLATES / "kc-pdf").glob("*.typ"), looks):
+            shutil.copy(part, root)
+        # A directory with these files alone: the wheel's own holds each face twice, and which
+        # of the two is found first would depend on the machine.
+        (root / "fonts").mkdir()
+        for font in font_files():
+            shutil.copy(font, root / "fonts")
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[root / "fonts"])
+        compiler = typst.Compiler(root / "main.typ", root=root, font_paths=fonts)
+        for standards in _STANDARDS:
+            try:
+                pdf = compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=_EPOCH)
+                assert isinstance(pdf, bytes), "Typst gives one PDF for one document"
+                return pdf
+            except typst.TypstError as error:
+                refused = error
+    raise BuildError(f"the PDF could not be set: {refused.message}") from refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import lru_cache
 from hashlib import sha256
@@ -13,7 +14,7 @@ from markupsafe import Markup
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.presenting.table import Table
-from kcanalysis.rendering.document import Picture, Prose, Report
+from kcanalysis.rendering.document import Block, Picture, Prose
 from kcanalysis.rendering.pictures import clean_svg
 from kcanalysis.rendering.sanitize import to_string
 from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid, text_of
@@ -48,7 +49,7 @@ def table(block: Table) -> Markup:
         for place, cell in enumerate(row):
             _pad(cell, grid.pads.get((number, place)))
     _box(element, grid)
-    if _has_origins(block):
+    if has_origins([block]):
         root[0].set("aria-describedby", "hint")
     return Markup(to_string(root))
 
@@ -80,9 +81,8 @@ def _box(element: HtmlElement, grid: Grid) -> None:
     if grid.stretched is not None:
         element.set("class", "statement text" if grid.is_text else "statement")
     is_wide = sum(grid.widths) + 2 * _SCREEN["cell"] * grid.columns > _SCREEN["wide"]
-    box = E.div(role="group", tabindex="0")
-    box.set("class", "table-box wide" if is_wide else "table-box")
-    box.set("aria-label", grid.name)
+    names = {"class": "table-box wide" if is_wide else "table-box", "aria-label": grid.name}
+    box = E.div(names, role="group", tabindex="0")
     parent = element.getparent()
     assert parent is not None, "a table of a cleaned tree is inside its root"
     box.tail, element.tail = element.tail, None
@@ -90,15 +90,10 @@ def _box(element: HtmlElement, grid: Grid) -> None:
     box.append(element)
 
 
-def _has_origins(block: Table) -> bool:
-    """Tell whether there is anything to show at a figure of a table."""
-    cells = (cell for row in block.rows for cell in row.cells)
-    return any(one.source or one.formula or one.exception or one.reason for one in cells)
-
-
-def has_origins(report: Report) -> bool:
-    """Tell whether a table of a report says where its figures come from."""
-    return any(isinstance(block, Table) and _has_origins(block) for block in report.blocks)
+def has_origins(blocks: Iterable[Block]) -> bool:
+    """Tell whether a table says where its figures come from."""
+    rows = (row for block in blocks if isinstance(block, Table) for row in block.rows)
+    return any(cell.about for row in rows for cell in row.cells)
 
 
 def digest(script: str) -> str:

@@ -7,18 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+# GitHub's dialect with TeX maths between dollars
 _MARKDOWN = "gfm+tex_math_dollars-gfm_auto_identifiers"
-"""GitHub's dialect with TeX maths between dollars."""
-
 _CUT = '<hr class="kc-cut">'
 
 
 @lru_cache(maxsize=8)
 def markdown_to_html(sources: tuple[str, ...]) -> tuple[str, ...]:
-    """Convert pieces of Markdown, as Jupyter reads it, each for itself in one run of pandoc.
-
-    What comes out is not cleaned. Formulas are MathML that keeps its TeX source.
-    """
+    """Convert pieces of Markdown in one run of pandoc; formulas are MathML that keeps its TeX."""
     import pypandoc
 
     if not sources:
@@ -43,11 +39,7 @@ def markdown_to_html(sources: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _dollars(source: str) -> str:
-    """Put dollars where formulas are, and only there.
-
-    The dollar sign of an amount (US$5), which would open a formula, is escaped; an environment of
-    TeX without dollars, which Jupyter takes for a formula, gets them.
-    """
+    """Put dollars around environments of TeX, as Jupyter does, and escape those of amounts."""
 
     def replaced(found: re.Match[str]) -> str:
         return found["kept"] or (f"$${found['formula']}$$" if found["formula"] else r"\$")

@@ -33,18 +33,11 @@ def checked(mime: str, data: bytes) -> bytes:
 
 
 def width_of(drawing: bytes) -> float | None:
-    """Read how wide a drawing wants to be, in inches; None where it states no length.
-
-    Raises
-    ------
-    ValueError
-        If it cannot be drawn, for what the message says.
-    """
-    try:
+    """Read how many inches wide a drawing is, if it says; ValueError if it cannot be drawn."""
+    root = None
+    with suppress(etree.XMLSyntaxError):
         root = _parse(drawing)
-    except etree.XMLSyntaxError:
-        raise ValueError("not well-formed SVG") from None
-    if root.tag != f"{_SVG}svg":
+    if root is None or root.tag != f"{_SVG}svg":
         raise ValueError("not well-formed SVG")
     width = None
     for name in ("height", "width"):
@@ -63,11 +56,7 @@ def _positive(number: str, name: str) -> float:
 
 
 def clean_svg(svg: bytes, prefix: str, alt: str) -> str:
-    """Make a drawing fit to be set in a page together with others, as an image named `alt`.
-
-    Scripts, event handlers, metadata and addresses outside the drawing are removed, and ids get a
-    prefix.
-    """
+    """Make a drawing safe, and fit to be set in a page with others, as an image named `alt`."""
     root = _parse(svg)
     for element in list(root.iter()):
         parent = element.getparent()

@@ -1,4 +1,4 @@
-"""Build a report: run the notebook once, write it in every format asked for."""
+"""Build a report: run the notebook once, write it in every format asked for; or a quarter's."""
 
 from __future__ import annotations
 
@@ -6,15 +6,51 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kcanalysis.errors import BuildError, InputError
-from kcanalysis.rendering.run import check_parameters, quiet, read_notebook, run_notebook
+from kcanalysis.paths import REPORT_NOTEBOOK, find_project
+from kcanalysis.quarter import Quarter
+from kcanalysis.rendering import run
+from kcanalysis.rendering.document import title_of
 
 FORMATS = ("html", "pdf")
+
+
+def common_parameters(
+    notebook: Path, settings: Iterable[tuple[str, str]], currency: str, data_dir: Path | None
+) -> dict[str, object]:
+    """Give the parameters that all quarters have in common; `settings` are as they are typed."""
+    given = {name: run.read_parameter(notebook, name, text) for name, text in settings}
+    if data_dir:
+        # as the executed notebook finds it again
+        place, project = data_dir.resolve(), find_project()
+        place = place.relative_to(project) if place.is_relative_to(project) else place
+        given["data_dir"] = run.read_parameter(notebook, "data_dir", place.as_posix())
+    if currency != "CNY" or "currency" in run.parameters_of(notebook):
+        given["currency"] = run.read_parameter(notebook, "currency", currency)
+    return given
+
+
+def build_quarter(
+    notebook: Path,
+    quarter: Quarter,
+    parameters: Mapping[str, object],
+    directory: Path,
+    formats: Sequence[str],
+    on_stage: Callable[[str, float], None],
+) -> tuple[str, list[Path]]:
+    """Build the report of a quarter; give its title, and the files as `build_report` does."""
+    if "quarter" in run.parameters_of(notebook):
+        parameters = {"quarter": str(quarter), **parameters}
+    is_ours = notebook.name == REPORT_NOTEBOOK.name
+    name = "kingsoft-cloud" if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
+    name += f"-{quarter}" + "-usd" * (parameters.get("currency") == "USD")
+    paths = build_report(notebook, parameters, directory, name, formats, on_stage)
+    return title_of(run.read_notebook(paths[-1]), name), paths
 
 
 def build_report(
@@ -23,45 +59,19 @@ def build_report(
     directory: Path,
     stem: str,
     formats: Sequence[str] = FORMATS,
-    on_stage: Callable[[str, float], None] | None = None,
+    on_stage: Callable[[str, float], None] = lambda *_: None,
 ) -> list[Path]:
     """Execute a notebook and write the report that it makes.
 
     All files are put in place together at the end: a build that fails leaves the previous report
     as it was, and the notebook, as far as it ran, in ``directory/stem.failed.ipynb`` (the next
-    good build removes it).
+    good build removes it). Gives the files: one for each format, then the executed notebook.
 
-    Parameters
-    ----------
-    notebook : Path
-        The notebook to run; it is not changed.
-    parameters : mapping of str to object
-        Values for the notebook's parameters.
-    directory : Path
-        Where the report goes; made if need be.
-    stem : str
-        File name of the report, without an ending.
-    formats : sequence of str
-        Any of `FORMATS`.
-    on_stage : callable, optional
-        Called after each stage with its name (``"execute"`` or a format) and its seconds.
-
-    Returns
-    -------
-    list of Path
-        The files written: one for each format in the order given, then the executed notebook.
-
-    Raises
-    ------
-    InputError
-        If a format or a parameter is unknown, or the notebook cannot be read.
-    BuildError
-        If a cell fails, a format cannot be made, or the directory cannot be written to.
+    `on_stage` is called after each stage with its name (``"execute"`` or a format) and its seconds.
     """
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown:
+    if unknown := [name for name in formats if name not in FORMATS]:
         raise InputError(f"no report format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
-    check_parameters(notebook, parameters)
+    run.check_parameters(notebook, parameters)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         _remove_left_behind(directory, stem)
@@ -70,7 +80,7 @@ def build_report(
             failed = directory / f"{stem}.failed.ipynb"
             with _kept_on_failure(notebook, executed, failed):
                 with _stage("execute", on_stage):
-                    run_notebook(notebook, parameters, executed)
+                    run.run_notebook(notebook, parameters, executed)
                 made = []
                 for name in formats:
                     with _stage(name, on_stage):
@@ -100,9 +110,8 @@ def _kept_on_failure(notebook: Path, executed: Path, failed: Path) -> Iterator[N
     try:
         yield
     except Exception as error:  # an exporter may meet anything in a notebook of any origin
-        message = str(error)
-        if not isinstance(error, BuildError):
-            message = f"{notebook}: {type(error).__name__}: {' '.join(message.split())}"
+        told = f"{notebook}: {type(error).__name__}: {' '.join(str(error).split())}"
+        message = str(error) if isinstance(error, BuildError) else told
         if executed.exists():
             executed.replace(failed)
             message += f"\nThe notebook as far as it ran is kept in {failed}"
@@ -110,12 +119,11 @@ def _kept_on_failure(notebook: Path, executed: Path, failed: Path) -> Iterator[N
 
 
 @contextmanager
-def _stage(name: str, on_stage: Callable[[str, float], None] | None) -> Iterator[None]:
+def _stage(name: str, on_stage: Callable[[str, float], None]) -> Iterator[None]:
     """Time what is done meanwhile."""
     start = time.perf_counter()
     yield
-    if on_stage is not None:
-        on_stage(name, time.perf_counter() - start)
+    on_stage(name, time.perf_counter() - start)
 
 
 def _export(executed: Path, name: str, notebook: Path) -> Path:
@@ -123,11 +131,10 @@ def _export(executed: Path, name: str, notebook: Path) -> Path:
     from nbconvert import get_exporter
 
     # Its relative image paths start where the notebook stands.
-    place = str(notebook.resolve().parent)
-    resources = {"metadata": {"name": executed.stem, "path": place}}
-    with quiet():
+    resources = {"metadata": {"name": executed.stem, "path": str(notebook.resolve().parent)}}
+    with run.quiet():
         exporter = get_exporter(f"report_{name}")()
-        body, _ = exporter.from_notebook_node(read_notebook(executed), resources)
+        body, _ = exporter.from_notebook_node(run.read_notebook(executed), resources)
     output = executed.with_suffix(f".{name}")
     output.write_bytes(body if isinstance(body, bytes) else body.encode())
     return output

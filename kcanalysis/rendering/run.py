@@ -8,7 +8,7 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
@@ -24,27 +24,10 @@ _NOISY = ("papermill", "nbclient", "asyncio", "traitlets")
 
 
 def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Path) -> None:
-    """Execute a notebook with the given parameters.
+    """Execute a notebook in its own directory, and write it, if a cell fails as far as it came.
 
-    The kernel works in the notebook's own directory. What is written holds no clock and no path
-    of this machine, so that two runs on the same data write the same bytes.
-
-    Parameters
-    ----------
-    notebook : Path
-        The notebook to run; it is not changed.
-    parameters : mapping of str to object
-        Values for names that the notebook's cell tagged ``parameters`` assigns, of the same types.
-    executed : Path
-        Where to write the executed notebook; if a cell fails, as far as it came.
-
-    Raises
-    ------
-    InputError
-        If the notebook cannot be read, or has no parameter of a given name and type.
-    BuildError
-        If a cell fails, or the kernel cannot start or dies; the message names the cell, counted as
-        in the notebook, and the error.
+    What is written holds no clock and no path of this machine, so that two runs on the same data
+    write the same bytes. A BuildError names the cell that fails, counted as in the notebook.
     """
     check_parameters(notebook, parameters)
     with quiet():
@@ -59,58 +42,43 @@ def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
         default = _default(notebook, known, name)
         given = float if type(value) is int and type(default) is float else type(value)
         if default not in (None, ...) and given is not type(default):
-            raise _wrong_type(notebook, name, default, value)
+            kind = _KINDS.get(type(default), f"a {type(default).__name__}")
+            raise InputError(f"{notebook}: {name} is {kind}, such as {default!r}, not {value!r}")
 
 
 def read_parameter(notebook: Path, name: str, text: str) -> object:
-    """Read the value of a parameter, by the type that it has in the notebook.
-
-    A text stands as it is; everything else is written as in Python, true and false in any case.
-
-    Raises
-    ------
-    InputError
-        If the notebook has no such parameter, or it is of another type.
-    """
+    """Read what is typed as in Python, true and false in any case; what is to be a text, as is."""
     default = _default(notebook, parameters_of(notebook), name)
     if isinstance(default, str):
         return text
-    if isinstance(default, bool):
-        text = text.capitalize()
-    try:
-        value: object = ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        value = text
+    value: object = text.capitalize() if isinstance(default, bool) else text
+    with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+        value = ast.literal_eval(str(value))
     check_parameters(notebook, {name: value})
     return value
 
 
 def parameters_of(notebook: Path) -> dict[str, object]:
-    """Give what a notebook assigns at the top level of its cells tagged ``parameters``.
-
-    A value that is worked out, rather than written down, is given as an ellipsis.
-    """
+    """Give what the cells tagged ``parameters`` assign; an ellipsis for what is worked out."""
     cells = read_notebook(notebook).cells
     tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
-    assigned: dict[str, object] = {}
-    for statement in (one for source in tagged for one in _statements(source, notebook)):
-        if isinstance(statement, ast.Assign):
-            targets = statement.targets
-        elif isinstance(statement, ast.AnnAssign):
-            targets = [statement.target]
-        else:
-            continue
-        names = [target.id for target in targets if isinstance(target, ast.Name)]
-        assigned |= dict.fromkeys(names, _written_down(statement.value))
-    return assigned
-
-
-def _written_down(value: ast.expr | None) -> object:
-    """Evaluate what is written as a value; give an ellipsis for anything else."""
     try:
-        return ... if value is None else ast.literal_eval(value)
-    except (ValueError, TypeError):
-        return ...
+        statements = [one for source in tagged for one in ast.parse(source).body]
+    except SyntaxError as error:
+        raise InputError(
+            f"{notebook}: the cell tagged “parameters” is not plain Python in line {error.lineno}"
+            f" ({error.msg}); mend it in JupyterLab"
+        ) from None
+    assigned: dict[str, object] = {}
+    for statement in statements:
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            stated = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            value: object = ...
+            with suppress(ValueError, TypeError):
+                value = ast.literal_eval(statement.value) if statement.value else ...
+            names = [target.id for target in stated if isinstance(target, ast.Name)]
+            assigned |= dict.fromkeys(names, value)
+    return assigned
 
 
 def _default(notebook: Path, known: Mapping[str, object], name: str) -> object:
@@ -121,27 +89,22 @@ def _default(notebook: Path, known: Mapping[str, object], name: str) -> object:
     return known[name]
 
 
-def _wrong_type(notebook: Path, name: str, default: object, value: object) -> InputError:
-    """Say what a parameter has to be."""
-    kind = _KINDS.get(type(default), f"a {type(default).__name__}")
-    return InputError(f"{notebook}: {name} is {kind}, such as {default!r}, not {value!r}")
-
-
 def read_notebook(notebook: Path) -> NotebookNode:
     """Read a notebook file, in the current format; InputError if it is none."""
-    with _without_address_grammar():
-        import nbformat
+    # With it, jsonschema checks international web addresses, which a notebook's schema never asks
+    # for, and spends two seconds on reading their grammar. That it is not there is allowed for.
+    sys.modules.setdefault("rfc3987_syntax", cast("ModuleType", None))
+    import nbformat
 
     try:
         with quiet():
-            node: NotebookNode = nbformat.read(notebook, as_version=4)
+            return cast("NotebookNode", nbformat.read(notebook, as_version=4))
     except OSError as error:
         raise InputError(f"{notebook}: cannot be read ({error.strerror}); check the path") from None
     except (ValueError, nbformat.ValidationError):
         raise InputError(
             f"{notebook}: not a Jupyter notebook; open and save it in JupyterLab to see why"
         ) from None
-    return node
 
 
 @contextmanager
@@ -160,43 +123,17 @@ def quiet() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _statements(source: str, notebook: Path) -> list[ast.stmt]:
-    """Parse the cell with the parameters."""
-    try:
-        return ast.parse(source).body
-    except SyntaxError as error:
-        raise InputError(
-            f"{notebook}: the cell tagged “parameters” is not plain Python in line {error.lineno}"
-            f" ({error.msg}); mend it in JupyterLab"
-        ) from None
-
-
-@contextmanager
-def _without_address_grammar() -> Iterator[None]:
-    """Let jsonschema load without a library that it can do without.
-
-    With it, jsonschema checks international web addresses, which a notebook's schema never asks
-    for, and spends two seconds on reading their grammar.
-    """
-    name = "rfc3987_syntax"
-    block = name not in sys.modules
-    if block:
-        sys.modules[name] = cast("ModuleType", None)  # importing it fails, which is allowed for
-    try:
-        yield
-    finally:
-        if block:
-            del sys.modules[name]
-
-
 def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -> None:
     """Run a notebook by Papermill, whose errors become ours."""
     from papermill import PapermillExecutionError, execute_notebook
 
+    # braces would be taken for a parameter's name
+    paths = [
+        str(path.resolve()).replace("{", "{{").replace("}", "}}") for path in (notebook, executed)
+    ]
     try:
         execute_notebook(
-            _literal(notebook.resolve()),
-            _literal(executed.resolve()),
+            *paths,
             dict(parameters),
             kernel_name="python3",
             cwd=notebook.resolve().parent,
@@ -216,8 +153,7 @@ def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -
             f" (“{first.strip()}”) failed: {error.ename}: {' '.join(error.evalue.split())}"
         ) from None
     except RuntimeError as error:
-        problem = f"the kernel could not start, or died ({error})"
-        raise BuildError(f"{notebook}: {problem}") from error
+        raise BuildError(f"{notebook}: the kernel could not start, or died ({error})") from error
 
 
 def _number(index: int, notebook: Path, parameters: Mapping[str, object]) -> int:
@@ -227,11 +163,6 @@ def _number(index: int, notebook: Path, parameters: Mapping[str, object]) -> int
         return index + 1
     place = next(number for number, each in enumerate(tags) if "parameters" in each)
     return index + 1 - (index > place)
-
-
-def _literal(path: Path) -> str:
-    """Guard a path's braces, which Papermill would take for a parameter's name."""
-    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _forget_the_run(executed: Path) -> None:

@@ -1,28 +1,17 @@
-"""HTML of any origin as clean trees, which both the page and the PDF are set from.
-
-It is reduced to what a document needs: nothing in a cleaned tree can run, load or restyle anything.
-"""
+"""HTML of any origin as clean trees, in which nothing can run, load or restyle anything."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html import escape
-from pathlib import Path
-from typing import TypeAlias
 
 from lxml.html import HtmlElement, fragment_fromstring, tostring
+from lxml.html.builder import E
 
-ImageSource: TypeAlias = Callable[[str], str | None]
-"""Gives an image's ``data:`` URI for its address in the notebook, None where there is none."""
+from kcanalysis.knowledge import read_knowledge
 
-_TAGS: Mapping[str, frozenset[str]] = {
-    kind: frozenset(names)
-    for kind, names in tomllib.loads(
-        Path(__file__).with_name("html_tags.toml").read_text(encoding="utf-8")
-    ).items()
-}
+_TAGS = {kind: frozenset(names) for kind, names in read_knowledge("html_tags").items()}
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Characters that no document can hold."""
 
@@ -30,11 +19,10 @@ _SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _PANDOC_PREFIX = re.compile(r"^#.*\d+\.md__")
 
 
-def clean(source: str, image: ImageSource) -> HtmlElement:
-    """Parse HTML and keep, in a ``div``, what belongs in a document.
+def clean(source: str, image: Callable[[str], str | None]) -> HtmlElement:
+    """Parse HTML and keep, in a ``div``, what belongs in a document; notes stand for the rest.
 
-    Scripts, forms and other active content, and images that cannot be had without the network,
-    are replaced by a visible note.
+    `image` gives an image's ``data:`` URI for its address, None where there is none.
     """
     source = re.sub(r"<\?xml[^>]*>", "", CONTROL.sub("\ufffd", source))
     root = fragment_fromstring(source, create_parent="div")
@@ -48,14 +36,10 @@ def clean(source: str, image: ImageSource) -> HtmlElement:
 
 def note(text: str) -> HtmlElement:
     """Make a visible note, in brackets, for what cannot be shown."""
-    span = HtmlElement()
-    span.tag = "span"
-    span.set("class", "not-shown")
-    span.text = f"[{text}]"
-    return span
+    return E.span({"class": "not-shown"}, f"[{text}]")
 
 
-def _clean_element(element: HtmlElement, image: ImageSource) -> None:
+def _clean_element(element: HtmlElement, image: Callable[[str], str | None]) -> None:
     """Keep an element, replace it, or leave it out."""
     tag = str(element.tag).lower()
     if tag in _TAGS["silent"] or "footnote-back" in element.get("class", ""):
@@ -73,11 +57,10 @@ def _clean_element(element: HtmlElement, image: ImageSource) -> None:
         else:
             _keep_attributes(element)
             element.set("src", source)
-    elif tag in _TAGS["kept"] | _TAGS["maths"]:
-        _keep_attributes(element)
     else:
-        # A landmark or an unknown tag: its content counts, its meaning does not.
-        element.tag = "div" if tag in _TAGS["boxes"] else "span"
+        if tag not in _TAGS["kept"] | _TAGS["maths"]:
+            # A landmark or an unknown tag: its content counts, its meaning does not.
+            element.tag = "div" if tag in _TAGS["boxes"] else "span"
         _keep_attributes(element)
 
 
@@ -101,21 +84,11 @@ def _keep_attributes(element: HtmlElement) -> None:
 
 def _replace(element: HtmlElement, new: HtmlElement | str) -> None:
     """Put an element or text in an element's place, keeping the text that follows it."""
-    parent = element.getparent()
-    assert parent is not None, "a cleaned fragment's root is never replaced"
-    tail = element.tail or ""
     if isinstance(new, str):
-        tail = new + tail
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + tail
-        else:
-            before.tail = (before.tail or "") + tail
+        element.tail = new + (element.tail or "")
     else:
-        new.tail = tail
-        parent.insert(parent.index(element), new)
-    element.tail = None
-    parent.remove(element)
+        element.addprevious(new)
+    element.drop_tree()
 
 
 def to_string(root: HtmlElement) -> str:

@@ -21,19 +21,11 @@ _NUMBER = re.compile(
 )
 _NO_NUMBER = {"", "–", "—", "-", "−", "n.m.", "n.a.", "n/a", "nan", "none", "<na>", "nat"}
 
-_TAIL = re.compile(r"(?:\.\d+)?(?:e[-+]?\d+)?\D*$", re.IGNORECASE)
-"""What stands behind the integer part of a number."""
-
+_TAIL = re.compile(r"(?:\.\d+)?(?:e[-+]?\d+)?\D*$", re.IGNORECASE)  # behind the integer part
 _INDENT = float(read_knowledge("looks")["table"]["indent"])
-
-_BOLD = 1.06
-"""How much wider bold text is."""
-
-_LONG_TEXT = 30.0
-"""Width in em from which a column of text takes that room instead."""
-
-_LONG_LABEL = 6.0
-"""Width in em from which row labels take the room that the columns leave."""
+_BOLD = 1.06  # times as wide as regular text
+_LONG_LABEL = 6.0  # em, from which row labels take the room that the columns leave
+_LONG_TEXT = 30.0  # em, from which a column of text takes that room instead
 
 
 @dataclass(frozen=True)
@@ -94,11 +86,7 @@ class Grid:
 
     @cached_property
     def pads(self) -> dict[tuple[int, int], float]:
-        """Measure the room in em behind the numbers that brings their decimal points in line.
-
-        Given by row and column, where there is any. What is no number, the heading included, ends
-        where most of the numbers of its column do.
-        """
+        """Measure the room in em, by row and column, that brings decimal points in line."""
         pads = {}
         for column in range(self.columns):
             slots = [s for s in self.slots if s.column == column and s.columns == 1]
@@ -109,6 +97,7 @@ class Grid:
                 if slot.row >= self.heads and _NUMBER.fullmatch(slot.text)
             }
             widest = max(tails.values(), default=0.0)
+            # what is no number, the heading included, ends where most numbers do
             usual = Counter(tails.values()).most_common(1)[0][0] if tails else 0.0
             for slot in numeric:
                 pads[slot.row, column] = round(widest - tails.get(slot.row, usual), 3)
@@ -174,10 +163,7 @@ def grid_of(table: Table) -> Grid:
 
 
 def read_grid(table: HtmlElement) -> Grid:
-    """Lay out a cleaned table of any origin; a column is one of numbers if it holds nothing else.
-
-    The table is not changed.
-    """
+    """Lay out a cleaned table of any origin; a column of numbers holds nothing else."""
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
     heads = len(table.xpath("./thead/tr"))
     slots = [*_placed(rows, heads)]

@@ -1,14 +1,9 @@
-"""Blocks of a document as Typst markup.
-
-Text never stands in the markup as such: it goes in as string literals, so that nothing in it can
-be taken for Typst.
-"""
+"""Blocks of a document as Typst; text goes in as string literals, never to be taken for markup."""
 
 from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, field
 from textwrap import TextWrapper
 
 from lxml.html import HtmlElement
@@ -26,28 +21,25 @@ _INLINE = {
     "strong": "strong", "b": "strong", "em": "emph", "i": "emph", "var": "emph", "sup": "super",
     "sub": "sub", "del": "strike", "s": "strike", "ins": "underline", "u": "underline",
 }  # fmt: skip
+_AROUND = {
+    "blockquote": "quote(block: true)", "dd": "pad(left: 1em)", "dt": "strong", "summary": "strong",
+}  # fmt: skip
 _BLOCKS = {
     "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "table", "pre", "blockquote", "hr", "h1", "h2",
     "h3", "h4", "h5", "h6", "figure", "figcaption", "details", "summary",
 }  # fmt: skip
+# cuts printed text to lines that fit on the page
 _PRINTED_LINE = TextWrapper(
     width=105, drop_whitespace=False, replace_whitespace=False, break_on_hyphens=False
 )
-"""Cuts printed text to lines that fit on the page."""
-
 _PRINT = {name: float(value) for name, value in read_knowledge("looks")["print"].items()}
 
 _PAGE = (21 - 2 * _PRINT["margin"]) / 2.54 * 72 / _PRINT["size"] - 0.84
 """Width in em of the text on an A4 page at the size of a table, less what rounding may take."""
 
-_LABEL, _TEXT = 17.0, 20.0
-"""Widths in em at which a row's label and other text are expected to wrap."""
-
-_LAST = 3
-"""Rows at the end of a long table that stay together."""
-
-_BOX = "□"
-"""Stands in print for a character that no font has."""
+_LABEL, _TEXT = 17.0, 20.0  # em, at which a row's label and other text are expected to wrap
+_LAST = 3  # rows at the end of a long table that stay together
+_BOX = "□"  # stands in print for a character that no font has
 
 
 def literal(text: object) -> str:
@@ -56,16 +48,12 @@ def literal(text: object) -> str:
     return '"' + re.sub(r"[\x00-\x1f\x7f]", " ", escaped) + '"'
 
 
-@dataclass
 class TypstWriter:
-    """Writes blocks as Typst, and collects what else the document needs.
+    """Writes blocks as Typst; collects the files that they ask for, and what no font has."""
 
-    ``assets`` maps the names of files that the markup asks for to their bytes; ``lacking`` holds
-    the characters that stand as boxes because no font has them.
-    """
-
-    assets: dict[str, bytes] = field(default_factory=dict)
-    lacking: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.assets: dict[str, bytes] = {}
+        self.lacking: set[str] = set()
 
     def text(self, text: str) -> str:
         """Write text as a Typst string, with boxes for characters that no font has."""
@@ -104,18 +92,14 @@ class TypstWriter:
                 return "#pagebreak(weak: true)"
 
     def _picture(self, picture: Picture) -> str:
-        """Write a picture."""
-        width = "auto" if picture.width is None else f"{picture.width:.3f}in"
-        asset = self._asset(picture.mime, picture.data, picture.alt)
-        return f"picture({asset}, {literal(picture.alt)}, {width})"
-
-    def _asset(self, mime: str, data: bytes, alt: str) -> str:
-        """Keep the bytes of a picture, and write the name of its file."""
-        if mime == "image/svg+xml":
-            data = self._settable(clean_svg(data, "figure", alt)).encode()
-        name = f"picture-{len(self.assets) + 1}.{_SUFFIXES[mime]}"
+        """Write a picture, and keep its bytes."""
+        data = picture.data
+        if picture.mime == "image/svg+xml":
+            data = self._settable(clean_svg(data, "figure", picture.alt)).encode()
+        name = f"picture-{len(self.assets) + 1}.{_SUFFIXES[picture.mime]}"
         self.assets[name] = data
-        return literal(name)
+        width = "auto" if picture.width is None else f"{picture.width:.3f}in"
+        return f"picture({literal(name)}, {literal(picture.alt)}, {width})"
 
     def _flow(self, parent: HtmlElement) -> str:
         """Write what is in an element that may hold paragraphs."""
@@ -140,29 +124,20 @@ class TypstWriter:
             case "table":
                 return self._table(read_grid(element))
             case "ul" | "ol":
-                return self._list(element)
+                items = "".join(f"[{self._flow(item)}]" for item in element.iterchildren("li"))
+                start = element.get("start", "1")
+                numbered = f"enum(start: {int(start) if start.isdecimal() else 1})"
+                return f"#{'list' if tag == 'ul' else numbered}{items}"
             case "pre":
                 return f'#printed("code", {self.text(element.text_content().strip(chr(10)))})'
-            case "blockquote":
-                return f"#quote(block: true){inner}"
             case "hr":
                 return "#rule()"
-            case "dd":
-                return f"#pad(left: 1em){inner}"
-            case "dt" | "summary":
-                return f"#strong{inner}"
+            case "blockquote" | "dd" | "dt" | "summary":
+                return f"#{_AROUND[tag]}{inner}"
             case "div" if "footnotes" in element.get("class", ""):
                 return f"#footnotes{inner}"
             case _:
                 return self._flow(element)
-
-    def _list(self, element: HtmlElement) -> str:
-        """Write a list."""
-        items = "".join(f"[{self._flow(item)}]" for item in element.iterchildren("li"))
-        start = element.get("start", "1")
-        if element.tag == "ul":
-            return f"#list{items}"
-        return f"#enum(start: {int(start) if start.isdecimal() else 1}){items}"
 
     def _inline(self, parent: HtmlElement) -> str:
         """Write what is in an element that stands in a line."""
@@ -186,7 +161,8 @@ class TypstWriter:
                 return f"#quote[{self._inline(element)}];"
             case "span" if "not-shown" in element.get("class", ""):
                 return f"#not-shown[{self._inline(element)}];"
-        inner = self._flow(element) if _holds_blocks(element) else self._inline(element)
+        holds_blocks = any(child.tag in _BLOCKS for child in element.iterdescendants())
+        inner = self._flow(element) if holds_blocks else self._inline(element)
         if tag == "a" and element.get("href"):
             return self._link(element.get("href", ""), inner)
         return f"#{_INLINE[tag]}[{inner}];" if tag in _INLINE and inner else inner
@@ -201,9 +177,8 @@ class TypstWriter:
     def _inline_image(self, element: HtmlElement) -> str:
         """Write an image that stands in a line, or a paragraph."""
         mime, _, data = element.get("src", "").removeprefix("data:").partition(";base64,")
-        alt = element.get("alt") or "Image"
-        asset = self._asset(mime, base64.b64decode(data), alt)
-        return f"#box(picture({asset}, {literal(alt)}, auto));"
+        picture = Picture(mime, base64.b64decode(data), element.get("alt") or "Image")
+        return f"#box({self._picture(picture)});"
 
     def _formula(self, element: HtmlElement) -> str:
         """Write a formula, or its TeX where it cannot be set."""
@@ -243,9 +218,10 @@ class TypstWriter:
             reach = range(slot.column, slot.column + slot.columns)
             if covered := [place for place, column in enumerate(shown) if column in reach]:
                 rows[slot.row] += self._slot(grid, slot, covered)
-        for section in _sections(grid):
+        sections = {slot.row for slot in grid.slots if "section" in slot.roles}
+        for section in sections:
             rows[section] = f"section({rows[section]}),\n  "
-        last = grid.rows - _kept_together(grid)
+        last = grid.rows - _kept_together(grid, sections)
         columns = "".join("1fr, " if column == grid.stretched else "auto, " for column in shown)
         parts = [range(grid.heads), range(grid.heads, last), range(last, grid.rows)]
         head, body, foot = ("".join(rows[row] for row in part) for part in parts)
@@ -272,33 +248,20 @@ class TypstWriter:
         return self._text(content) if isinstance(content, str) else self._flow(content)
 
 
-def _holds_blocks(element: HtmlElement) -> bool:
-    """Tell whether there are paragraphs in an element."""
-    return any(child.tag in _BLOCKS for child in element.iterdescendants())
-
-
-def _sections(grid: Grid) -> set[int]:
-    """Give the rows that head those below them."""
-    return {slot.row for slot in grid.slots if "section" in slot.roles}
-
-
-def _kept_together(grid: Grid) -> int:
+def _kept_together(grid: Grid, sections: set[int]) -> int:
     """Count the last rows that go to the next page together, so that none stands there alone."""
-    count = min(_LAST, grid.rows - 1 - max(_sections(grid), default=grid.heads - 1))
+    count = min(_LAST, grid.rows - 1 - max(sections, default=grid.heads - 1))
     first = grid.rows - count
     is_cut = any(slot.row < first < slot.row + slot.rows for slot in grid.slots)
     return 0 if is_cut or first - grid.heads < 3 * _LAST else count
 
 
 def _fit(grid: Grid) -> tuple[float, list[list[int]]]:
-    """Choose the size in points of a table and, if it is too wide, the columns of each part.
-
-    Every part repeats the columns that name the rows.
-    """
+    """Choose the points and the columns of each part of a table; all repeat what names the rows."""
     # A label may wrap, a number may not.
     limits = [_LABEL if column < grid.labels else _TEXT for column in range(grid.columns)]
-    margins = 2 * _PRINT["cell"]
-    widths = [min(*pair) + margins for pair in zip(grid.widths, limits, strict=True)]
+    cells = zip(grid.widths, limits, strict=True)
+    widths = [min(*pair) + 2 * _PRINT["cell"] for pair in cells]
     labels = list(range(grid.labels))
     size, smallest = _PRINT["size"], _PRINT["smallest"]
     room = _PAGE * size / smallest

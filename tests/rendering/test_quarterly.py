@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 
 from kcanalysis.cli import main
-from kcanalysis.rendering.quarterly import common_parameters
+from kcanalysis.rendering.report import common_parameters
 from kcanalysis.rendering.run import read_notebook
 from tests.conftest import DATA, PROJECT
 from tests.rendering.notebooks import code, save
