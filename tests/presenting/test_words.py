@@ -82,7 +82,7 @@ def test_the_summary_of_2026q1_says_what_the_release_says(panel: Panel) -> None:
          "year earlier is at hand"),
         ([None] * 4 + [10], "was a profit of RMB10.0 million; no figure for a year earlier and "
          "the quarter before is at hand"),
-        ([1, 1, 1, 1, None], "is not stated for this quarter"),
+        ([1, 1, 1, 1, None], "is not known for this quarter"),
     ],
 )  # fmt: skip
 def test_a_result_widens_narrows_or_turns(result: list[float | None], expected: str) -> None:
@@ -93,8 +93,8 @@ def test_a_result_widens_narrows_or_turns(result: list[float | None], expected: 
 def test_what_is_not_known_is_left_out_without_a_trace() -> None:
     assert words.growth(made()).data == (
         "Total revenues were RMB100.0 million, unchanged from RMB100.0 million a year earlier and "
-        "unchanged from RMB100.0 million the quarter before. Public cloud services are not stated "
-        "for this quarter. Enterprise cloud services are not stated for this quarter. Over the "
+        "unchanged from RMB100.0 million the quarter before. Public cloud services are not known "
+        "for this quarter. Enterprise cloud services are not known for this quarter. Over the "
         "last twelve months revenues were RMB400.0 million."
     )
     assert "impairment" not in words.margins(made(impairment_of_long_lived_assets=[0] * 5)).data

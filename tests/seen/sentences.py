@@ -59,7 +59,7 @@ STEPS = {
 
 TOLD = {
     "Public cloud made up": "share(public_cloud_revenues)",
-    "Public cloud added": "contribution(public_cloud_revenues)",
+    "Over the year public cloud": "contribution(public_cloud_revenues)",
     "Over the last twelve months": "trailing_twelve_months(total_revenues)",
     "of public cloud revenues in size": "ai_to_public_cloud",
     "over the twelve months before": "trailing_growth(total_revenues)",
@@ -312,27 +312,27 @@ READERS = [
          rf"(?:; with restricted cash they were (?P<whole>{N}))?\.", _cash),
         (rf"(?P<subject>{_names('start')}) (?:were|was a|was|turned to a) "
          rf"(?P<kind>loss|profit|)(?: of )?(?P<now>{N})(?:, (?P<moves>.*?))?{_GAP}\.", _compared),
-        (rf"(?P<subject>{_names('start')}) (?:is|are) not stated for this quarter\.", _not_there()),
+        (rf"(?P<subject>{_names('start')}) (?:is|are) not known for this quarter\.", _not_there()),
         (rf"(?P<subject>{_names('start')}) cannot be computed for this quarter\.", _not_there()),
         (rf"(?:Operating|Investing) activities (?:brought in|used) {N}"
          rf"(?: and investing activities (?:brought in|used) {N})?\.", _flows),
-        (r"The cash flows of this quarter are not stated\.",
+        (r"The cash flows of this quarter are not known\.",
          _not_there("net_cash_from_operating_activities", "net_cash_from_investing_activities")),
-        (r"How much cash there was at the quarter's end is not stated\.",
+        (r"How much cash there was at the quarter's end is not known\.",
          _not_there("cash_and_cash_equivalents", "cash_and_restricted_cash")),
         (rf"Cash with restricted cash was (?P<sum>{N}) at \d+ \w+ \d{{4}}\.",
          _simple(("sum", "cash_and_restricted_cash", 0, 1))),
         (rf"Public cloud made up (?P<now>{N}) of total revenues(?:, after (?P<then>{N}) a year "
          r"earlier)?\.", _simple(("now", "share(public_cloud_revenues)", 0, 1),
                                  ("then", "share(public_cloud_revenues)", 4, 1))),
-        (rf"Public cloud (?P<public_word>added|took) (?P<public>{N}) and enterprise cloud "
-         rf"(?P<other_word>added|took) (?P<other>{N}) percentage points to the growth over the "
-         r"year\.", _contributed),
+        (rf"Over the year public cloud (?P<public_word>added|cost) (?P<public>{N}) and enterprise "
+         rf"cloud (?P<other_word>added|cost) (?P<other>{N}) percentage points of growth\.",
+         _contributed),
         (rf"Over the last twelve months revenues were (?P<sum>{N})"
          rf"(?:, (?P<word>up|down) (?P<by>{N}) over the twelve months before)?\.",
          _all(_simple(("sum", "trailing_twelve_months(total_revenues)", 0, 1)),
               _signed("by", "trailing_growth(total_revenues)", "word", ("up",)))),
-        (r"AI gross billings are not stated for this quarter\.", _not_there("ai_gross_billings")),
+        (r"AI gross billings are not known for this quarter\.", _not_there("ai_gross_billings")),
         (rf"AI gross billings were (?P<word>up|down) (?P<by>{N}) over the year, as the release "
          rf"states without a sum(?:, which would make (?P<sum>{N}))?\.",
          _all(_not_there("ai_gross_billings"), _simple(("sum", "ai_billings", 0, 1)),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
+from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import currency_note, unit_note
 from kcanalysis.presenting.rows import figure_row, filled, heading, over_time
 from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.quarter import Quarter
 
 
 def fiscal_years(panel: Panel) -> Table:
@@ -24,27 +26,38 @@ def _declared(panel: Panel, name: str) -> Table:
     """Build a table over time as it is declared."""
     declared = read_knowledge("tables")["over_time"][name]
     label = short_of if declared.get("names") == "short" else partial(name_of, panel=panel)
+    quarters = [q for q in panel.shown if q == panel.last or _is_there(panel, q, declared)]
     rows = [
         row
         for section in declared["sections"]
-        for row in _section(panel, section, label, keep="keep" in declared)
+        for row in _section(panel, quarters, section, label, keep="keep" in declared)
     ]
-    width = len(panel.shown)
+    width = len(quarters)
     if not rows:
         rows = [Row("No figure is at hand", [Cell("")] * width)]
     caption = declared["caption"].format(unit=unit_note(panel), currency=currency_note(panel))
-    return over_time(rows, panel.shown, caption, declared.get("head", "{}"))
+    return over_time(rows, quarters, caption, declared.get("head", "{}"))
+
+
+def _is_there(panel: Panel, quarter: Quarter, declared: dict[str, Any]) -> bool:
+    """Tell whether a quarter has the figure without which a table has next to nothing of it."""
+    return "where" not in declared or isinstance(panel.origin(quarter, declared["where"]), Origin)
 
 
 def _section(
-    panel: Panel, section: dict[str, Any], label: Callable[[str], str], *, keep: bool
+    panel: Panel,
+    quarters: Sequence[Quarter],
+    section: dict[str, Any],
+    label: Callable[[str], str],
+    *,
+    keep: bool,
 ) -> Iterator[Row]:
     """Give the rows of a section, its heading first; one without figures has neither."""
     function = section.get("of")
     rows = [
         figure_row(
             panel,
-            panel.shown,
+            quarters,
             f"{function}({id})" if function else id,
             label(id),
             section.get("rank", ""),
@@ -54,7 +67,7 @@ def _section(
     rows = rows if keep else filled(rows)
     default = load_definitions()[function].name if function else ""
     if rows and (name := section.get("heading", default)):
-        yield heading(name, len(panel.shown))
+        yield heading(name, len(quarters))
     yield from rows
 
 

@@ -31,7 +31,7 @@ def cash_used(panel: Panel) -> str:
             verb = "used" if flow < 0 else "brought in"
             parts.append(f"{name} activities {verb} {say.amount(panel, id)}")
     if not parts:
-        return "The cash flows of this quarter are not stated."
+        return "The cash flows of this quarter are not known."
     text = " and ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 
@@ -41,7 +41,7 @@ def cash_at_hand(panel: Panel) -> str:
     whole = "cash_and_restricted_cash"
     if say.value(panel, _CASH) is None:
         if say.value(panel, whole) is None:
-            return "How much cash there was at the quarter's end is not stated."
+            return "How much cash there was at the quarter's end is not known."
         return f"Cash with restricted cash was {say.amount(panel, whole)} at {say.day(panel.last)}."
     more = ""
     if say.value(panel, "restricted_cash") is not None:

@@ -26,7 +26,7 @@ def ai_and_ecosystem(panel: Panel) -> Markdown:
     """Say how AI gross billings grew, and what they are or, by their stated growth, would be."""
     growth, size = "ai_gross_billings_growth", "ai_to_public_cloud"
     if say.value(panel, growth) is None and say.value(panel, "ai_billings") is None:
-        return Markdown("AI gross billings are not stated for this quarter.")
+        return Markdown("AI gross billings are not known for this quarter.")
     is_stated = say.value(panel, "ai_gross_billings") is not None
     if is_stated:
         text = f"AI gross billings were {say.amount(panel, 'ai_gross_billings')}{_grew(panel)}."
@@ -65,13 +65,13 @@ def _share(panel: Panel) -> str:
 
 def _contributed(panel: Panel) -> str:
     parts = []
-    for name, segment in (("Public cloud", _PUBLIC), ("enterprise cloud", _ENTERPRISE)):
+    for name, segment in (("public cloud", _PUBLIC), ("enterprise cloud", _ENTERPRISE)):
         points = say.value(panel, f"contribution({segment})")
         if points is None:
             return ""
-        verb = "added" if points >= 0 else "took"
+        verb = "added" if points >= 0 else "cost"
         parts.append(f"{name} {verb} {say.size(panel, f'contribution({segment})')}")
-    return f"{' and '.join(parts)} percentage points to the growth over the year."
+    return f"Over the year {' and '.join(parts)} percentage points of growth."
 
 
 def _trailing(panel: Panel) -> str:

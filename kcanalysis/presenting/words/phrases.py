@@ -93,7 +93,7 @@ def moved(panel: Panel, id: str, suffix: str = "", terms: str = "") -> str:
 def sum_compared(panel: Panel, id: str, name: str) -> str:
     """Compare a positive sum with earlier ones: 'were X, up 37.2% from Y a year earlier'."""
     if value(panel, id) is None:
-        return f"{name} are not stated for this quarter."
+        return f"{name} are not known for this quarter."
     terms = " in RMB" if panel.currency == "USD" else ""
     parts = []
     for back, when in _WHEN.items():
@@ -127,7 +127,7 @@ def result_compared(panel: Panel, id: str, name: str) -> str:
     """Compare a result that may be a profit or a loss: it widens, narrows, or turns."""
     current = value(panel, id)
     if current is None:
-        return f"{name} is not stated for this quarter."
+        return f"{name} is not known for this quarter."
     bases = {back: base for back in _WHEN if (base := value(panel, id, back)) is not None}
     moves = [_move(panel, id, back) for back in bases]
     if len({verb for verb, _ in moves}) == 1:
