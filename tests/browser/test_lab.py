@@ -172,7 +172,7 @@ def outputs(path: Path) -> list[str]:
 
 def test_tables_look_like_those_of_the_report_in_light_and_dark(page: Page) -> None:
     looks = tomllib.loads((PROJECT / "kcanalysis/knowledge/looks.toml").read_text("utf-8"))
-    table = page.locator(".kc-table", has_text="Balance sheet").first
+    table = page.locator(".kc-table", has_text="Balance sheet (RMB").first
     total = table.locator("tr.total th").first
     figure = table.locator("td[title]").first
 
