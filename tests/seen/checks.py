@@ -51,6 +51,16 @@ def rows_of(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(stream))
 
 
+_STATEMENTS = {
+    "balance_sheet": ("Balance sheet", "Balance sheet"),
+    "income_statement": ("Statement of comprehensive loss", "Income statement"),
+    "cash_flow": ("Statement of cash flows", "Cash flows"),
+    "non_gaap": ("Reconciliation of GAAP and non-GAAP results", "Non-GAAP"),
+    "margins": ("Margins", "Margins"),
+    "disclosure": ("Stated in the text", "Text"),
+}
+
+
 def check_names() -> None:
     """Every item and metric is called as it was written down by hand, for that id."""
     for row in rows_of("names.csv"):
@@ -58,6 +68,8 @@ def check_names() -> None:
         assert short_of(row["id"]) == (row["short"] or row["name"]), row["id"]
     for id, name in _PRINTED.items():
         assert load_taxonomy().name(id) == name
+    statements = load_taxonomy().statements.values()
+    assert {each.id: (each.name, each.short) for each in statements} == _STATEMENTS
 
 
 def check_rows() -> None:
