@@ -79,7 +79,11 @@ def _together(whole: tuple[Quarter, Quarter, Origin]) -> str:
 
 def places(facts: Iterable[Fact]) -> str:
     """Name the places that a figure rests on, with what is printed there."""
-    return "; ".join(f"{f.source}: {amount_words(f.value, f.unit, f.currency)}" for f in facts)
+    return "; ".join(
+        f"{fact.source}{'' if fact.release else f' ({fact.standing} standing)'}: "
+        f"{amount_words(fact.value, fact.unit, fact.currency)}"
+        for fact in facts
+    )
 
 
 def how(origin: Origin) -> str:

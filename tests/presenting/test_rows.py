@@ -91,6 +91,13 @@ def test_cells_know_the_lowest_standing_that_they_rest_on(history: Panel) -> Non
     assert list(standings.values()) == ["", "company", "secondary", "vendor", "vendor"]
 
 
+def test_the_source_of_a_keyed_in_figure_names_its_standing(history: Panel) -> None:
+    assert cell(history, "2025Q3", "gross_profit").source == (
+        "keyed in from data vendor (vendor standing): RMB 380.9 million"
+    )
+    assert "standing" not in cell(history, "2026Q1", "gross_profit").source
+
+
 @pytest.mark.parametrize(
     ("keyed_in", "known"),
     [
