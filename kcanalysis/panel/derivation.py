@@ -60,7 +60,8 @@ class Equation(NamedTuple):
 def derive(layers: Sequence[Mapping[Key, Origin]]) -> Figures:
     """Add the figures that follow exactly from those at hand, given by standing, the best first.
 
-    What follows from figures of one standing goes before what is stated with a lower one.
+    What follows from releases goes before what is keyed in; what follows from figures that are
+    keyed in replaces none that are.
     """
     touching: dict[Key, list[Equation]] = {}
     for equation in _equations({key for layer in layers for key in layer}):
