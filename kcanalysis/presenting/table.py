@@ -44,7 +44,7 @@ class Cell:
     release states it, ``exception`` what does not tie about it. ``reason`` is why there is no
     figure, for a dash: what sort of dash it is, and behind a colon the rest. ``standing`` is the
     lowest that it rests on, if that is keyed in: ``company``, ``secondary`` or ``vendor``. ``link``
-    is a web address.
+    is a web address. ``spark`` are the values of a small line, None at its gaps, in place of text.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Cell:
     reason: str = ""
     standing: str = ""
     link: str = ""
+    spark: Sequence[float | None] = ()
 
     def __post_init__(self) -> None:
         if self.link and not self.link.startswith("https://"):
@@ -69,6 +70,20 @@ class Cell:
             "Source": self.source,
         }
         return "\n".join(f"{head}: {text}" for head, text in known.items() if text)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the cell as plain data, defaults left out."""
+        stated: dict[str, Any] = _plain(self)
+        return stated
+
+    @classmethod
+    def from_json(cls, stated: Mapping[str, Any]) -> Cell:
+        """Make a cell of what `to_json` gave; a TypeError if it is anything else."""
+        values = stated.get("spark", [])
+        if any(value is not None and not isinstance(value, (int, float)) for value in values):
+            raise TypeError(f"spark is {values!r}")
+        cell: Cell = _made(cls, stated, **({"spark": values} if values else {}))
+        return cell
 
 
 _EMPTY = Cell("")
@@ -92,12 +107,16 @@ class Table:
     """A table of a report. Notebooks show it as HTML; the exporters take it as data.
 
     ``columns`` are those of figures, without that of the labels; each row has a cell for each.
+    ``measure`` stands below the caption: what is measured, in which unit. A table that is no
+    exhibit has no number, and its caption is for those who cannot see it.
     """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     label_heading: str = ""
+    measure: str = ""
+    is_exhibit: bool = True
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -147,7 +166,7 @@ class Table:
         try:
             columns = [_made(Column, column) for column in stated["columns"]]
             rows = [
-                _made(Row, row, cells=[_made(Cell, cell) for cell in row["cells"]])
+                _made(Row, row, cells=[Cell.from_json(cell) for cell in row["cells"]])
                 for row in stated["rows"]
             ]
             table: Table = _made(cls, stated, columns=columns, rows=rows)
@@ -191,7 +210,7 @@ def _template() -> Template:
 
 def _plain(value: Any) -> Any:
     """Give a part of a table as plain data."""
-    if isinstance(value, (str, bool)):
+    if value is None or isinstance(value, (str, bool, float)):
         return value
     if is_dataclass(value):
         stated = ((field, getattr(value, field.name)) for field in fields(value))
@@ -201,7 +220,7 @@ def _plain(value: Any) -> Any:
 
 def _made(kind: type[Any], stated: Mapping[str, Any], **parts: Any) -> Any:
     """Make a part of a table of plain data, given the parts that it is made of in turn."""
-    flags = {"numeric", "emphasis"}
+    flags = {"numeric", "emphasis", "is_exhibit"}
     for name in set(stated) - set(parts):
         if not isinstance(stated[name], bool if name in flags else str):
             raise TypeError(f"{name} is {stated[name]!r}")
