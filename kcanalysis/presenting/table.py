@@ -170,7 +170,7 @@ class Table:
                 for row in stated["rows"]
             ]
             table: Table = _made(cls, stated, columns=columns, rows=rows)
-        except (KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError) as error:
             raise ValueError(f"not a table: {error}") from None
         return table
 
