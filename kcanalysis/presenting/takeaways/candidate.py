@@ -15,7 +15,8 @@ from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.rows import figure_cell
 from kcanalysis.presenting.table import Cell
-from kcanalysis.presenting.takeaways.speaking import QUARTER, YEAR, Parts, is_known, told, value
+from kcanalysis.presenting.takeaways import speaking as say
+from kcanalysis.presenting.takeaways.speaking import QUARTER, YEAR, Parts
 
 _MOST = Decimal("9.9")
 """However far a figure has moved, that counts for less than a record."""
@@ -66,15 +67,17 @@ class Candidate:
 
 def news_of(panel: Panel, id: str) -> News | None:
     """Say why the last figure of a series is news; None where it cannot be compared."""
-    base = next((back for back in (YEAR, QUARTER) if is_known(panel, id, back)), None)
-    if base is None or not is_known(panel, id):
+    base = next((back for back in (YEAR, QUARTER) if say.is_known(panel, id, back)), None)
+    if base is None or not say.is_known(panel, id):
         return None
-    now = value(panel, id)
+    now = say.value(panel, id)
     known = {q: o for q in panel.quarters if isinstance(o := panel.origin(q, id), Origin)}
     spread = statistics.pstdev(origin.value for origin in known.values())
-    move = now - value(panel, id, base)
+    move = now - say.value(panel, id, base)
     size = abs(move) / spread if spread else Decimal(0)
-    befores = [value(panel, id, back) for back in (YEAR, QUARTER) if is_known(panel, id, back)]
+    befores = [
+        say.value(panel, id, back) for back in (YEAR, QUARTER) if say.is_known(panel, id, back)
+    ]
     record = record_of(known, panel.last)
     if all(now * before < 0 for before in befores):
         return News("turn", now > 0, size, record)
@@ -93,7 +96,9 @@ def superlative(panel: Panel, id: str, news: News, high: str, low: str) -> Parts
     keyed = standing if standing != STANDINGS[0] else ""
     if record.since:
         cell = figure_cell(panel, record.since, id)
-        return told(f", {which} since {{}}", replace(cell, text=str(record.since), standing=keyed))
+        return say.told(
+            f", {which} since {{}}", replace(cell, text=str(record.since), standing=keyed)
+        )
     known = [q for q in panel.quarters if isinstance(panel.origin(q, id), Origin)]
     if known == [*known[0].through(panel.last)]:
         return (f", {which} yet",)
@@ -103,6 +108,6 @@ def superlative(panel: Panel, id: str, news: News, high: str, low: str) -> Parts
 def after(panel: Panel, id: str, form: Callable[[Panel, str, int], Cell]) -> Parts:
     """Say what a figure was a year ago, or the quarter before; nothing if neither is known."""
     for back, when in ((YEAR, "a year ago"), (QUARTER, "the quarter before")):
-        if is_known(panel, id, back):
-            return told(f", after {{}} {when}", form(panel, id, back))
+        if say.is_known(panel, id, back):
+            return say.told(f", after {{}} {when}", form(panel, id, back))
     return ()

@@ -9,25 +9,9 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.numbers import round_half_up
 from kcanalysis.presenting.table import Cell
+from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.candidate import Candidate, News, after, news_of, superlative
-from kcanalysis.presenting.takeaways.speaking import (
-    QUARTER,
-    YEAR,
-    Parts,
-    balance,
-    called,
-    capital,
-    company_names,
-    is_known,
-    money,
-    multiple,
-    paragraph,
-    percent,
-    size,
-    told,
-    value,
-    where_known,
-)
+from kcanalysis.presenting.takeaways.speaking import QUARTER, YEAR, Parts
 from kcanalysis.quarter import ORDINALS
 from kcanalysis.said import Said
 
@@ -49,23 +33,23 @@ def growth(panel: Panel, said: Said) -> Iterator[Candidate]:
 def _revenues(panel: Panel, said: Said) -> Iterator[Candidate]:
     """Say what carried the growth of revenues."""
     on = next((each for each in ("year_on_year", "quarter_on_quarter")
-               if is_known(panel, f"{each}({_REVENUES})")), None)  # fmt: skip
+               if say.is_known(panel, f"{each}({_REVENUES})")), None)  # fmt: skip
     if on is None:
         return
     rate = f"{on}({_REVENUES})"
-    news = news_of(panel, rate) or News("change", value(panel, rate) > 0, Decimal(0))
-    is_up = value(panel, rate) >= 0
+    news = news_of(panel, rate) or News("change", say.value(panel, rate) > 0, Decimal(0))
+    is_up = say.value(panel, rate) >= 0
     low = "the slowest" if is_up else "the steepest fall"
     record = superlative(panel, rate, news, "the fastest" if is_up else "the smallest fall", low)
     when = "" if on == "year_on_year" else " on the quarter"
     ranked = _ranked(panel) if on == "year_on_year" else []
     verb = "carries the growth" if is_up else "shrinks"
-    lead = f"{called(ranked[0]).capitalize()} {verb}." if ranked else "Revenue."
+    lead = f"{say.called(ranked[0]).capitalize()} {verb}." if ranked else "Revenue."
     yield Candidate(
         "growth", rate, news, is_up, lead,
-        paragraph(_contributed(panel, ranked),
+        say.paragraph(_contributed(panel, ranked),
                   *(_segment(panel, said, id) for id in reversed(ranked))),
-        told(f"Revenue {{}}{when}{{}}", _grown(panel, rate, 0), record),
+        say.told(f"Revenue {{}}{when}{{}}", _grown(panel, rate, 0), record),
         exhibit="contribution_to_growth",
     )  # fmt: skip
 
@@ -73,68 +57,68 @@ def _revenues(panel: Panel, said: Said) -> Iterator[Candidate]:
 def _ranked(panel: Panel) -> list[str]:
     """Rank the segments by what they added to growth, or took from it."""
     shares = {id: f"contribution({id})" for id in _SEGMENTS}
-    if not all(is_known(panel, share) for share in shares.values()):
+    if not all(say.is_known(panel, share) for share in shares.values()):
         return []
-    is_up = value(panel, f"year_on_year({_REVENUES})") >= 0
-    return sorted(shares, key=lambda id: value(panel, shares[id]), reverse=is_up)
+    is_up = say.value(panel, f"year_on_year({_REVENUES})") >= 0
+    return sorted(shares, key=lambda id: say.value(panel, shares[id]), reverse=is_up)
 
 
-@where_known
+@say.where_known
 def _contributed(panel: Panel, ranked: list[str]) -> Parts:
     if not ranked:
         return ()
     first, second = (f"contribution({id})" for id in ranked)
     whole = "contribution(total_revenues)"
-    is_up = value(panel, whole) >= 0
+    is_up = say.value(panel, whole) >= 0
     verb = "added" if is_up else "took"
-    opposite = (value(panel, second) >= 0) != is_up
+    opposite = (say.value(panel, second) >= 0) != is_up
     if opposite:
         other = f"{'took' if is_up else 'added'} {{}}"
-        text = f"It {verb} {{}} points of growth; {called(ranked[1])} {other}."
-        return told(text, size(panel, first), size(panel, second))
+        text = f"It {verb} {{}} points of growth; {say.called(ranked[1])} {other}."
+        return say.told(text, say.size(panel, first), say.size(panel, second))
     text = f"It {verb} {{}} of the {{}} points{'' if is_up else ' lost'}."
-    return told(text, size(panel, first), size(panel, whole))
+    return say.told(text, say.size(panel, first), say.size(panel, whole))
 
 
-@where_known
+@say.where_known
 def _segment(panel: Panel, said: Said, id: str) -> Parts:
     """Say how a segment moved on the quarter, where that is against the year and has a reason."""
     year, quarter = f"year_on_year({id})", f"quarter_on_quarter({id})"
-    reason = company_names(said, id, "quarter")
-    if not reason or (value(panel, year) >= 0) == (value(panel, quarter) >= 0):
+    reason = say.company_names(said, id, "quarter")
+    if not reason or (say.value(panel, year) >= 0) == (say.value(panel, quarter) >= 0):
         return ()
-    text = f"{called(id).capitalize()} {{}} on the year but {{}} on the quarter{{}}."
-    return told(text, _moved(panel, year), _moved(panel, quarter), reason)
+    text = f"{say.called(id).capitalize()} {{}} on the year but {{}} on the quarter{{}}."
+    return say.told(text, _moved(panel, year), _moved(panel, quarter), reason)
 
 
 def _moved(panel: Panel, rate: str) -> Parts:
-    verb = "grew" if value(panel, rate) >= 0 else "fell"
-    return told(f"{verb} {{}}", size(panel, rate, "%"))
+    verb = "grew" if say.value(panel, rate) >= 0 else "fell"
+    return say.told(f"{verb} {{}}", say.size(panel, rate, "%"))
 
 
 def _grown(panel: Panel, rate: str, decimals: int = 1) -> Parts:
     """Say a growth: 'up 37%', 'down 8%', '2.4 times a year ago'."""
-    change = value(panel, rate)
+    change = say.value(panel, rate)
     if change > 100:
-        return told("{} that of a year ago", multiple(panel, rate))
+        return say.told("{} that of a year ago", say.multiple(panel, rate))
     if not round_half_up(change, decimals):
         return ("unchanged",)
-    return told("up {}" if change > 0 else "down {}", size(panel, rate, "%", decimals))
+    return say.told("up {}" if change > 0 else "down {}", say.size(panel, rate, "%", decimals))
 
 
 def _pace(panel: Panel) -> Iterator[Candidate]:
     """Say that growth has quickened or slowed by much since the quarter before."""
     year, quarter = f"year_on_year({_REVENUES})", f"quarter_on_quarter({_REVENUES})"
-    rate = year if is_known(panel, year) else quarter
-    if not is_known(panel, rate, QUARTER):
+    rate = year if say.is_known(panel, year) else quarter
+    if not say.is_known(panel, rate, QUARTER):
         return
-    now, before = value(panel, rate), value(panel, rate, QUARTER)
+    now, before = say.value(panel, rate), say.value(panel, rate, QUARTER)
     if abs(now - before) >= read_knowledge("takeaways")["page"]["pace"]:
         lead = "Growth quickened." if now > before else "Growth slowed."
         text = f"On the {'year' if rate == year else 'quarter'} it was {{}} the quarter before."
         news = News("change", now > before, abs(now - before) / 10)
         yield Candidate("growth", f"pace {rate}", news, now > before, lead,
-                        told(text, percent(panel, rate, QUARTER)))  # fmt: skip
+                        say.told(text, say.percent(panel, rate, QUARTER)))  # fmt: skip
 
 
 def _mix(panel: Panel) -> Iterator[Candidate]:
@@ -143,9 +127,9 @@ def _mix(panel: Panel) -> Iterator[Candidate]:
     news = news_of(panel, share)
     record = superlative(panel, share, news, "the highest", "the lowest") if news else ()
     if news and record:
-        to = called(_SEGMENTS[0 if news.is_up else 1])
-        parts = told(f"{called(_SEGMENTS[0]).capitalize()} brought {{}} of revenues{{}}{{}}.",
-                     percent(panel, share), record, after(panel, share, percent))  # fmt: skip
+        to = say.called(_SEGMENTS[0 if news.is_up else 1])
+        parts = say.told(f"{say.called(_SEGMENTS[0]).capitalize()} brought {{}} of revenues{{}}{{}}.",
+                     say.percent(panel, share), record, after(panel, share, say.percent))  # fmt: skip
         yield Candidate("growth", share, news, news.is_up, f"The mix shifts to {to}.", parts)
 
 
@@ -153,38 +137,38 @@ def _ai(panel: Panel) -> Iterator[Candidate]:
     """Say how large the AI business has become."""
     growth, share = "ai_gross_billings_growth", "ai_to_public_cloud"
     news = news_of(panel, share)
-    parts = paragraph(_ai_grown(panel), _ai_share(panel))
+    parts = say.paragraph(_ai_grown(panel), _ai_share(panel))
     if news is None or not parts:
         return
-    part = round_half_up(value(panel, share), 0)
+    part = round_half_up(say.value(panel, share), 0)
     lead = f"AI is {'half' if part == 50 else f'{part}%'} of public cloud in size."
     yield Candidate("growth", growth, news, news.is_up, lead, parts, exhibit="ai_billings")
 
 
-@where_known
+@say.where_known
 def _ai_grown(panel: Panel) -> Parts:
     growth = "ai_gross_billings_growth"
-    change = value(panel, growth)
+    change = say.value(panel, growth)
     verb = "rose" if change >= 0 else "fell"
     how = (
-        told("were {} those of a year ago", multiple(panel, growth))
+        say.told("were {} those of a year ago", say.multiple(panel, growth))
         if change > 100
-        else told(f"{verb} {{}}", size(panel, growth, "%", 0))
+        else say.told(f"{verb} {{}}", say.size(panel, growth, "%", 0))
     )
-    sum_, at = money(panel, "ai_billings"), ", at" if change > 100 else " to"
-    if is_known(panel, "ai_gross_billings"):
-        return told(f"Gross billings {{}}{at} {{}}.", how, sum_)
-    return told(f"Gross billings {{}}{at} about {{}}.", how, sum_)
+    sum_, at = say.money(panel, "ai_billings"), ", at" if change > 100 else " to"
+    if say.is_known(panel, "ai_gross_billings"):
+        return say.told(f"Gross billings {{}}{at} {{}}.", how, sum_)
+    return say.told(f"Gross billings {{}}{at} about {{}}.", how, sum_)
 
 
-@where_known
+@say.where_known
 def _ai_share(panel: Panel) -> Parts:
     share, bound = "ai_to_public_cloud", "ai_gross_billings_to_public_cloud_revenues_at_least"
-    now, before = percent(panel, share, decimals=0), percent(panel, share, YEAR, 0)
-    if is_known(panel, bound):
+    now, before = say.percent(panel, share, decimals=0), say.percent(panel, share, YEAR, 0)
+    if say.is_known(panel, bound):
         text = "The release puts them above {} of public cloud revenues, after {} a year ago."
-        return told(text, percent(panel, bound, decimals=0), before)
-    return told("In size they are {} of public cloud revenues, after {}.", now, before)
+        return say.told(text, say.percent(panel, bound, decimals=0), before)
+    return say.told("In size they are {} of public cloud revenues, after {}.", now, before)
 
 
 def _ecosystem(panel: Panel) -> Iterator[Candidate]:
@@ -197,13 +181,15 @@ def _ecosystem(panel: Panel) -> Iterator[Candidate]:
         yield Candidate("growth", share, news, news.is_up, "The ecosystem buys more.", parts)
 
 
-@where_known
+@say.where_known
 def _ecosystem_said(panel: Panel) -> Parts:
     share, grown = "ecosystem_share", "ecosystem_revenues_growth"
     rate = _grown(panel, grown)
-    if is_known(panel, share):
-        return told("Xiaomi and Kingsoft brought {} of revenues, {}.", percent(panel, share), rate)
-    return told("Revenues from Xiaomi and Kingsoft were {} on the year.", rate)
+    if say.is_known(panel, share):
+        return say.told(
+            "Xiaomi and Kingsoft brought {} of revenues, {}.", say.percent(panel, share), rate
+        )
+    return say.told("Revenues from Xiaomi and Kingsoft were {} on the year.", rate)
 
 
 def _season(panel: Panel, said: Said) -> Iterator[Candidate]:
@@ -215,19 +201,21 @@ def _season(panel: Panel, said: Said) -> Iterator[Candidate]:
         yield Candidate("growth", rate, news, False, "A fall with the season.", parts)
 
 
-@where_known
+@say.where_known
 def _seasonal(panel: Panel, said: Said, rate: str) -> Parts:
-    if value(panel, rate) >= 0:
+    if say.value(panel, rate) >= 0:
         return ()
-    years = [back for back in range(4, len(panel.quarters), 4) if is_known(panel, rate, back)]
-    falls = [back for back in years if value(panel, rate, back) < 0]
+    years = [back for back in range(4, len(panel.quarters), 4) if say.is_known(panel, rate, back)]
+    falls = [back for back in years if say.value(panel, rate, back) < 0]
     if len(years) < 4 or 2 * len(falls) <= len(years):
         return ()
-    rates = ", ".join(f"{panel.last - back} {percent(panel, rate, back).text}" for back in years)
+    rates = ", ".join(
+        f"{panel.last - back} {say.percent(panel, rate, back).text}" for back in years
+    )
     count = Cell(f"{len(falls)} of the {len(years)}", formula=f"growth on the quarter: {rates}")
     which = f"{ORDINALS[panel.last.number - 1]} quarters before"
     text = f"Revenue fell {{}} on the quarter{{}}; it fell in {{}} {which}."
-    return told(text, size(panel, rate, "%"), company_names(said, _REVENUES, "quarter"),
+    return say.told(text, say.size(panel, rate, "%"), say.company_names(said, _REVENUES, "quarter"),
                 count)  # fmt: skip
 
 
@@ -238,17 +226,15 @@ def _fiscal_year(panel: Panel) -> Iterator[Candidate]:
     parts = _year_said(panel.years)
     rate = "year_on_year(total_revenues)"
     if parts:
-        news = News("change", value(panel.years, rate) >= 0, Decimal(5))
+        news = News("change", say.value(panel.years, rate) >= 0, Decimal(5))
         yield Candidate("growth", f"year {rate}", news, news.is_up,
                         f"The year {panel.last.year} as a whole.", parts)  # fmt: skip
 
 
-@where_known
+@say.where_known
 def _year_said(years: Panel) -> Parts:
     rate = "year_on_year(total_revenues)"
-    result = "adjusted_ebitda" if is_known(years, "adjusted_ebitda") else "operating_loss"
-    text = (
-        f"It brought revenues of {{}}, {{}}. {capital((called(result),))[0]} was {{}} after {{}}."
-    )
-    return told(text, money(years, _REVENUES), _grown(years, rate), balance(years, result),
-                balance(years, result, YEAR))  # fmt: skip
+    result = "adjusted_ebitda" if say.is_known(years, "adjusted_ebitda") else "operating_loss"
+    text = f"It brought revenues of {{}}, {{}}. {say.capital((say.called(result),))[0]} was {{}} after {{}}."
+    return say.told(text, say.money(years, _REVENUES), _grown(years, rate), say.balance(years, result),
+                say.balance(years, result, YEAR))  # fmt: skip

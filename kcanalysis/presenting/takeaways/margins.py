@@ -6,27 +6,9 @@ from collections.abc import Iterator
 
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.numbers import round_half_up
+from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.candidate import Candidate, after, news_of, superlative
-from kcanalysis.presenting.takeaways.speaking import (
-    QUARTER,
-    YEAR,
-    Parts,
-    balance,
-    called,
-    company_names,
-    figure,
-    is_known,
-    listed,
-    money,
-    multiple,
-    paragraph,
-    percent,
-    points,
-    size,
-    told,
-    value,
-    where_known,
-)
+from kcanalysis.presenting.takeaways.speaking import QUARTER, YEAR, Parts
 from kcanalysis.said import Said
 
 _COSTS = ("idc_costs", "depreciation_amortization_costs", "solution_development_and_services_costs")
@@ -50,21 +32,23 @@ def _gross(panel: Panel, said: Said) -> Iterator[Candidate]:
     with_it, against = _steps(panel)
     moved = _gross_moved(panel, with_it, against)
     main = with_it[0] if moved and _is_half(panel, with_it) else ""
-    is_up = value(panel, "points_on_year(gross_margin)") > 0 if main else news.is_up
+    is_up = say.value(panel, "points_on_year(gross_margin)") > 0 if main else news.is_up
     verb, alone = ("lifts", "rose") if is_up else ("weighs on", "fell")
-    subject = f"{called(main)[:1].upper()}{called(main)[1:]}" if main else "The gross margin"
+    subject = (
+        f"{say.called(main)[:1].upper()}{say.called(main)[1:]}" if main else "The gross margin"
+    )
     cause: Parts = ()
     if main and not is_up and not news.is_up:
-        cause = told(f" as {called(main)} takes {{}} of revenues",
-                     percent(panel, f"cost_share({main})", decimals=0))  # fmt: skip
+        cause = say.told(f" as {say.called(main)} takes {{}} of revenues",
+                     say.percent(panel, f"cost_share({main})", decimals=0))  # fmt: skip
     yield Candidate(
         "margins", "gross_margin", news, news.is_up,
         f"{subject} {verb} the gross margin." if main else f"{subject} {alone}.",
-        paragraph(moved, _infrastructure(panel), _named(said, "gross_margin")),
-        told("gross margin {}{}", percent(panel, "gross_margin"),
-             record or after(panel, "gross_margin", percent)),
+        say.paragraph(moved, _infrastructure(panel), _named(said, "gross_margin")),
+        say.told("gross margin {}{}", say.percent(panel, "gross_margin"),
+             record or after(panel, "gross_margin", say.percent)),
         cause,
-        told("It was {}{}.", percent(panel, "gross_margin"), record) if record else (),
+        say.told("It was {}{}.", say.percent(panel, "gross_margin"), record) if record else (),
         "infrastructure_cost",
     )  # fmt: skip
 
@@ -76,56 +60,56 @@ def _steps(panel: Panel) -> tuple[list[str], list[str]]:
     """
     steps = {id: _STEP.format(id) for id in _COSTS}
     move = "points_on_year(gross_margin)"
-    if not all(is_known(panel, each) for each in (move, *steps.values())):
+    if not all(say.is_known(panel, each) for each in (move, *steps.values())):
         return [], []
-    ranked = sorted(steps, key=lambda id: abs(value(panel, steps[id])), reverse=True)
-    ways = [[id for id in ranked if (value(panel, steps[id]) * value(panel, move) > 0) == with_it]
+    ranked = sorted(steps, key=lambda id: abs(say.value(panel, steps[id])), reverse=True)
+    ways = [[id for id in ranked if (say.value(panel, steps[id]) * say.value(panel, move) > 0) == with_it]
             for with_it in (True, False)]  # fmt: skip
     return ways[0], ways[1]
 
 
 def _is_half(panel: Panel, ids: list[str]) -> bool:
     """Tell whether the first of the steps that go one way is half or more of them."""
-    sizes = [abs(value(panel, _STEP.format(id))) for id in ids]
+    sizes = [abs(say.value(panel, _STEP.format(id))) for id in ids]
     return 2 * sizes[0] >= sum(sizes)
 
 
-@where_known
+@say.where_known
 def _gross_moved(panel: Panel, with_it: list[str], against: list[str]) -> Parts:
     """Say what each cost took of revenues more, or less, than a year ago."""
     if not with_it:
         return ()
     move = "points_on_year(gross_margin)"
-    lost = value(panel, move) < 0
-    names = [listed([_pointed(panel, id) for id in ids]) for ids in (with_it, against)]
+    lost = say.value(panel, move) < 0
+    names = [say.listed([_pointed(panel, id) for id in ids]) for ids in (with_it, against)]
     verb, pulled, back = (
         ("lost", "pulled it down", "gave") if lost else ("gained", "lifted it", "took")
     )
-    rest = told(f"; {{}} {back} some of it back", names[1]) if against else ()
+    rest = say.told(f"; {{}} {back} some of it back", names[1]) if against else ()
     text = f"It {verb} {{}} points in a year: {{}} {pulled}{{}}."
-    return told(text, size(panel, move), names[0], rest)
+    return say.told(text, say.size(panel, move), names[0], rest)
 
 
 def _pointed(panel: Panel, id: str) -> Parts:
-    return told(f"{called(id)} ({{}})", points(panel, _STEP.format(id)))
+    return say.told(f"{say.called(id)} ({{}})", say.points(panel, _STEP.format(id)))
 
 
-@where_known
+@say.where_known
 def _infrastructure(panel: Panel) -> Parts:
     id = "infrastructure_ratio"
     text = "IDC and depreciation together took {} of public cloud revenues, after {}."
-    return told(text, percent(panel, id, 0, 0), percent(panel, id, YEAR, 0))
+    return say.told(text, say.percent(panel, id, 0, 0), say.percent(panel, id, YEAR, 0))
 
 
 def _named(said: Said, item: str) -> Parts:
-    found = company_names(said, item, "year")
-    return told("The company names {}.", found[1]) if found else ()
+    found = say.company_names(said, item, "year")
+    return say.told("The company names {}.", found[1]) if found else ()
 
 
 def _ebitda(panel: Panel) -> Iterator[Candidate]:
     """Say how EBITDA moved, without disposals where they turn it, and what depreciation leaves."""
     id = "normalized_adjusted_ebitda"
-    is_normal = all(is_known(panel, id, back) for back in (0, QUARTER))
+    is_normal = all(say.is_known(panel, id, back) for back in (0, QUARTER))
     id = id if is_normal else "adjusted_ebitda"
     margin = f"{id}_margin"
     news = news_of(panel, margin)
@@ -144,59 +128,59 @@ def _ebitda(panel: Panel) -> Iterator[Candidate]:
     yield Candidate(
         "margins", margin, news, news.is_up,
         "EBITDA rose, as reported it fell." if reported else lead,
-        paragraph(moved, _after_depreciation(panel)),
-        told(f"{name} {{}}{{}}", percent(panel, margin), record or after(panel, margin, percent)),
-        record=told("Its margin was {}{}.", percent(panel, margin), record) if record else (),
+        say.paragraph(moved, _after_depreciation(panel)),
+        say.told(f"{name} {{}}{{}}", say.percent(panel, margin), record or after(panel, margin, say.percent)),
+        record=say.told("Its margin was {}{}.", say.percent(panel, margin), record) if record else (),
         exhibit="margins",
     )  # fmt: skip
 
 
-@where_known
+@say.where_known
 def _otherwise_reported(panel: Panel) -> Parts:
     """Say how EBITDA moved without disposals, where the reported one went the other way."""
     id, reported, gain = "normalized_adjusted_ebitda", "adjusted_ebitda", "disposal_gain"
-    moves = [value(panel, f"change_on_quarter({each})") for each in (id, reported)]
+    moves = [say.value(panel, f"change_on_quarter({each})") for each in (id, reported)]
     if moves[0] * moves[1] >= 0:
         return ()
     growth = f"quarter_on_quarter({id})"
     way, other = ("up", "fall") if moves[0] > 0 else ("down", "rise")
-    back = QUARTER if abs(value(panel, gain, QUARTER)) > abs(value(panel, gain)) else 0
+    back = QUARTER if abs(say.value(panel, gain, QUARTER)) > abs(say.value(panel, gain)) else 0
     when = "the quarter before" if back else "this quarter"
-    kind = "gain" if value(panel, gain, back) > 0 else "loss"
+    kind = "gain" if say.value(panel, gain, back) > 0 else "loss"
     text = (
         f"Without disposals adjusted EBITDA was {{}}, {way} {{}} on the quarter{{}}. "
         f"The {other} in the reported figure is a {kind} of {{}} in {when}."
     )
-    return told(text, money(panel, id), size(panel, growth, "%"), _times(panel, id),
-                money(panel, gain, back))  # fmt: skip
+    return say.told(text, say.money(panel, id), say.size(panel, growth, "%"), _times(panel, id),
+                say.money(panel, gain, back))  # fmt: skip
 
 
-@where_known
+@say.where_known
 def _times(panel: Panel, id: str) -> Parts:
     growth = f"year_on_year({id})"
-    if value(panel, growth) <= 100:
+    if say.value(panel, growth) <= 100:
         return ()
-    return told(" and {} that of a year ago", multiple(panel, growth))
+    return say.told(" and {} that of a year ago", say.multiple(panel, growth))
 
 
-@where_known
+@say.where_known
 def _turned(panel: Panel, id: str) -> Parts:
     text = "It came to {}, after {} in the quarter before."
-    return told(text, balance(panel, id), balance(panel, id, QUARTER))
+    return say.told(text, say.balance(panel, id), say.balance(panel, id, QUARTER))
 
 
-@where_known
+@say.where_known
 def _after_depreciation(panel: Panel) -> Parts:
     """Say what EBITDA leaves after depreciation, this quarter and a year ago."""
     id = "ebitda_after_depreciation"
     margin = f"{id}_margin"
-    left = "loss" if value(panel, id) < 0 else "profit"
-    before = "loss" if value(panel, id, YEAR) < 0 else "profit"
+    left = "loss" if say.value(panel, id) < 0 else "profit"
+    before = "loss" if say.value(panel, id, YEAR) < 0 else "profit"
     then = "" if left == before else f" a {before} of"
     of = f"{{}} of revenues, after{then} {{}} a year ago"
     text = f"After depreciation a {left} of {{}} is left, {of}."
-    return told(text, money(panel, id), size(panel, margin, "%"),
-                figure(panel, margin, lambda v: f"{abs(round_half_up(v))}%", YEAR))  # fmt: skip
+    return say.told(text, say.money(panel, id), say.size(panel, margin, "%"),
+                say.figure(panel, margin, lambda v: f"{abs(round_half_up(v))}%", YEAR))  # fmt: skip
 
 
 def _ebitda_walk(panel: Panel) -> Iterator[Candidate]:
@@ -207,10 +191,10 @@ def _ebitda_walk(panel: Panel) -> Iterator[Candidate]:
         lead = "Cash costs fell behind revenues." if news.is_up else "Cash costs outran revenues."
         yield Candidate("margins", "cash_costs_of_revenues", news_of(
             panel, "share(cash_costs_of_revenues)") or news, news.is_up, lead,
-            paragraph(parts, _left_out(panel)), exhibit="ebitda_margin_bridge")  # fmt: skip
+            say.paragraph(parts, _left_out(panel)), exhibit="ebitda_margin_bridge")  # fmt: skip
 
 
-@where_known
+@say.where_known
 def _cash_costs(panel: Panel) -> Parts:
     move = "points_on_year(adjusted_ebitda_margin)"
     costs, expenses = (
@@ -219,27 +203,31 @@ def _cash_costs(panel: Panel) -> Parts:
     components = [
         _STEP.format(id) for id in ("solution_development_and_services_costs", "idc_costs")
     ]
-    whole = value(panel, move)
-    if any(value(panel, each) * whole <= 0 for each in (costs, expenses)):
+    whole = say.value(panel, move)
+    if any(say.value(panel, each) * whole <= 0 for each in (costs, expenses)):
         return ()
     named: Parts = ()
-    if all(is_known(panel, each) and value(panel, each) * whole > 0 for each in components):
-        named = told(
-            " (solution services {}, IDC {})", *(points(panel, each) for each in components)
+    if all(say.is_known(panel, each) and say.value(panel, each) * whole > 0 for each in components):
+        named = say.told(
+            " (solution services {}, IDC {})", *(say.points(panel, each) for each in components)
         )
     verb = "gained" if whole > 0 else "lost"
     text = (
         f"Of the {{}} points that the adjusted EBITDA margin {verb} in a year {{}} came from cash "
         "costs of revenues{} and {} from expenses before share-based pay."
     )
-    return told(text, size(panel, move), points(panel, costs), named, points(panel, expenses))
+    return say.told(
+        text, say.size(panel, move), say.points(panel, costs), named, say.points(panel, expenses)
+    )
 
 
-@where_known
+@say.where_known
 def _left_out(panel: Panel) -> Parts:
     id = "points_on_year(depreciation_share)"
-    more = "more" if value(panel, id) > 0 else "less"
-    return told(f"Depreciation, which EBITDA leaves out, took {{}} points {more}.", size(panel, id))
+    more = "more" if say.value(panel, id) > 0 else "less"
+    return say.told(
+        f"Depreciation, which EBITDA leaves out, took {{}} points {more}.", say.size(panel, id)
+    )
 
 
 def _expenses(panel: Panel) -> Iterator[Candidate]:
@@ -247,8 +235,8 @@ def _expenses(panel: Panel) -> Iterator[Candidate]:
     news = news_of(panel, "operating_leverage")
     parts = _leverage(panel)
     if news and parts:
-        is_good = value(panel, "operating_leverage") > 0
-        fell = value(panel, "expense_growth") < 0
+        is_good = say.value(panel, "operating_leverage") > 0
+        fell = say.value(panel, "expense_growth") < 0
         lead = (
             "Expenses fell."
             if fell
@@ -259,9 +247,9 @@ def _expenses(panel: Panel) -> Iterator[Candidate]:
         yield Candidate("margins", "operating_leverage", news, is_good, lead, parts)
 
 
-@where_known
+@say.where_known
 def _leverage(panel: Panel) -> Parts:
     id, revenues = "expense_growth", "year_on_year(total_revenues)"
-    verbs = ["grew" if value(panel, each) >= 0 else "fell" for each in (id, revenues)]
+    verbs = ["grew" if say.value(panel, each) >= 0 else "fell" for each in (id, revenues)]
     text = f"Before share-based pay operating expenses {verbs[0]} {{}}, revenues {verbs[1]} {{}}."
-    return told(text, size(panel, id, "%"), size(panel, revenues, "%"))
+    return say.told(text, say.size(panel, id, "%"), say.size(panel, revenues, "%"))

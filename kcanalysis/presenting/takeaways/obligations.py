@@ -6,20 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.candidate import Candidate, News, news_of
-from kcanalysis.presenting.takeaways.speaking import (
-    QUARTER,
-    YEAR,
-    Parts,
-    balance,
-    is_known,
-    money,
-    number,
-    percent,
-    told,
-    value,
-    where_known,
-)
+from kcanalysis.presenting.takeaways.speaking import QUARTER, YEAR, Parts
 from kcanalysis.said import Said
 
 _CASH = "cash_and_restricted_cash"
@@ -35,21 +24,21 @@ def obligations(panel: Panel, said: Said) -> Iterator[Candidate]:
 def _obligations(panel: Panel) -> Iterator[Candidate]:
     """Say how what is owed moved, narrow and broad together."""
     id = "net_obligations"
-    back = next((each for each in (QUARTER, YEAR) if is_known(panel, id, each)), 0)
+    back = next((each for each in (QUARTER, YEAR) if say.is_known(panel, id, each)), 0)
     news = news_of(panel, id)
     parts = _owed(panel, back)
     if not back or news is None or not parts:
         return
-    rose = value(panel, id) > value(panel, id, back)
+    rose = say.value(panel, id) > say.value(panel, id, back)
     span = "three months" if back == QUARTER else "a year"
     change = f"change_on_{'quarter' if back == QUARTER else 'year'}({id})"
-    clause = told(
-        f"net obligations {'rose' if rose else 'fell'} by {{}} in {span}", money(panel, change)
+    clause = say.told(
+        f"net obligations {'rose' if rose else 'fell'} by {{}} in {span}", say.money(panel, change)
     )
-    is_net_cash = value(panel, id) < 0
+    is_net_cash = say.value(panel, id) < 0
     if is_net_cash:
-        clause = told(
-            f"net cash {'fell' if rose else 'rose'} by {{}} in {span}", money(panel, change)
+        clause = say.told(
+            f"net cash {'fell' if rose else 'rose'} by {{}} in {span}", say.money(panel, change)
         )
     lead = (
         ("Net cash shrank." if rose else "Net cash grew.")
@@ -57,42 +46,42 @@ def _obligations(panel: Panel) -> Iterator[Candidate]:
         else ("More is owed." if rose else "Less is owed.")
     )
     moved = f"change_on_quarter({_CASH})"
-    if rose and not is_net_cash and is_known(panel, moved) and value(panel, moved) < 0:
+    if rose and not is_net_cash and say.is_known(panel, moved) and say.value(panel, moved) < 0:
         lead = "Cash fell, what is owed rose."
     yield Candidate(
         "obligations", id, news, not rose, lead, parts, clause, exhibit="net_obligations"
     )
 
 
-@where_known
+@say.where_known
 def _owed(panel: Panel, back: int) -> Parts:
-    ends = [value(panel, "net_obligations", each) for each in (0, back)]
+    ends = [say.value(panel, "net_obligations", each) for each in (0, back)]
     verb = "rose" if ends[0] > ends[1] else "fell"
     when = "the quarter before" if back == QUARTER else "a year ago"
     if max(ends) < 0:
         text = f"Cash exceeds all that is owed by {{}}, after {{}} {when}."
-        return told(text, *(money(panel, "net_obligations", each) for each in (0, back)))
+        return say.told(text, *(say.money(panel, "net_obligations", each) for each in (0, back)))
     text = (
         f"Net obligations, with related parties, leases and other liabilities, {verb} to {{}} from "
         f"{{}} {when}{{}}; {{}}."
     )
-    return told(text, *(balance(panel, "net_obligations", each) for each in (0, back)),
+    return say.told(text, *(say.balance(panel, "net_obligations", each) for each in (0, back)),
                 _times(panel, ", {} times EBITDA of four quarters", "obligations_to_ebitda"),
                 _narrow(panel, back))  # fmt: skip
 
 
-@where_known
+@say.where_known
 def _times(panel: Panel, text: str, id: str) -> Parts:
-    return told(text, number(panel, id))
+    return say.told(text, say.number(panel, id))
 
 
 def _narrow(panel: Panel, back: int) -> Parts:
     """Say the narrow reading: borrowings less cash."""
-    if value(panel, "net_debt") < 0:
-        return told("borrowings alone are below cash by {}", money(panel, "net_debt"))
-    ends = [balance(panel, "net_debt", each) for each in (0, back)]
+    if say.value(panel, "net_debt") < 0:
+        return say.told("borrowings alone are below cash by {}", say.money(panel, "net_debt"))
+    ends = [say.balance(panel, "net_debt", each) for each in (0, back)]
     times = _times(panel, " ({} times)", "net_debt_to_ebitda")
-    return told("net debt alone is {}{} after {}", ends[0], times, ends[1])
+    return say.told("net debt alone is {}{} after {}", ends[0], times, ends[1])
 
 
 def _receivables(panel: Panel) -> Iterator[Candidate]:
@@ -101,23 +90,23 @@ def _receivables(panel: Panel) -> Iterator[Candidate]:
     news = news_of(panel, id)
     parts = _paid_after(panel)
     if news and parts:
-        is_later = value(panel, id) > value(panel, id, _compared(panel, id))
+        is_later = say.value(panel, id) > say.value(panel, id, _compared(panel, id))
         lead = "Customers pay later." if is_later else "Customers pay sooner."
         yield Candidate("obligations", id, news, not is_later, lead, parts)
 
 
 def _compared(panel: Panel, id: str) -> int:
-    return YEAR if is_known(panel, id, YEAR) else QUARTER
+    return YEAR if say.is_known(panel, id, YEAR) else QUARTER
 
 
-@where_known
+@say.where_known
 def _paid_after(panel: Panel) -> Parts:
     id = "receivable_days_with_related_parties"
     back = _compared(panel, id)
     when = "a year ago" if back == YEAR else "the quarter before"
     text = f"With those from related parties receivables stand for {{}} days, after {{}} {when}."
-    days = [number(panel, id, each, 0) for each in (0, back)]
-    return told(text, *days)
+    days = [say.number(panel, id, each, 0) for each in (0, back)]
+    return say.told(text, *days)
 
 
 def _rate(panel: Panel) -> Iterator[Candidate]:
@@ -129,12 +118,12 @@ def _rate(panel: Panel) -> Iterator[Candidate]:
         yield Candidate("obligations", id, news, False, "Interest shows what is owed.", parts)
 
 
-@where_known
+@say.where_known
 def _implied(panel: Panel) -> Parts:
     bases = ("total_borrowings", "borrowings_and_related_parties", "gross_obligations")
-    rates = [percent(panel, f"implied_rate({id})") for id in bases]
+    rates = [say.percent(panel, f"implied_rate({id})") for id in bases]
     text = (
         "Four times the quarter's interest is {} of the mean borrowings, {} with what is owed to "
         "related parties, and {} of all obligations."
     )
-    return told(text, *rates)
+    return say.told(text, *rates)
