@@ -15,6 +15,7 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.rows import figure_cell
 from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.speaking import QUARTER, WHEN, YEAR, Parts
+from kcanalysis.quarter import Quarter
 
 _MOST = Decimal("9.9")
 """However far a figure has moved, that counts for less than a record."""
@@ -93,8 +94,9 @@ def superlative(panel: Panel, id: str, news: News, high: str, low: str) -> Parts
         cell = figure_cell(panel, record.since, id)
         return (f", {which} since ", replace(cell, text=str(record.since), standing=keyed))
     known = [q for q in panel.quarters if isinstance(panel.origin(q, id), Origin)]
-    is_unbroken = known == [*known[0].through(panel.last)]
-    return (f", {which} yet" if is_unbroken else f", {which} of the {record.count} quarters known",)
+    first = Quarter.parse(read_knowledge("line_items")["issuer"]["first_release"])
+    is_all = known[0] <= first and known == [*known[0].through(panel.last)]
+    return (f", {which} yet" if is_all else f", {which} of the {record.count} quarters known",)
 
 
 def after(panel: Panel, form: str, id: str) -> Parts:
