@@ -115,11 +115,15 @@ def of_texts(
 
 
 def over_time(
-    rows: Sequence[Row], quarters: Sequence[Quarter], caption: str, head: str = "{}"
+    rows: Sequence[Row],
+    quarters: Sequence[Quarter],
+    caption: str,
+    measure: str = "",
+    head: str = "{}",
 ) -> Table:
     """Make a table with a column a period, the last one brought forward."""
     columns = [
         Column(head.format(quarter, year=quarter.year), emphasis=quarter == quarters[-1])
         for quarter in quarters
     ]
-    return Table(caption, columns, rows)
+    return Table(caption, columns, rows, measure=measure)

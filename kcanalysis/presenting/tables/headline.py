@@ -49,7 +49,7 @@ def seasons(panel: Panel) -> Table:
         for number in range(1, 5)
     ]
     columns = [Column(str(year), emphasis=year == panel.last.year) for year in years]
-    return Table(f"Total revenues by season ({unit_note(panel)})", columns, rows)
+    return Table("Total revenues by season", columns, rows, measure=unit_note(panel))
 
 
 def _compared(panel: Panel) -> list[Quarter]:

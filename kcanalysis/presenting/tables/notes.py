@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -79,7 +80,8 @@ def coverage(panel: Panel) -> Table:
         for quarter, found in rests_on(stated).items()
     ]
     heads = [statement.short for statement in statements]
-    return of_texts(f"What the figures rest on. {LEGEND}", heads, rows, labels="Quarter")
+    table = of_texts("What the figures rest on", heads, rows, labels="Quarter")
+    return replace(table, measure=LEGEND)
 
 
 def definitions(*, every: bool = False) -> Table:

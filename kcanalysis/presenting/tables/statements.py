@@ -33,7 +33,7 @@ def statement(panel: Panel, name: str) -> Table:
     if name == "balance_sheet":
         quarters.add(Quarter(panel.last.year - 1, 4))
     title = load_taxonomy().statements[name].name
-    return _rows_of(panel, quarters, items, f"{title} ({unit_note(panel)})")
+    return _rows_of(panel, quarters, items, title)
 
 
 def items_of(panel: Panel, name: str) -> list[str]:
@@ -48,7 +48,7 @@ def items_of(panel: Panel, name: str) -> list[str]:
 def reconciliations(panel: Panel) -> list[Table]:
     """Show each reconciliation of GAAP and non-GAAP results that ``tables.toml`` lists."""
     return [
-        _rows_of(panel, {*compared(panel)}, items, f"{name} ({unit_note(panel)})")
+        _rows_of(panel, {*compared(panel)}, items, name)
         for name, items in read_knowledge("tables")["reconciliations"].items()
     ]
 
@@ -85,5 +85,5 @@ def _rows_of(panel: Panel, quarters: set[Quarter], items: list[str], caption: st
     rows = filled(figure_row(panel, known, item) for item in items)
     if not rows:
         nothing = Row("No figure is at hand", [Cell("")])
-        return over_time([nothing], [panel.last], caption)
-    return over_time(rows, known, caption)
+        return over_time([nothing], [panel.last], caption, unit_note(panel))
+    return over_time(rows, known, caption, unit_note(panel))
