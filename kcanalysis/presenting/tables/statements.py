@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
 import pandas as pd
 
 from kcanalysis.errors import InputError
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.names import name_of
+from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import unit_note
-from kcanalysis.presenting.rows import compared, figure_row, filled, of_texts, over_time
-from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.presenting.rows import (
+    GROWTH,
+    change_cell,
+    compared,
+    figure_row,
+    filled,
+    heading,
+    of_texts,
+    over_time,
+)
+from kcanalysis.presenting.table import Cell, Column, Row, Table
+from kcanalysis.presenting.walk import SPANS
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 
@@ -33,7 +46,7 @@ def statement(panel: Panel, name: str) -> Table:
     if name == "balance_sheet":
         quarters.add(Quarter(panel.last.year - 1, 4))
     title = load_taxonomy().statements[name].name
-    return _rows_of(panel, quarters, items, title)
+    return _rows_of(panel, quarters, items, title, read_knowledge("tables")["heads"].get(name, {}))
 
 
 def items_of(panel: Panel, name: str) -> list[str]:
@@ -73,8 +86,17 @@ def non_gaap_definitions(panel: Panel, facts: pd.DataFrame) -> Table:
     return of_texts("Non-GAAP definitions", heads, rows)
 
 
-def _rows_of(panel: Panel, quarters: set[Quarter], items: list[str], caption: str) -> Table:
-    """Show items over the quarters, oldest first; of a compared one enough must be known."""
+def _rows_of(
+    panel: Panel,
+    quarters: set[Quarter],
+    items: list[str],
+    caption: str,
+    heads: Mapping[str, str] | None = None,
+) -> Table:
+    """Show items over the quarters, oldest first, and how they moved; `heads` stand above items.
+
+    Of a quarter that is compared enough must be known.
+    """
     there = sorted(quarters & set(panel.quarters))
     counts = [sum((quarter, item) in panel.figures for item in items) for quarter in there]
     known = [
@@ -82,8 +104,29 @@ def _rows_of(panel: Panel, quarters: set[Quarter], items: list[str], caption: st
         for quarter, count in zip(there, counts, strict=True)
         if count and (quarter == panel.last or 4 * count >= max(counts))
     ]
-    rows = filled(figure_row(panel, known, item) for item in items)
+    spans = [span for span, ago in SPANS.items() if panel.last - ago in known]
+    rows = list(_headed(panel, known, items, heads or {}, spans))
     if not rows:
         nothing = Row("No figure is at hand", [Cell("")])
         return over_time([nothing], [panel.last], caption, unit_note(panel))
-    return over_time(rows, known, caption, unit_note(panel))
+    changes = [Column(short_of(f"{GROWTH[span]}(total_revenues)")) for span in reversed(spans)]
+    return over_time(rows, known, caption, unit_note(panel), more=changes)
+
+
+def _headed(
+    panel: Panel,
+    quarters: Sequence[Quarter],
+    items: Iterable[str],
+    heads: Mapping[str, str],
+    spans: Sequence[str],
+) -> Iterator[Row]:
+    """Give the rows that have a figure, each with its changes, and the heads above them."""
+    head = ""
+    for item in items:
+        head = heads.get(item, head)
+        for row in filled([figure_row(panel, quarters, item)]):
+            if head:
+                yield heading(head, len(quarters) + len(spans))
+                head = ""
+            changes = [change_cell(panel, item, span) for span in reversed(spans)]
+            yield replace(row, cells=[*row.cells, *changes])
