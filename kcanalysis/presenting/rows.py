@@ -104,7 +104,7 @@ def change_cell(panel: Panel, id: str, span: str) -> Cell:
     if isinstance(origin, Origin) and origin.unit == "percent":
         return figure_cell(panel, panel.last, f"points_{span}({id})")
     item = load_taxonomy().find(id)
-    is_cost = item is not None and item.cost
+    is_cost = item is not None and item.is_cost
     growth = f"{GROWTH[span]}({'-' * is_cost}{id})"
     found = panel.origin(panel.last, growth)
     has_none = isinstance(found, Missing) and found.has_no_meaning

@@ -65,7 +65,7 @@ def sources(facts: pd.DataFrame, panel: Panel) -> Table:
         rows.append(Row(f"Release of {release}", cells))
     if keyed_in := int((known["release"] == "").sum()):
         texts = ["supplement.csv", "", f"{keyed_in:,}", ""]
-        rows.append(Row("Keyed in from other sources", [Cell(text) for text in texts]))
+        rows.append(Row("From other sources", [Cell(text) for text in texts]))
     columns = [Column("File", numeric=False)]
     columns += map(Column, ("Figures from tables", "Figures from the text", "RMB per US$"))
     return Table("Releases", columns, rows)

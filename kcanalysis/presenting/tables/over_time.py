@@ -34,7 +34,7 @@ def _declared(panel: Panel, name: str) -> Table:
     ]
     width = len(quarters)
     if not rows:
-        rows = [Row("No figure is at hand", [Cell("")] * width)]
+        rows = [Row("No figure is known", [Cell("")] * width)]
     measure = declared["measure"].format(unit=unit_note(panel), currency=currency_note(panel))
     head = declared.get("head", "{}")
     return over_time(rows, quarters, declared["caption"], measure, head)

@@ -67,23 +67,38 @@ def reconciliations(panel: Panel) -> list[Table]:
 
 
 def non_gaap_definitions(panel: Panel, facts: pd.DataFrame) -> Table:
-    """Say which adjustments stand behind the adjusted figures of each quarter shown."""
+    """Say which adjustments stand behind each adjusted figure, and in which quarters others do."""
     printed = facts[facts["statement"] == "non_gaap"].groupby("release")["item"].agg(set)
     rows = []
     for measure, adjustments in read_knowledge("tables")["adjustments"].items():
-        by_release: dict[str, list[str]] = {}
+        by_items: dict[tuple[str, ...], list[str]] = {}
         for quarter in panel.shown:
             origin = panel.origin(quarter, measure)
             if not isinstance(origin, Missing):
-                by_release.setdefault(origin.facts[0].release, []).append(str(quarter))
-        for release, quarters in by_release.items():
-            found = [item for item in adjustments if item in printed.get(release, set())]
-            names = ", ".join(name_of(item).lower() for item in found)
-            by = f"release of {release}" if release else "keyed in"
-            cells = [names or "not known", by, ", ".join(quarters)]
-            rows.append(Row(name_of(measure), [Cell(text) for text in cells]))
-    heads = ("Adds back or takes off", "By the", "Quarters")
-    return of_texts("Non-GAAP definitions", heads, rows)
+                of_release = printed.get(origin.facts[0].release, set())
+                found = tuple(item for item in adjustments if item in of_release)
+                by_items.setdefault(found, []).append(str(quarter))
+        latest = next(reversed(by_items), ())
+        told = [f"{', '.join(quarters)}: {_differs(items, latest)}"
+                for items, quarters in by_items.items() if items != latest]  # fmt: skip
+        cells = [Cell(_named(latest) or "not stated"), Cell("; ".join(told))]
+        rows.append(Row(name_of(measure), cells))
+    return of_texts("Non-GAAP definitions", ("Adds back or takes off", "Otherwise in"), rows)
+
+
+def _differs(items: Sequence[str], latest: Sequence[str]) -> str:
+    """Say which adjustments stand behind a figure besides the latest ones, or do not."""
+    if not items:
+        return "not stated"
+    more, less = (
+        _named([each for each in these if each not in others])
+        for these, others in ((items, latest), (latest, items))
+    )
+    return ", ".join([f"also {more}"] * bool(more) + [f"without {less}"] * bool(less))
+
+
+def _named(items: Sequence[str]) -> str:
+    return ", ".join(name_of(item).lower() for item in items)
 
 
 def _rows_of(
@@ -107,7 +122,7 @@ def _rows_of(
     spans = [span for span, ago in SPANS.items() if panel.last - ago in known]
     rows = list(_headed(panel, known, items, heads or {}, spans))
     if not rows:
-        nothing = Row("No figure is at hand", [Cell("")])
+        nothing = Row("No figure is known", [Cell("")])
         return over_time([nothing], [panel.last], caption, unit_note(panel))
     changes = [Column(short_of(f"{GROWTH[span]}(total_revenues)")) for span in reversed(spans)]
     return over_time(rows, known, caption, unit_note(panel), more=changes)
