@@ -75,10 +75,11 @@ def non_gaap_definitions(panel: Panel, facts: pd.DataFrame) -> Table:
         for quarter in panel.shown:
             origin = panel.origin(quarter, measure)
             if not isinstance(origin, Missing):
-                of_release = printed.get(origin.facts[0].release, set())
+                release = origin.facts[0].release
+                of_release = printed.get(release, set()) if release else set()
                 found = tuple(item for item in adjustments if item in of_release)
                 by_items.setdefault(found, []).append(str(quarter))
-        latest = next(reversed(by_items), ())
+        latest = max(filter(None, by_items), key=lambda items: by_items[items][-1], default=())
         told = [f"{', '.join(quarters)}: {_differs(items, latest)}"
                 for items, quarters in by_items.items() if items != latest]  # fmt: skip
         cells = [Cell(_named(latest) or "not stated"), Cell("; ".join(told))]
