@@ -7,7 +7,7 @@ from itertools import groupby
 
 from kcanalysis.knowledge import read_knowledge
 
-_WIDTH, _HEIGHT, _MARGIN = 84.0, 16.0, 2.5
+_WIDTH, _HEIGHT, _MARGIN = 110.0, 18.0, 2.5
 
 
 def spark_svg(values: Sequence[float | None]) -> str:

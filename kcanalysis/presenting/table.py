@@ -91,10 +91,10 @@ class Cell:
     @classmethod
     def from_json(cls, stated: Mapping[str, Any]) -> Cell:
         """Make a cell of what `to_json` gave; a TypeError if it is anything else."""
-        values = stated.get("spark", [])
+        values = stated.get("spark", ())
         if any(value is not None and not isinstance(value, (int, float)) for value in values):
             raise TypeError(f"spark is {values!r}")
-        cell: Cell = _made(cls, stated, **({"spark": values} if values else {}))
+        cell: Cell = _made(cls, stated, spark=values)
         return cell
 
 

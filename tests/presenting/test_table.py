@@ -126,8 +126,8 @@ def test_a_small_line_has_gaps_ends_in_a_dot_and_is_told_in_words() -> None:
     table = Table("", [Column("Nine quarters")], [row])
     (drawing,) = tree(table).xpath("//td/svg")
     assert [len(line.get("points").split()) for line in drawing.iter("polyline")] == [2, 2]
-    # from left to right the margins are 2.5 of 84 by 16; 5 is the highest
-    assert [(dot.get("cx"), dot.get("cy")) for dot in drawing.iter("circle")] == [("81.5", "2.5")]
+    # from left to right the margins are 2.5 of 110 by 18; 5 is the highest
+    assert [(dot.get("cx"), dot.get("cy")) for dot in drawing.iter("circle")] == [("107.5", "2.5")]
     assert drawing.get("aria-label") == "4 values from 1.0 to 5.0, between 1.0 and 5.0"
     assert Table.from_json(json.loads(json.dumps(table.to_json()))) == table
     assert "<svg" in table.to_html(notebook=True)
@@ -135,7 +135,7 @@ def test_a_small_line_has_gaps_ends_in_a_dot_and_is_told_in_words() -> None:
 
 def test_a_line_without_values_is_not_drawn_and_a_level_one_runs_in_the_middle() -> None:
     assert spark_svg([None, None]) == ""
-    assert 'points="2.5,8.0 81.5,8.0"' in spark_svg([4.0, 4.0])
+    assert 'points="2.5,9.0 107.5,9.0"' in spark_svg([4.0, 4.0])
 
 
 def test_in_a_notebook_the_measure_stands_below_the_caption() -> None:
