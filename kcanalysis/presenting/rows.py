@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Context
 
 from kcanalysis.facts import Fact
-from kcanalysis.metrics.wording import name_in_words
+from kcanalysis.metrics.wording import in_sentence, name_in_words
 from kcanalysis.money import amount_words
 from kcanalysis.origins import Missing, Origin
 from kcanalysis.panel.panel import Panel
@@ -22,6 +23,12 @@ from kcanalysis.presenting.numbers import (
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
+
+_DIGITS = Context(prec=15)
+"""How many digits of a figure a spreadsheet holds."""
+
+_PERIODS = {0: "", 3: "three months ended ", 6: "six months ended ", 9: "nine months ended ",
+            12: "year ended "}  # fmt: skip
 
 
 def figure_row(
@@ -49,6 +56,8 @@ def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
         panel.exception(origin),
         f"nil: {origin.formula or 'the release prints a dash'}" if text == NIL else "",
         origin.standing if origin.is_keyed_in else "",
+        link=next(filter(None, (panel.addresses.get(fact.release) for fact in origin.facts)), ""),
+        value=f"{_DIGITS.plus(panel.scaled(origin)):f}",
     )
 
 
@@ -80,10 +89,18 @@ def _together(whole: tuple[Quarter, Quarter, Origin]) -> str:
 def places(facts: Iterable[Fact]) -> str:
     """Name the places that a figure rests on, with what is printed there."""
     return "; ".join(
-        f"{fact.source}{'' if fact.release else f' ({fact.standing} standing)'}: "
-        f"{amount_words(fact.value, fact.unit, fact.currency)}"
-        for fact in facts
+        f"{place(fact)}: {amount_words(fact.value, fact.unit, fact.currency)}" for fact in facts
     )
+
+
+def place(fact: Fact) -> str:
+    """Say where a figure stands: label, column and statement, and the release and its line."""
+    day = f"{fact.period_end.day} {fact.period_end:%b %Y}"
+    statement = in_sentence(load_taxonomy().statements[fact.statement].short)
+    line = fact.source.rpartition(":")[2]
+    told = f"{statement} (release {fact.release}, line {line})"
+    keyed = f"{fact.source}, {fact.standing} standing"
+    return f"{fact.label}, {_PERIODS[fact.months]}{day}, {told if fact.release else keyed}"
 
 
 def how(origin: Origin) -> str:

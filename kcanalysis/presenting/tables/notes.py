@@ -105,4 +105,5 @@ def _exception_row(finding: Finding) -> Row:
     return Row(
         f"{name}, {period_words(finding.period_end, finding.months)}",
         [Cell(text) for text in (*amounts, finding.source, against, finding.accepted)],
+        exception=finding.message,
     )
