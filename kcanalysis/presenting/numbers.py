@@ -6,6 +6,7 @@ what a release at hand does not state, or what has no meaning, is said so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -83,6 +84,21 @@ def money(panel: Panel, value: Decimal | float) -> str:
     """Print a sum in a sentence, without its sign, such as ``RMB2,703.7 million``."""
     unit = {"millions": " million", "thousands": " thousand"}[panel.unit]
     return f"{SYMBOLS[panel.currency]}{abs(round_half_up(value)):,}{unit}"
+
+
+def brief(panel: Panel, thousands: Decimal) -> str:
+    """Print a sum as a heading has it, such as ``RMB2.70bn``, ``RMB534m`` or ``−RMB27.6m``."""
+    millions = abs(thousands) / 1000
+    if round_half_up(millions, 0) >= 1000:
+        text = f"{round_half_up(millions / 1000, 2)}bn".replace(".00", "")
+    else:
+        text = f"{round_half_up(millions, 0 if millions >= 100 else 1)}m"
+    return f"{'−' if thousands < 0 else ''}{SYMBOLS[panel.currency]}{text}"
+
+
+def with_minus(text: str) -> str:
+    """Print a number as sentences and charts have it: ``−166.1`` for ``(166.1)``."""
+    return re.sub(r"\((.*)\)", r"−\1", text)
 
 
 def currency_note(panel: Panel) -> str:

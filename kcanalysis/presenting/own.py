@@ -13,7 +13,7 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.money import amount_words
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.names import name_of
+from kcanalysis.presenting.names import color, name_of
 from kcanalysis.presenting.numbers import MISSING, amount, integer, printed
 from kcanalysis.presenting.rows import how
 from kcanalysis.presenting.table import Cell, Column, Row, Table
@@ -141,7 +141,7 @@ def style() -> None:
 
     from kcanalysis.presenting import chart
 
-    colours = [value for name, value in read_knowledge("looks")["chart"].items() if name != "pale"]
+    colours = [color(name) for name in read_knowledge("looks")["own_charts"]["cycle"]]
     matplotlib.rcParams.update(chart.style())
     matplotlib.rcParams.update({
         "axes.prop_cycle": cycler(color=colours),
