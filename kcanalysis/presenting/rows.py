@@ -108,6 +108,26 @@ def how(origin: Origin) -> str:
     return "" if origin.is_stated else f"{origin.formula}: {origin.arithmetic}"
 
 
+GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
+"""What a figure of the last quarter is compared with, and what its growth is called."""
+
+
+def change_cell(panel: Panel, id: str, span: str) -> Cell:
+    """Print how a figure moved: a share by points, what is or was a loss by an amount.
+
+    All else is in percent, a cost as what it costs.
+    """
+    origin = panel.origin(panel.last, id)
+    if isinstance(origin, Origin) and origin.unit == "percent":
+        return figure_cell(panel, panel.last, f"points_{span}({id})")
+    item = load_taxonomy().find(id)
+    is_cost = item is not None and item.is_cost
+    growth = f"{GROWTH[span]}({'-' * is_cost}{id})"
+    found = panel.origin(panel.last, growth)
+    has_none = isinstance(found, Missing) and found.has_no_meaning
+    return figure_cell(panel, panel.last, f"change_{span}({id})" if has_none else growth)
+
+
 def compared(panel: Panel) -> tuple[Quarter, ...]:
     """Give the last quarter, the one before, and that of a year ago."""
     return panel.last, panel.last - 1, panel.last.year_earlier
@@ -132,11 +152,16 @@ def of_texts(
 
 
 def over_time(
-    rows: Sequence[Row], quarters: Sequence[Quarter], caption: str, head: str = "{}"
+    rows: Sequence[Row],
+    quarters: Sequence[Quarter],
+    caption: str,
+    measure: str = "",
+    head: str = "{}",
+    more: Sequence[Column] = (),
 ) -> Table:
-    """Make a table with a column a period, the last one brought forward."""
+    """Make a table with a column a period, the last one brought forward, and what is behind it."""
     columns = [
         Column(head.format(quarter, year=quarter.year), emphasis=quarter == quarters[-1])
         for quarter in quarters
     ]
-    return Table(caption, columns, rows)
+    return Table(caption, [*columns, *more], rows, measure=measure)
