@@ -188,7 +188,8 @@ def test_a_kernel_that_dies_leaves_a_message_and_no_name_of_a_file_that_is_not_t
     tmp_path: Path,
 ) -> None:
     message = failure(tmp_path, new_code_cell("import os; os._exit(1)"))
-    assert message == f"{tmp_path / 'a.ipynb'}: the kernel could not start, or died (Kernel died)"
+    told = "the kernel could not start, or died (Kernel died); JupyterLab may tell more"
+    assert message == f"{tmp_path / 'a.ipynb'}: {told}"
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -235,5 +236,5 @@ def test_what_a_killed_build_left_is_removed_and_what_a_running_one_uses_is_not(
 
 def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     notebook = save(tmp_path / "a.ipynb", "words")
-    with pytest.raises(BuildError, match=r"a\.ipynb.*cannot be written \(Not a directory\)"):
+    with pytest.raises(BuildError, match=r"a\.ipynb.*cannot be built there \(Not a directory\)"):
         build_report(notebook, {}, notebook / "out", "kc", ["html"])
