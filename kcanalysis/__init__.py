@@ -12,6 +12,7 @@ from kcanalysis.errors import no_such_name
 
 if TYPE_CHECKING:
     from kcanalysis.errors import KcAnalysisError
+    from kcanalysis.inputs import load_inputs
     from kcanalysis.panel.load import load, load_facts
     from kcanalysis.panel.panel import Panel
     from kcanalysis.presenting import figures, tables, words
@@ -28,6 +29,7 @@ __all__ = [
     "load",
     "load_facts",
     "load_findings",
+    "load_inputs",
     "load_said",
     "source",
     "statement",
@@ -44,6 +46,7 @@ _HOMES = {
     "load": "kcanalysis.panel.load",
     "load_facts": "kcanalysis.panel.load",
     "load_findings": "kcanalysis.tieout",
+    "load_inputs": "kcanalysis.inputs",
     "load_said": "kcanalysis.said",
     "source": "kcanalysis.presenting.own",
     "statement": "kcanalysis.presenting.own",

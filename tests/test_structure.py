@@ -35,6 +35,7 @@ FLOW = (
     "coverage",
     "origins",
     "metrics",
+    "inputs",
     "panel",
     "typeface",
     "presenting",

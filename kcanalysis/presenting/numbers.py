@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kcanalysis.metrics.expression import definition_of
 from kcanalysis.money import SYMBOLS
-from kcanalysis.origins import MONEY, Missing
+from kcanalysis.origins import MONEY, Missing, Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.quarter import Quarter
 
@@ -67,6 +67,11 @@ def printed(panel: Panel, quarter: Quarter, id: str) -> str:
         if origin.has_no_meaning:
             return otherwise(id)
         return UNSTATED if panel.not_stated(origin) else MISSING
+    return shown(panel, origin)
+
+
+def shown(panel: Panel, origin: Origin) -> str:
+    """Print a figure by its unit."""
     value = panel.scaled(origin)
     if origin.unit == MONEY:
         return amount(value, 0 if panel.unit == "thousands" else 1)

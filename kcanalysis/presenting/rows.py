@@ -18,6 +18,7 @@ from kcanalysis.presenting.numbers import (
     UNSTATED,
     amount,
     printed,
+    shown,
 )
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
@@ -39,9 +40,16 @@ def figure_row(
 def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
     """Print one figure with its arithmetic, its places, and what does not tie about it."""
     origin = panel.origin(quarter, id)
-    text = printed(panel, quarter, id)
     if isinstance(origin, Missing):
-        return Cell(text, reason=why_missing(panel, origin))
+        return Cell(printed(panel, quarter, id), reason=why_missing(panel, origin))
+    return origin_cell(panel, origin)
+
+
+def origin_cell(panel: Panel, origin: Origin | Missing) -> Cell:
+    """Print a figure that a panel need not hold, in its currency."""
+    if isinstance(origin, Missing):
+        return dash(panel, origin)
+    text = shown(panel, origin)
     return Cell(
         text,
         places(origin.facts),

@@ -3,6 +3,7 @@
 from kcanalysis.errors import no_such_name
 from kcanalysis.presenting.tables.bridges import bridges
 from kcanalysis.presenting.tables.headline import headline, quality, seasons
+from kcanalysis.presenting.tables.inputs import cap, expected, guidance, multiples
 from kcanalysis.presenting.tables.notes import coverage, definitions, exceptions, sources
 from kcanalysis.presenting.tables.over_time import (
     ai_and_ecosystem,
@@ -24,18 +25,22 @@ from kcanalysis.presenting.tables.statements import non_gaap_definitions, reconc
 __all__ = [
     "ai_and_ecosystem",
     "bridges",
+    "cap",
     "cash",
     "costs",
     "coverage",
     "definitions",
     "exceptions",
+    "expected",
     "fiscal_years",
     "growth",
+    "guidance",
     "headline",
     "infrastructure",
     "intentions",
     "investment",
     "margins",
+    "multiples",
     "no_longer_given",
     "non_gaap_definitions",
     "obligations",
@@ -51,7 +56,7 @@ __all__ = [
 ]
 
 # the modules that the tables stand in are none themselves
-for _module in ("notes", "over_time", "statements"):
+for _module in ("inputs", "notes", "over_time", "statements"):
     del globals()[_module]
 
 
