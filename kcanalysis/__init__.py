@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from kcanalysis.presenting.own import source, statement, style, table
     from kcanalysis.quarter import Quarter
     from kcanalysis.said import load_said
+    from kcanalysis.scenario import assume
     from kcanalysis.tieout import load_findings
 
 __all__ = [
     "KcAnalysisError",
     "Panel",
     "Quarter",
+    "assume",
     "figures",
     "load",
     "load_facts",
@@ -48,6 +50,7 @@ _HOMES = {
     "load_findings": "kcanalysis.tieout",
     "load_inputs": "kcanalysis.inputs",
     "load_said": "kcanalysis.said",
+    "assume": "kcanalysis.scenario",
     "source": "kcanalysis.presenting.own",
     "statement": "kcanalysis.presenting.own",
     "style": "kcanalysis.presenting.own",

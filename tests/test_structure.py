@@ -37,6 +37,7 @@ FLOW = (
     "metrics",
     "inputs",
     "panel",
+    "scenario",
     "typeface",
     "presenting",
     "rendering",

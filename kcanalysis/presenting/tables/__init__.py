@@ -20,10 +20,12 @@ from kcanalysis.presenting.tables.over_time import (
     working_capital,
 )
 from kcanalysis.presenting.tables.said import intentions, no_longer_given, reasons
+from kcanalysis.presenting.tables.scenario import assumptions, scenario, sensitivities
 from kcanalysis.presenting.tables.statements import non_gaap_definitions, reconciliations, statement
 
 __all__ = [
     "ai_and_ecosystem",
+    "assumptions",
     "bridges",
     "cap",
     "cash",
@@ -48,7 +50,9 @@ __all__ = [
     "quality",
     "reasons",
     "reconciliations",
+    "scenario",
     "seasons",
+    "sensitivities",
     "sources",
     "statement",
     "valuation",

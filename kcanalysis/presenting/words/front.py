@@ -25,12 +25,11 @@ _TITLE_TYPE = "application/vnd.kcanalysis.title+json"
 class Title:
     """The report's title block: its parts for the document, Markdown for JupyterLab."""
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: Panel, about: str) -> None:
         last = panel.last
         self.parts = {
             "title": "Kingsoft Cloud",
-            "subtitle": f"{ORDINALS[last.number - 1].capitalize()} quarter {last.year}: "
-            "growth, margins and cash burn",
+            "subtitle": f"{ORDINALS[last.number - 1].capitalize()} quarter {last.year}: {about}",
             "dateline": f"Figures to {say.day(last)} · {unit_note(panel)} unless noted",
             "running": f"Kingsoft Cloud · {last}",
             "date": last.end.isoformat(),
@@ -42,9 +41,9 @@ class Title:
         return {_TITLE_TYPE: parts, "text/markdown": text}
 
 
-def title(panel: Panel) -> Title:
+def title(panel: Panel, about: str = "growth, margins and cash burn") -> Title:
     """Give the title block for the panel's last quarter."""
-    return Title(panel)
+    return Title(panel, about)
 
 
 def summary(panel: Panel) -> Markdown:
