@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from kcanalysis.inputs import load_inputs
     from kcanalysis.panel.load import load, load_facts
     from kcanalysis.panel.panel import Panel
-    from kcanalysis.presenting import figures, tables, words
+    from kcanalysis.presenting import figures, tables
+    from kcanalysis.presenting.causes import reasons_for
     from kcanalysis.presenting.own import source, statement, style, table
+    from kcanalysis.presenting.takeaways import note, title
     from kcanalysis.quarter import Quarter
     from kcanalysis.said import load_said
     from kcanalysis.scenario import assume
@@ -33,12 +35,14 @@ __all__ = [
     "load_findings",
     "load_inputs",
     "load_said",
+    "note",
+    "reasons_for",
     "source",
     "statement",
     "style",
     "table",
     "tables",
-    "words",
+    "title",
 ]
 
 _HOMES = {
@@ -51,13 +55,15 @@ _HOMES = {
     "load_inputs": "kcanalysis.inputs",
     "load_said": "kcanalysis.said",
     "assume": "kcanalysis.scenario",
+    "note": "kcanalysis.presenting.takeaways",
+    "title": "kcanalysis.presenting.takeaways",
+    "reasons_for": "kcanalysis.presenting.causes",
     "source": "kcanalysis.presenting.own",
     "statement": "kcanalysis.presenting.own",
     "style": "kcanalysis.presenting.own",
     "table": "kcanalysis.presenting.own",
     "figures": "kcanalysis.presenting",
     "tables": "kcanalysis.presenting",
-    "words": "kcanalysis.presenting",
 }
 
 _ON_A_PANEL = {

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 from kcanalysis.errors import BuildError, InputError
 from kcanalysis.paths import REPORT_NOTEBOOK, find_project
 from kcanalysis.quarter import Quarter
 from kcanalysis.rendering import run
 from kcanalysis.rendering.document import title_of
+from kcanalysis.rendering.index import FILE, KINDS, write_index
 
 FORMATS = ("html", "pdf")
 
@@ -49,7 +51,8 @@ def build_quarter(
     is_ours = notebook.name == REPORT_NOTEBOOK.name
     name = "kingsoft-cloud" if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
     name += f"-{quarter}" + "-usd" * (parameters.get("currency") == "USD")
-    paths = build_report(notebook, parameters, directory, name, formats, on_stage)
+    reports = directory.parent
+    paths = build_report(notebook, parameters, directory, name, formats, on_stage, reports)
     return title_of(run.read_notebook(paths[-1]), name), paths
 
 
@@ -60,6 +63,7 @@ def build_report(
     stem: str,
     formats: Sequence[str] = FORMATS,
     on_stage: Callable[[str, float], None] = lambda *_: None,
+    reports: Path | None = None,
 ) -> list[Path]:
     """Execute a notebook and write the report that it makes.
 
@@ -68,6 +72,8 @@ def build_report(
     good build removes it). Gives the files: one for each format, then the executed notebook.
 
     `on_stage` is called after each stage with its name (``"execute"`` or a format) and its seconds.
+    `reports` is the directory of all reports: their index, to which the page leads, is written
+    anew.
     """
     if unknown := [name for name in formats if name not in FORMATS]:
         raise InputError(f"no report format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
@@ -82,15 +88,29 @@ def build_report(
                 with _stage("execute", on_stage):
                     run.run_notebook(notebook, parameters, executed)
                 made = []
+                siblings = _siblings(directory, stem, formats, reports)
                 for name in formats:
                     with _stage(name, on_stage):
-                        made.append(_export(executed, name, notebook))
+                        made.append(_export(executed, name, notebook, siblings))
             written = [path.replace(directory / path.name) for path in [*made, executed]]
+        if reports:
+            write_index(reports)
         failed.unlink(missing_ok=True)
     except OSError as error:
         place = error.filename or directory
         raise BuildError(f"{place}: the report cannot be written ({error.strerror})") from error
     return written
+
+
+def _siblings(
+    directory: Path, stem: str, formats: Sequence[str], reports: Path | None
+) -> dict[str, str]:
+    """Give the addresses that a page leads to: the other files of the report, and all reports."""
+    ends = [end for end in (*formats, "ipynb") if end != "html"]
+    siblings = {KINDS[end]: quote(f"{stem}.{end}") for end in ends}
+    if reports:
+        siblings["All reports"] = quote(os.path.relpath(reports / FILE, directory))
+    return siblings
 
 
 def _remove_left_behind(directory: Path, stem: str) -> None:
@@ -126,12 +146,13 @@ def _stage(name: str, on_stage: Callable[[str, float], None]) -> Iterator[None]:
     on_stage(name, time.perf_counter() - start)
 
 
-def _export(executed: Path, name: str, notebook: Path) -> Path:
-    """Write an executed notebook in one format beside it."""
+def _export(executed: Path, name: str, notebook: Path, siblings: Mapping[str, str]) -> Path:
+    """Write an executed notebook in one format beside it; a page leads to its siblings."""
     from nbconvert import get_exporter
 
     # Its relative image paths start where the notebook stands.
-    resources = {"metadata": {"name": executed.stem, "path": str(notebook.resolve().parent)}}
+    metadata = {"name": executed.stem, "path": str(notebook.resolve().parent)}
+    resources = {"metadata": metadata, "siblings": siblings}
     with run.quiet():
         exporter = get_exporter(f"report_{name}")()
         body, _ = exporter.from_notebook_node(run.read_notebook(executed), resources)

@@ -227,7 +227,7 @@ def test_the_scenario_runs_there_too(
 ) -> None:
     page = open_notebook(page.context, server[1], "scenario")
     run_all(page)
-    expect(page.get_by_text("One assumption at a time (RMB in millions)").first).to_be_attached()
+    expect(page.get_by_text("What a step of one assumption does").first).to_be_attached()
     expect(page.locator("[data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
 
 

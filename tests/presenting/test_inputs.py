@@ -91,7 +91,7 @@ def test_what_is_expected_stands_beside_the_figure_with_its_place(
     }
     assert table is not None
     actual, aim, judged = table.rows[0].cells
-    assert actual.source == "kc-2026q1-release.txt:553: RMB 2,703,732 thousand"
+    assert actual.source.endswith("(release 2026Q1, line 553): RMB 2,703,732 thousand")
     assert aim.source == "analyst.csv line 4, as of 2026-05-20, brokers: RMB 2,715 million"
     assert judged.formula == "actual / expected − 1: 2,703,732 / 2,715,000 − 1"
     assert judged.source == f"{actual.source}; {aim.source}"

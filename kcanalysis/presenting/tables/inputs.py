@@ -92,7 +92,7 @@ def multiples(panel: Panel, inputs: Sequence[Input]) -> Table | None:
 
 
 def _table(panel: Panel, caption: str, heads: Sequence[Column], rows: list[Row]) -> Table | None:
-    return Table(f"{caption} ({unit_note(panel)})", heads, rows) if rows else None
+    return Table(caption, heads, rows, measure=unit_note(panel)) if rows else None
 
 
 def _cell(panel: Panel, origin: Origin | Missing) -> Cell:

@@ -23,8 +23,8 @@ def scenario(made: Panel) -> Table:
     heads = [Column(f"{actual} actual", emphasis=True), *(Column(str(one)) for one in to_come)]
     lines = read_knowledge("scenario")["lines"].items()
     rows = [figure_row(made, made.shown, id, rank=line.get("rank", "")) for id, line in lines]
-    caption = f"Cash under the assumptions: arithmetic, no forecast ({unit_note(made)})"
-    return Table(caption, heads, rows)
+    caption = "Cash under the assumptions: arithmetic, no forecast"
+    return Table(caption, heads, rows, measure=unit_note(made))
 
 
 def assumptions(made: Panel) -> Table:
@@ -35,7 +35,8 @@ def assumptions(made: Panel) -> Table:
         source = "set" if cell.source.startswith("assumed") else f"as in {made.shown[0]}"
         rows.append(Row(name_of(id, made), [cell, Cell(source)], id=id))
     heads = [Column("Assumed"), Column("From", numeric=False)]
-    return Table(f"Assumptions ({unit_note(made)} a quarter; the rest in percent)", heads, rows)
+    measure = f"{unit_note(made)} a quarter, or percent"
+    return Table("What is assumed", heads, rows, measure=measure)
 
 
 def sensitivities(panel: Panel, horizon: int = 8, **given: float | None) -> Table:
@@ -54,7 +55,8 @@ def sensitivities(panel: Panel, horizon: int = 8, **given: float | None) -> Tabl
             rows.append(Row(one["name"], [figure_cell(changed, made.last, id), *_told(changed)]))
     told = (Column(f"Below {floor}", numeric=False) for floor in ("nil", "what is due"))
     heads = [Column("Assumed"), Column(f"Cash {made.last}"), *told]
-    return Table(f"One assumption at a time ({unit_note(made)})", heads, rows)
+    caption = "What a step of one assumption does: arithmetic, no forecast"
+    return Table(caption, heads, rows, measure=unit_note(made))
 
 
 def _told(made: Panel) -> list[Cell]:
