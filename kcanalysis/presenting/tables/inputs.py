@@ -41,7 +41,9 @@ def expected(panel: Panel, inputs: Sequence[Input]) -> Table | None:
     items = [(one.item, one.months) for one in ours]
     ours.sort(key=lambda one: (items.index((one.item, one.months)), one.kind))
     heads = [Column("Actual", emphasis=True), Column("Expected"), _WORDS]
-    return _table(panel, "Actual and expected", heads, [_against(panel, one) for one in ours])
+    twice = {each for each in items if items.count(each) > 1}
+    rows = [_against(panel, one, (one.item, one.months) in twice) for one in ours]
+    return _table(panel, "Actual and expected", heads, rows)
 
 
 def guidance(panel: Panel, inputs: Sequence[Input]) -> Table | None:
@@ -105,16 +107,20 @@ def _actual(panel: Panel, one: Input, id: str) -> Origin | Missing:
     return (panel.in_rmb.years if one.months == 12 else panel.in_rmb).origin(one.quarter, id)
 
 
-def _against(panel: Panel, one: Input) -> Row:
-    """Set a figure beside what was expected of it."""
+def _against(panel: Panel, one: Input, twice: bool) -> Row:
+    """Set a figure beside what was expected of it; one's own stands below the consensus."""
     actual = _actual(panel, one, one.item)
     judged = Cell("")
     if isinstance(actual, Origin):
         difference, verdict = _judged(panel, one, actual)
         cell = _cell(panel, difference)
         judged = replace(cell, text=f"{verdict} {cell.text}")
-    label = name_of(one.item, panel) + ", year" * (one.months == 12) + ", own" * (one.kind == "own")
-    return Row(label, [_cell(panel, actual), _cell(panel, Origin.stated(one)), judged], id=one.item)
+    own = one.kind == "own"
+    label = f"{name_of(one.item, panel)}{', year' * (one.months == 12)}{', own' * own}"
+    cells = [_cell(panel, actual), _cell(panel, Origin.stated(one)), judged]
+    if own and twice:
+        return Row("own", [Cell(""), *cells[1:]], "level1", one.item)
+    return Row(label, cells, id=one.item)
 
 
 def _judged(panel: Panel, one: Input, actual: Origin) -> tuple[Origin, str]:
