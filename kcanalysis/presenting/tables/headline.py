@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kcanalysis.knowledge import read_knowledge
+from kcanalysis.metrics.expression import definition_of
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import short_of
@@ -11,7 +14,8 @@ from kcanalysis.presenting.rows import compared, figure_cell, figure_row
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
 
-_GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
+GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
+"""What a change on the quarter or on the year is, of a sum."""
 
 
 def headline(panel: Panel) -> Table:
@@ -23,12 +27,11 @@ def headline(panel: Panel) -> Table:
     chosen = read_knowledge("tables")["headline"]
     rows = []
     for item in chosen["sums"]:
-        rows.append(_compared(panel, item))
+        rows.append(replace(figure_row(panel, compared(panel), item), rank=""))
         if margin := chosen["margins"].get(item):
-            rows.append(_compared(panel, margin, "points", "level1"))
-    changes = [Column(short_of(f"{name}(total_revenues)")) for name in _GROWTH.values()]
+            rows.append(figure_row(panel, compared(panel), margin, rank="level1"))
     caption = f"Headline figures ({unit_note(panel)}; the change of a loss too)"
-    return Table(caption, [*_columns(panel), *changes], rows)
+    return with_changes(panel, Table(caption, _columns(panel), rows))
 
 
 def quality(panel: Panel) -> Table:
@@ -53,21 +56,31 @@ def _columns(panel: Panel) -> list[Column]:
     return [Column(str(quarter), emphasis=quarter == panel.last) for quarter in compared(panel)]
 
 
-def _compared(panel: Panel, id: str, kind: str = "", rank: str = "") -> Row:
-    row = figure_row(panel, compared(panel), id, rank=rank)
-    changes = [
-        f"{kind}_{span}({id})" if kind else _change(panel, id, span, growth)
-        for span, growth in _GROWTH.items()
+def with_changes(panel: Panel, table: Table) -> Table:
+    """Set beside the figures of a table how those of the last quarter changed."""
+    columns = [Column(short_of(f"{name}(total_revenues)")) for name in GROWTH.values()]
+    rows = [
+        replace(row, cells=[*row.cells, *(_changed(panel, row.id, span) for span in GROWTH)])
+        for row in table.rows
     ]
-    cells = [figure_cell(panel, panel.last, change) for change in changes]
-    return Row(row.label, [*row.cells, *cells], rank, id)
+    return replace(table, columns=[*table.columns, *columns], rows=rows)
 
 
-def _change(panel: Panel, id: str, span: str, growth: str) -> str:
-    """Compare by an amount what cannot be compared in percent: a loss, say."""
-    origin = panel.origin(panel.last, f"{growth}({id})")
+def _changed(panel: Panel, id: str, span: str) -> Cell:
+    return figure_cell(panel, panel.last, change_of(panel, id, span)) if id else Cell("")
+
+
+def change_of(panel: Panel, id: str, span: str) -> str:
+    """Choose how a figure is compared: a percentage in points, all else by its growth.
+
+    What cannot be compared in percent, a loss, say, is by an amount.
+    """
+    definition = definition_of(id)
+    if definition and definition.unit == "percent":
+        return f"points_{span}({id})"
+    origin = panel.origin(panel.last, f"{GROWTH[span]}({id})")
     nonsense = isinstance(origin, Missing) and origin.has_no_meaning
-    return f"change_{span}({id})" if nonsense else f"{growth}({id})"
+    return f"change_{span}({id})" if nonsense else f"{GROWTH[span]}({id})"
 
 
 def _within(panel: Panel, quarter: Quarter) -> Cell:
