@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from kcanalysis.errors import KcAnalysisError
     from kcanalysis.panel.load import load, load_facts
     from kcanalysis.panel.panel import Panel
-    from kcanalysis.presenting import figures, tables, words
+    from kcanalysis.presenting import figures, tables
+    from kcanalysis.presenting.causes import reasons_for
     from kcanalysis.presenting.own import source, statement, style, table
+    from kcanalysis.presenting.takeaways import note
     from kcanalysis.quarter import Quarter
     from kcanalysis.said import load_said
     from kcanalysis.tieout import load_findings
@@ -29,12 +31,13 @@ __all__ = [
     "load_facts",
     "load_findings",
     "load_said",
+    "note",
+    "reasons_for",
     "source",
     "statement",
     "style",
     "table",
     "tables",
-    "words",
 ]
 
 _HOMES = {
@@ -45,13 +48,14 @@ _HOMES = {
     "load_facts": "kcanalysis.panel.load",
     "load_findings": "kcanalysis.tieout",
     "load_said": "kcanalysis.said",
+    "note": "kcanalysis.presenting.takeaways",
+    "reasons_for": "kcanalysis.presenting.causes",
     "source": "kcanalysis.presenting.own",
     "statement": "kcanalysis.presenting.own",
     "style": "kcanalysis.presenting.own",
     "table": "kcanalysis.presenting.own",
     "figures": "kcanalysis.presenting",
     "tables": "kcanalysis.presenting",
-    "words": "kcanalysis.presenting",
 }
 
 _ON_A_PANEL = {

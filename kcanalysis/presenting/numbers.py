@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kcanalysis.metrics.expression import definition_of
 from kcanalysis.money import SYMBOLS
-from kcanalysis.origins import MONEY, Missing
+from kcanalysis.origins import MONEY, Missing, Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.quarter import Quarter
 
@@ -47,9 +47,7 @@ def integer(value: Decimal | float) -> str:
 
 
 _PRINTED: dict[str, Callable[[Decimal], str]] = {
-    "percent": percent,
     "pp": lambda value: amount(value, 1, " pp"),
-    "growth": growth,
     "times": lambda value: amount(value, 1, "x"),
     "days": integer,
     "basis_points": integer,
@@ -68,9 +66,19 @@ def printed(panel: Panel, quarter: Quarter, id: str) -> str:
             return otherwise(id)
         return UNSTATED if panel.not_stated(origin) else MISSING
     value = panel.scaled(origin)
+    decimals = _decimals(origin)
     if origin.unit == MONEY:
-        return amount(value, 0 if panel.unit == "thousands" else 1)
+        return amount(value, 0 if panel.unit == "thousands" else decimals)
+    if origin.unit in ("percent", "growth"):
+        return (growth if origin.unit == "growth" else percent)(value, decimals)
     return _PRINTED.get(origin.unit, amount)(value)
+
+
+def _decimals(origin: Origin) -> int:
+    """Tell how many decimals a figure has: none where the text alone states it, and states none."""
+    fact = origin.facts[0]
+    is_told = origin.is_stated and fact.statement == "disclosure"
+    return 0 if is_told and int(fact.value.as_tuple().exponent) >= 0 else 1
 
 
 def otherwise(id: str) -> str:
@@ -83,6 +91,16 @@ def money(panel: Panel, value: Decimal | float) -> str:
     """Print a sum in a sentence, without its sign, such as ``RMB2,703.7 million``."""
     unit = {"millions": " million", "thousands": " thousand"}[panel.unit]
     return f"{SYMBOLS[panel.currency]}{abs(round_half_up(value)):,}{unit}"
+
+
+def brief_money(panel: Panel, thousands: Decimal) -> str:
+    """Print a sum in a headline or a sentence: ``RMB747.5m``, ``RMB2.70bn``, ``RMB3bn``."""
+    sign = "−" if thousands < 0 else ""
+    millions = abs(round_half_up(thousands / 1000))
+    if millions < 1000:
+        return f"{sign}{SYMBOLS[panel.currency]}{millions}m"
+    billions = f"{round_half_up(millions / 1000, 2)}".removesuffix(".00")
+    return f"{sign}{SYMBOLS[panel.currency]}{billions}bn"
 
 
 def currency_note(panel: Panel) -> str:

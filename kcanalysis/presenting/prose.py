@@ -69,6 +69,19 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What a cell shows one after the other; nothing where there is nothing."""
+
+    outputs: Sequence[object]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for output in self.outputs:
+            display(output)
+
+
+@dataclass(frozen=True)
 class Beside:
     """Passages and tables side by side where there is room: a wide column, and a narrow one.
 

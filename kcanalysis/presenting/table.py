@@ -44,7 +44,8 @@ class Cell:
     release states it, ``exception`` what does not tie about it. ``reason`` is why there is no
     figure, for a dash: what sort of dash it is, and behind a colon the rest. ``standing`` is the
     lowest that it rests on, if that is keyed in: ``company``, ``secondary`` or ``vendor``. ``link``
-    is a web address. ``spark`` are the values of a small line, None at its gaps, in place of text.
+    is a web address, or behind ``#`` the anchor of a section. ``spark`` are the values of a small
+    line in place of text, None at its gaps.
     """
 
     text: str
@@ -57,8 +58,8 @@ class Cell:
     spark: Sequence[float | None] = ()
 
     def __post_init__(self) -> None:
-        if self.link and not self.link.startswith("https://"):
-            raise ValueError(f"{self.link!r} is no address of the web")
+        if self.link and not self.link.startswith(("https://", "#")):
+            raise ValueError(f"{self.link!r} is no address of the web, nor an anchor")
 
     @property
     def about(self) -> str:

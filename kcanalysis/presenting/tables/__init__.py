@@ -2,7 +2,7 @@
 
 from kcanalysis.errors import no_such_name
 from kcanalysis.presenting.tables.bridges import bridges
-from kcanalysis.presenting.tables.headline import headline, quality, seasons
+from kcanalysis.presenting.tables.headline import headline, quality, runway, seasons
 from kcanalysis.presenting.tables.notes import coverage, definitions, exceptions, sources
 from kcanalysis.presenting.tables.over_time import (
     ai_and_ecosystem,
@@ -43,6 +43,7 @@ __all__ = [
     "quality",
     "reasons",
     "reconciliations",
+    "runway",
     "seasons",
     "sources",
     "statement",

@@ -82,11 +82,12 @@ def coverage(panel: Panel) -> Table:
     return of_texts(f"What the figures rest on. {LEGEND}", heads, rows, labels="Quarter")
 
 
-def definitions() -> Table:
-    """Say how each computed figure is computed."""
+def definitions(*, every: bool = False) -> Table:
+    """Say how figures are computed: those that need to be explained, or every one."""
     rows = [
         Row(entry.name, [Cell("; ".join(filter(None, (formula_of(id), entry.note))))], id=id)
         for id, entry in load_definitions().items()
+        if every or entry.explained
     ]
     return of_texts("Definitions", ["How it is computed"], rows)
 

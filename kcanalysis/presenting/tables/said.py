@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.causes import causes_cell, verdict_cell
 from kcanalysis.presenting.names import name_of
 from kcanalysis.presenting.numbers import MISSING
 from kcanalysis.presenting.rows import of_texts
 from kcanalysis.presenting.table import Cell, Row, Table
-from kcanalysis.presenting.words.reasons import causes_cell, verdict_cell
 from kcanalysis.quarter import Quarter
 from kcanalysis.reasons import Reason, load_subjects, words_of
 from kcanalysis.said import Said
@@ -89,4 +89,4 @@ def _line(source: str) -> Cell:
 
 
 def _of(panel: Panel, said: Mapping[Quarter, Said]) -> Said:
-    return said.get(panel.last, Said([], [], [], ""))
+    return said.get(panel.last, Said([], [], [], "", []))
