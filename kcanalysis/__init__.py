@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kcanalysis.presenting.own import source, statement, style, table
     from kcanalysis.presenting.takeaways import note
     from kcanalysis.quarter import Quarter
+    from kcanalysis.rendering.workbook import to_excel
     from kcanalysis.said import load_said
     from kcanalysis.tieout import load_findings
 
@@ -38,6 +39,7 @@ __all__ = [
     "style",
     "table",
     "tables",
+    "to_excel",
 ]
 
 _HOMES = {
@@ -56,6 +58,7 @@ _HOMES = {
     "table": "kcanalysis.presenting.own",
     "figures": "kcanalysis.presenting",
     "tables": "kcanalysis.presenting",
+    "to_excel": "kcanalysis.rendering.workbook",
 }
 
 _ON_A_PANEL = {

@@ -17,7 +17,8 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.rendering import run
 from kcanalysis.rendering.document import title_of
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "xlsx")
+"""The last one is the data book, which needs no notebook to be run."""
 
 
 def common_parameters(
@@ -47,10 +48,13 @@ def build_quarter(
     if "quarter" in run.parameters_of(notebook):
         parameters = {"quarter": str(quarter), **parameters}
     is_ours = notebook.name == REPORT_NOTEBOOK.name
+    if "xlsx" in formats and not is_ours:
+        raise InputError(f"{notebook}: only {REPORT_NOTEBOOK.name} has a data book; leave out xlsx")
     name = "kingsoft-cloud" if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
     name += f"-{quarter}" + "-usd" * (parameters.get("currency") == "USD")
     paths = build_report(notebook, parameters, directory, name, formats, on_stage)
-    return title_of(run.read_notebook(paths[-1]), name), paths
+    ran = paths[-1].suffix == ".ipynb"
+    return title_of(run.read_notebook(paths[-1]), name) if ran else name, paths
 
 
 def build_report(
@@ -58,14 +62,15 @@ def build_report(
     parameters: Mapping[str, object],
     directory: Path,
     stem: str,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = FORMATS[:2],
     on_stage: Callable[[str, float], None] = lambda *_: None,
 ) -> list[Path]:
     """Execute a notebook and write the report that it makes.
 
     All files are put in place together at the end: a build that fails leaves the previous report
     as it was, and the notebook, as far as it ran, in ``directory/stem.failed.ipynb`` (the next
-    good build removes it). Gives the files: one for each format, then the executed notebook.
+    good build removes it). Gives the files: one for each format, then the executed notebook, which
+    there is none of where only the data book is asked for.
 
     `on_stage` is called after each stage with its name (``"execute"`` or a format) and its seconds.
     """
@@ -79,13 +84,15 @@ def build_report(
             executed = Path(temporary) / f"{stem}.ipynb"
             failed = directory / f"{stem}.failed.ipynb"
             with _kept_on_failure(notebook, executed, failed):
-                with _stage("execute", on_stage):
-                    run.run_notebook(notebook, parameters, executed)
+                if set(formats) != {"xlsx"}:
+                    with _stage("execute", on_stage):
+                        run.run_notebook(notebook, parameters, executed)
                 made = []
                 for name in formats:
                     with _stage(name, on_stage):
-                        made.append(_export(executed, name, notebook))
-            written = [path.replace(directory / path.name) for path in [*made, executed]]
+                        made.append(_export(executed, name, notebook, parameters))
+                made += [executed] if executed.exists() else []
+            written = [path.replace(directory / path.name) for path in made]
         failed.unlink(missing_ok=True)
     except OSError as error:
         place = error.filename or directory
@@ -126,8 +133,14 @@ def _stage(name: str, on_stage: Callable[[str, float], None]) -> Iterator[None]:
     on_stage(name, time.perf_counter() - start)
 
 
-def _export(executed: Path, name: str, notebook: Path) -> Path:
-    """Write an executed notebook in one format beside it."""
+def _export(executed: Path, name: str, notebook: Path, parameters: Mapping[str, object]) -> Path:
+    """Write an executed notebook in one format beside it, or the data book."""
+    output = executed.with_suffix(f".{name}")
+    if name == "xlsx":
+        from kcanalysis.rendering.workbook import write_book
+
+        write_book({**run.parameters_of(notebook), **parameters}, output)
+        return output
     from nbconvert import get_exporter
 
     # Its relative image paths start where the notebook stands.
@@ -135,6 +148,5 @@ def _export(executed: Path, name: str, notebook: Path) -> Path:
     with run.quiet():
         exporter = get_exporter(f"report_{name}")()
         body, _ = exporter.from_notebook_node(run.read_notebook(executed), resources)
-    output = executed.with_suffix(f".{name}")
     output.write_bytes(body if isinstance(body, bytes) else body.encode())
     return output

@@ -10,7 +10,7 @@ from xlsxwriter.chart import Chart
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import MONEY, Missing
-from kcanalysis.presenting.names import argument_of, color, color_of, short_of
+from kcanalysis.presenting.names import argument_of, color, color_of, name_of
 from kcanalysis.presenting.rows import figure_row, over_time
 from kcanalysis.quarter import Quarter
 from kcanalysis.rendering.workbook.sheets import TOP, Book, Spot, begin_sheet, unit_of, write_table
@@ -29,17 +29,15 @@ def charted() -> list[str]:
 def write_charts(book: Book) -> None:
     """Write the charts of the report, and on a sheet of their own what they draw."""
     sheet = begin_sheet(book, "Charts", f"Kingsoft Cloud, {book.panel.last}")
-    quarters = book.panel.quarters
-    rows = [
-        figure_row(book.rmb, quarters, id, short_of(argument_of(id) or id)) for id in charted()
-    ]
+    quarters = book.places.quarters
+    rows = [figure_row(book.rmb, quarters, id, name_of(argument_of(id) or id)) for id in charted()]
     table = over_time(rows, quarters, "What the charts draw (sums in RMB millions)")
     data = begin_sheet(book, _DATA, table.caption)
     write_table(book, data, table, partial(_write_point, book))
     places = {row.id: number for number, row in enumerate(rows, TOP + 1)}
     for number, declared in enumerate(read_knowledge("workbook")["charts"]):
         below, beside = divmod(number, 2)
-        sheet.insert_chart(TOP + 17 * below, 8 * beside, _chart(book, declared, places))
+        sheet.insert_chart(TOP + 17 * below, 10 * beside, _chart(book, declared, places))
 
 
 def _write_point(book: Book, spot: Spot) -> None:
@@ -55,7 +53,7 @@ def _write_point(book: Book, spot: Spot) -> None:
 
 def _chart(book: Book, declared: dict[str, Any], rows: Mapping[str, int]) -> Chart:
     """Draw stacked columns, lines, or columns with lines on an axis of their own."""
-    every = len(book.panel.quarters)
+    every = len(book.places.quarters)
     first = 1 if declared.get("long") else 1 + every - len(book.panel.shown)
     colours = [value for name, value in read_knowledge("looks")["chart"].items() if name != "pale"]
     drawn = []

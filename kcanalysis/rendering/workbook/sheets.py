@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -16,6 +16,8 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.expression import definition_of
 from kcanalysis.origins import MONEY
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.names import argument_of
+from kcanalysis.presenting.prose import Passage
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.rendering.workbook.formulas import Places
 from kcanalysis.taxonomy import load_taxonomy
@@ -23,7 +25,9 @@ from kcanalysis.taxonomy import load_taxonomy
 TOP = 3
 """The row of the head of a sheet's first table."""
 
-_LEAST, _MOST, _LABEL = 12, 60, 46
+_LEAST, _MOST = 14, 46
+"""How wide a column may be, in characters."""
+
 _NUMBER = re.compile(r"[\d,]+(\.\d+)?")
 
 
@@ -80,9 +84,11 @@ class Book:
 
 
 def unit_of(id: str) -> str:
-    """Give the unit of an item or a metric."""
-    definition = definition_of(id)
-    return definition.unit if definition else load_taxonomy().item(id).unit or MONEY
+    """Give the unit of an item or a metric; a sum of another figure has that one's."""
+    definition, of = definition_of(id), argument_of(id)
+    if definition and not (of and definition.unit == MONEY):
+        return definition.unit
+    return unit_of(of) if of else load_taxonomy().item(id).unit or MONEY
 
 
 def begin_sheet(book: Book, name: str, title: str, note: str = "") -> Worksheet:
@@ -103,9 +109,21 @@ def write_table(
     top: int = TOP,
 ) -> int:  # fmt: skip
     """Write a table, its figures by `write` if that is given; give the row below it."""
-    _write_head(book, sheet, table, top, is_text=write is None)
-    for number, row in enumerate(table.rows, top + 1):
-        look = book.look("ink", row.rank, text_wrap=True, indent=int(row.rank == "level1"))
+    texts = [[row.label, *(cell.text for cell in row.cells)] for row in table.rows]
+    longest = [max(map(len, column)) for column in zip(table.headings, *texts, strict=True)]
+    widths = [min(max(length + 2, _LEAST), _MOST) for length in longest]
+    widths[0] = _MOST if write else widths[0]
+    columns = [Column("", numeric=False), *table.columns]
+    for number, (column, head, width) in enumerate(
+        zip(columns, table.headings, widths, strict=True)
+    ):
+        sheet.set_column(number, number, width)
+        look = book.look("accent", bold=True, bottom=1, align=_aligned(column))
+        sheet.write_string(top, number, head, look)
+    for number, (row, each) in enumerate(zip(table.rows, texts, strict=True), top + 1):
+        _fit(sheet, number, zip(each, widths, strict=True))
+        indent = int(row.rank == "level1")
+        look = book.look("ink", row.rank, text_wrap=True, align="left", indent=indent)
         sheet.write_string(number, 0, row.label, look)
         for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True), 1):
             spot = Spot(sheet, (number, place), row, column, cell)
@@ -118,25 +136,36 @@ def write_table(
     return last + 1
 
 
-def _write_head(book: Book, sheet: Worksheet, table: Table, top: int, *, is_text: bool) -> None:
-    """Write the head of a table, and make its columns as wide as what stands in them."""
-    rows = ([row.label, *(cell.text for cell in row.cells)] for row in table.rows)
-    for number, texts in enumerate(zip(table.headings, *rows, strict=True)):
-        needed = max(len(text) + 2 for text in texts)
-        width = min(max(needed, _LEAST), _MOST) if number or is_text else _LABEL
-        sheet.set_column(number, number, width)
-        right = number and table.columns[number - 1].numeric
-        look = book.look("accent", bold=True, bottom=1, align="right" if right else "left")
-        sheet.write_string(top, number, texts[0], look)
+def _aligned(column: Column) -> str:
+    return "right" if column.numeric else "left"
+
+
+def _fit(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:
+    """Make a row as high as its texts need, each with the width that it has."""
+    lines = max(1 + (len(text) - 1) // width for text, width in texts)
+    if lines > 1:
+        sheet.set_row(row, 13.5 * lines)
+
+
+def write_passage(book: Book, sheet: Worksheet, row: int, passage: Passage) -> int:
+    """Write a paragraph over the width of a page; give the row below it."""
+    text = f"{passage.lead} {passage.text}".strip()
+    look = book.look(text_wrap=True)
+    sheet.merge_range(row, 0, row, 5, text, look)
+    if passage.lead:
+        bold, plain = book.look(bold=True), book.look()
+        sheet.write_rich_string(row, 0, bold, passage.lead, plain, f" {passage.text}", look)
+    _fit(sheet, row, [(text, _MOST + 5 * _LEAST)])
+    return row + 1
 
 
 def _write_text(book: Book, spot: Spot) -> None:
     """Write what is no live figure; what is a number in a column of numbers becomes one."""
-    cell, numeric = spot.cell, spot.column.numeric
-    look = book.look("ink", spot.row.rank, text_wrap=True, align="right" if numeric else "left")
+    cell, align = spot.cell, _aligned(spot.column)
+    look = book.look("ink", spot.row.rank, text_wrap=True, align=align)
     if cell.link:
         spot.sheet.write_url(*spot.place, cell.link, look, cell.text)
-    elif numeric and _NUMBER.fullmatch(cell.text):
+    elif align == "right" and _NUMBER.fullmatch(cell.text):
         spot.sheet.write_number(*spot.place, float(cell.text.replace(",", "")), look)
     else:
         spot.sheet.write_string(*spot.place, cell.text, look)
@@ -148,8 +177,7 @@ def write_over_time(
     """Write a sheet with a column for every quarter; those not shown are folded away."""
     sheet = begin_sheet(book, name, table.caption, read_knowledge("workbook")["notes"][name])
     write_table(book, sheet, table, partial(write, book))
-    panel = book.panel
-    if older := len(panel.quarters) - len(panel.shown):
+    if older := len(book.places.quarters) - len(book.panel.shown):
         sheet.set_column(1, older, _LEAST, None, {"level": 1, "hidden": True})
         sheet.set_column(older + 1, older + 1, _LEAST, None, {"collapsed": True})
     return sheet
