@@ -89,6 +89,8 @@ class Panel:
         years, nine months and years; 0 months are of a day.
     releases : frozenset of Quarter
         The quarters whose own release is at hand.
+    addresses : dict
+        The quarter of a release, ``2026Q1``, to its place in the web, where it was fetched.
 
     Examples
     --------
@@ -110,6 +112,7 @@ class Panel:
     exceptions: Mapping[Fact, str] = field(default_factory=dict)
     periods: Periods = field(default_factory=dict)
     releases: frozenset[Quarter] = frozenset()
+    addresses: Mapping[str, str] = field(default_factory=dict)
     _known: dict[tuple[Quarter, str], Origin | Missing] = field(
         default_factory=dict, init=False, repr=False
     )

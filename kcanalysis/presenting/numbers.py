@@ -16,7 +16,7 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.quarter import Quarter
 
 NIL = "–"
-MISSING, NO_RELEASE = "—", "no release at hand"
+MISSING, NO_RELEASE = "—", "release not read"
 UNSTATED, NOT_STATED = "n.s.", "not stated"
 
 

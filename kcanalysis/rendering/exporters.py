@@ -17,7 +17,8 @@ from traitlets import CaselessStrEnum, List, Unicode
 
 from kcanalysis.errors import BuildError
 from kcanalysis.knowledge import read_knowledge
-from kcanalysis.rendering.document import Report, read_report
+from kcanalysis.rendering.blocks import Report
+from kcanalysis.rendering.document import read_report
 from kcanalysis.typeface import font_files
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class ReportHTMLExporter(_ReportExporter):
 
         environment = super()._create_environment()
         environment.autoescape = True
-        environment.filters.update(prose=html.prose, table=html.table, picture=html.picture)
-        environment.filters.update(has_origins=html.has_origins, digest=html.digest)
+        for write in (html.prose, html.passage, html.table, html.picture, html.narrow, html.digest):
+            environment.filters[write.__name__] = write
         environment.globals["font_faces"] = html.font_faces
         return environment
 
@@ -88,7 +89,9 @@ class ReportPDFExporter(_ReportExporter):
         from kcanalysis.rendering.typst import TypstWriter, literal
 
         writer = TypstWriter()
-        self.environment.filters.update(typst=writer.block, text=writer.text, literal=literal)
+        self.environment.filters.update(
+            typst=writer.block, text=writer.text, line=writer.line, literal=literal
+        )
         self.environment.globals.update(unset=writer.unset, paper=self.paper)
         source, resources = super().from_notebook_node(nb, resources, **kw)
         return _compile(source, writer.assets), resources

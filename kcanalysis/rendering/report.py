@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 from kcanalysis.errors import BuildError, InputError
 from kcanalysis.paths import REPORT_NOTEBOOK, find_project
 from kcanalysis.quarter import Quarter
 from kcanalysis.rendering import run
 from kcanalysis.rendering.document import title_of
+from kcanalysis.rendering.index import FILE, KINDS, write_index
 
 FORMATS = ("html", "pdf", "xlsx")
-"""The last one is the data book, which needs no notebook to be run."""
+"""The last one is the data book, for which no notebook is run."""
 
 
 def common_parameters(
@@ -52,7 +54,8 @@ def build_quarter(
         raise InputError(f"{notebook}: only {REPORT_NOTEBOOK.name} has a data book; leave out xlsx")
     name = "kingsoft-cloud" if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
     name += f"-{quarter}" + "-usd" * (parameters.get("currency") == "USD")
-    paths = build_report(notebook, parameters, directory, name, formats, on_stage)
+    reports = directory.parent
+    paths = build_report(notebook, parameters, directory, name, formats, on_stage, reports)
     ran = paths[-1].suffix == ".ipynb"
     return title_of(run.read_notebook(paths[-1]), name) if ran else name, paths
 
@@ -64,6 +67,7 @@ def build_report(
     stem: str,
     formats: Sequence[str] = FORMATS[:2],
     on_stage: Callable[[str, float], None] = lambda *_: None,
+    reports: Path | None = None,
 ) -> list[Path]:
     """Execute a notebook and write the report that it makes.
 
@@ -73,6 +77,8 @@ def build_report(
     there is none of where only the data book is asked for.
 
     `on_stage` is called after each stage with its name (``"execute"`` or a format) and its seconds.
+    `reports` is the directory of all reports: their index, to which the page leads, is written
+    anew.
     """
     if unknown := [name for name in formats if name not in FORMATS]:
         raise InputError(f"no report format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
@@ -88,16 +94,33 @@ def build_report(
                     with _stage("execute", on_stage):
                         run.run_notebook(notebook, parameters, executed)
                 made = []
+                siblings = _siblings(directory, stem, formats, reports)
                 for name in formats:
                     with _stage(name, on_stage):
-                        made.append(_export(executed, name, notebook, parameters))
-                made += [executed] if executed.exists() else []
+                        if name == "xlsx":
+                            made.append(_write_book(executed, notebook, parameters))
+                        else:
+                            made.append(_export(executed, name, notebook, siblings))
+            made += [executed] if executed.exists() else []
             written = [path.replace(directory / path.name) for path in made]
+        if reports:
+            write_index(reports)
         failed.unlink(missing_ok=True)
     except OSError as error:
         place = error.filename or directory
         raise BuildError(f"{place}: the report cannot be written ({error.strerror})") from error
     return written
+
+
+def _siblings(
+    directory: Path, stem: str, formats: Sequence[str], reports: Path | None
+) -> dict[str, str]:
+    """Give the addresses that a page leads to: the other files of the report, and all reports."""
+    ends = [end for end in (*formats, "ipynb") if end != "html"]
+    siblings = {KINDS[end]: quote(f"{stem}.{end}") for end in ends}
+    if reports:
+        siblings["All reports"] = quote(os.path.relpath(reports / FILE, directory))
+    return siblings
 
 
 def _remove_left_behind(directory: Path, stem: str) -> None:
@@ -133,20 +156,25 @@ def _stage(name: str, on_stage: Callable[[str, float], None]) -> Iterator[None]:
     on_stage(name, time.perf_counter() - start)
 
 
-def _export(executed: Path, name: str, notebook: Path, parameters: Mapping[str, object]) -> Path:
-    """Write an executed notebook in one format beside it, or the data book."""
-    output = executed.with_suffix(f".{name}")
-    if name == "xlsx":
-        from kcanalysis.rendering.workbook import write_book
-
-        write_book({**run.parameters_of(notebook), **parameters}, output)
-        return output
+def _export(executed: Path, name: str, notebook: Path, siblings: Mapping[str, str]) -> Path:
+    """Write an executed notebook in one format beside it; a page leads to its siblings."""
     from nbconvert import get_exporter
 
     # Its relative image paths start where the notebook stands.
-    resources = {"metadata": {"name": executed.stem, "path": str(notebook.resolve().parent)}}
+    metadata = {"name": executed.stem, "path": str(notebook.resolve().parent)}
+    resources = {"metadata": metadata, "siblings": siblings}
     with run.quiet():
         exporter = get_exporter(f"report_{name}")()
         body, _ = exporter.from_notebook_node(run.read_notebook(executed), resources)
+    output = executed.with_suffix(f".{name}")
     output.write_bytes(body if isinstance(body, bytes) else body.encode())
+    return output
+
+
+def _write_book(executed: Path, notebook: Path, parameters: Mapping[str, object]) -> Path:
+    """Write the data book that the parameters of the report ask for."""
+    from kcanalysis.rendering.workbook import write_book
+
+    output = executed.with_suffix(".xlsx")
+    write_book({**run.parameters_of(notebook), **parameters}, output)
     return output

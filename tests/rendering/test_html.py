@@ -4,7 +4,7 @@ from lxml.html import fragment_fromstring
 
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.rendering import html
-from kcanalysis.rendering.document import Prose
+from kcanalysis.rendering.blocks import Prose
 from tests.rendering import notebooks
 
 

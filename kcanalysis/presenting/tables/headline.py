@@ -8,16 +8,20 @@ from dataclasses import replace
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.wording import formula_of
-from kcanalysis.origins import Missing, Origin
+from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import unit_note
-from kcanalysis.presenting.rows import compared, figure_cell, figure_row, filled
+from kcanalysis.presenting.rows import (
+    GROWTH,
+    change_cell,
+    compared,
+    figure_cell,
+    figure_row,
+    filled,
+)
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
-
-GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
-"""What the change of a sum is, on the quarter and on the year."""
 
 
 def headline(panel: Panel) -> Table:
@@ -50,7 +54,7 @@ def seasons(panel: Panel) -> Table:
         for number in range(1, 5)
     ]
     columns = [Column(str(year), emphasis=year == panel.last.year) for year in years]
-    return Table(f"Total revenues by season ({unit_note(panel)})", columns, rows)
+    return Table("Total revenues by season", columns, rows, measure=unit_note(panel))
 
 
 def _compared(panel: Panel) -> list[Quarter]:
@@ -80,14 +84,8 @@ def _rows(panel: Panel, declared: dict[str, str]) -> Iterator[Row]:
 
 def _row(panel: Panel, id: str, rank: str, label: str = "") -> Row:
     row = figure_row(panel, _compared(panel), id, label or name_of(id, panel), rank)
-    changes = (change_of(panel, id, span) for span in GROWTH)
-    cells = [figure_cell(panel, panel.last, change) for change in changes]
-    return Row(row.label, [*row.cells, *cells, _line(panel, id)], rank, id)
-
-
-def _is_share(panel: Panel, id: str) -> bool:
-    origin = panel.origin(panel.last, id)
-    return isinstance(origin, Origin) and origin.unit == "percent"
+    changes = [change_cell(panel, id, span) for span in GROWTH]
+    return Row(row.label, [*row.cells, *changes, _line(panel, id)], rank, id)
 
 
 def _line(panel: Panel, id: str) -> Cell:
@@ -95,18 +93,6 @@ def _line(panel: Panel, id: str) -> Cell:
     values = [panel.value(quarter, id) for quarter in panel.shown]
     known = [None if math.isnan(value) else value for value in values]
     return Cell("", spark=known) if sum(value is not None for value in known) > 1 else Cell("")
-
-
-def change_of(panel: Panel, id: str, span: str) -> str:
-    """Choose how a figure is compared: a percentage in points, all else by its growth.
-
-    What cannot be compared in percent, a loss, say, is by an amount.
-    """
-    if _is_share(panel, id):
-        return f"points_{span}({id})"
-    origin = panel.origin(panel.last, f"{GROWTH[span]}({id})")
-    nonsense = isinstance(origin, Missing) and origin.has_no_meaning
-    return f"change_{span}({id})" if nonsense else f"{GROWTH[span]}({id})"
 
 
 def _within(panel: Panel, quarter: Quarter) -> Cell:

@@ -14,7 +14,7 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.reasons import Reason, load_subjects, words_of
 from kcanalysis.said import Said
 
-_NOTHING = "Nothing is at hand"
+_NOTHING = "Nothing is known"
 _COMPARED = {"year": "year before", "quarter": "quarter before", "": MISSING}
 MOVED = {"up": "up", "down": "down", "better": "narrowed", "worse": "widened", "": MISSING}
 _MEANT = {"up": "more", "down": "less", "on": "to go on", "": MISSING}

@@ -25,9 +25,8 @@ from kcanalysis.presenting import tables
 from kcanalysis.presenting.names import argument_of, name_of
 from kcanalysis.presenting.numbers import otherwise, unit_note
 from kcanalysis.presenting.prose import Passage
-from kcanalysis.presenting.rows import figure_cell, figure_row, heading, over_time
-from kcanalysis.presenting.table import Cell, Column, Row, Table
-from kcanalysis.presenting.tables.headline import GROWTH, change_of
+from kcanalysis.presenting.rows import GROWTH, change_of, figure_row, heading, over_time
+from kcanalysis.presenting.table import Row, Table
 from kcanalysis.presenting.takeaways import Note, note
 from kcanalysis.presenting.walk import SPANS
 from kcanalysis.quarter import Quarter
@@ -81,8 +80,8 @@ def to_excel(panel: Panel, path: Path | str, data_dir: Path | str | None = None)
     # opening cash may be all that is known of the quarter before the first
     first = min(quarter for quarter, _ in panel.figures)
     quarters = tuple(first.through(panel.last))
-    items = over_time([*_items(rmb, quarters)], quarters, f"Panel ({unit_note(rmb)})")
-    metrics = over_time([*_metrics(rmb, quarters)], quarters, f"Metrics ({unit_note(rmb)})")
+    items = over_time([*_items(rmb, quarters)], quarters, PANEL, unit_note(rmb))
+    metrics = over_time([*_metrics(rmb, quarters)], quarters, METRICS, unit_note(rmb))
     rows = {
         name: {row.id: number for number, row in enumerate(table.rows, TOP + 1) if row.id}
         for name, table in ((PANEL, items), (METRICS, metrics))
@@ -137,12 +136,14 @@ def _write_summary(book: Book, sheet: Worksheet, said: Note, count: str) -> None
     for passage in (headline, said.subline, *said.takeaways, said.tieout, about):
         row = write_passage(book, sheet, row, passage)
     sheet.write_formula(row, 0, f"={CHECKS}!A3", book.look(bold=True), count)
-    table = _compared(tables.headline(book.panel))
+    table = tables.headline(book.panel)
+    rows = [replace(each, cells=each.cells[:-1]) for each in table.rows]  # without the small lines
+    table = replace(table, columns=table.columns[:-1], rows=rows)
     write_table(book, sheet, table, partial(_write_stated, book), row + 2)
 
 
 def _write_statements(book: Book, name: str, shown: Sequence[Table]) -> None:
-    """Write tables of figures below each other, with how these changed."""
+    """Write tables of figures below each other."""
     title = f"{name} ({unit_note(book.panel)})"
     sheet = begin_sheet(book, name, title, read_knowledge("workbook")["notes"]["Changes"])
     top = TOP
@@ -150,31 +151,17 @@ def _write_statements(book: Book, name: str, shown: Sequence[Table]) -> None:
         if len(shown) > 1:
             sheet.write_string(top, 0, table.caption, book.look("accent", bold=True))
             top += 1
-        top = 1 + write_table(book, sheet, _compared(table), partial(_write_stated, book), top)
-
-
-def _compared(table: Table) -> Table:
-    """Give the quarters of a table, and columns for how its figures changed."""
-    quarters = [column.name for column in table.columns if Quarter.is_written(column.name)]
-    columns = [Column(head) for head in (*quarters, *_spans())]
-    rows = [replace(row, cells=[Cell("")] * len(columns)) for row in table.rows]
-    return replace(table, columns=columns, rows=rows)
-
-
-def _spans() -> dict[str, str]:
-    """Give what a change is on, by what heads its column."""
-    return {load_definitions()[growth].short: span for span, growth in GROWTH.items()}
+        top = 1 + write_table(book, sheet, table, partial(_write_stated, book), top)
 
 
 def _write_stated(book: Book, spot: Spot) -> None:
     """Write a figure that stands elsewhere, or its change; dollars are written as numbers."""
-    quarter, id = book.panel.last, spot.row.id
-    if span := _spans().get(spot.column.name):
-        cost = load_taxonomy().item(id).is_cost
-        id = f"{GROWTH[span]}(-{id})" if cost else change_of(book.panel, id, span)
+    quarter, id, head = book.panel.last, spot.row.id, spot.column.name
+    if Quarter.is_written(head):
+        quarter = Quarter.parse(head)
     else:
-        quarter = Quarter.parse(spot.column.name)
-    spot = replace(spot, cell=figure_cell(book.panel, quarter, id))
+        spans = {load_definitions()[growth].short: span for span, growth in GROWTH.items()}
+        id = change_of(book.panel, id, spans[head])
     origin = book.panel.origin(quarter, id)
     if book.panel.translation and isinstance(origin, Origin) and origin.is_amount:
         _write_figure(book, spot, id, origin)
@@ -226,7 +213,7 @@ def _write_fact(book: Book, spot: Spot) -> None:
     """Write a figure of the panel with its place, or why there is none; name its row."""
     _write_figure(book, spot, spot.row.id, book.rmb.origin(spot.column.name, spot.row.id))
     spot.write_note(spot.cell.about)
-    if spot.column.emphasis:
+    if spot.column.emphasis and load_taxonomy().knows(spot.row.id):
         area = xl_range_abs(spot.place[0], 1, *spot.place)
         book.file.define_name(spot.row.id, f"={PANEL}!{area}")
 

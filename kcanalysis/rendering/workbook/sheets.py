@@ -175,7 +175,8 @@ def write_over_time(
     book: Book, name: str, table: Table, write: Callable[[Book, Spot], None]
 ) -> Worksheet:
     """Write a sheet with a column for every quarter; those not shown are folded away."""
-    sheet = begin_sheet(book, name, table.caption, read_knowledge("workbook")["notes"][name])
+    note = read_knowledge("workbook")["notes"][name]
+    sheet = begin_sheet(book, name, f"{name} ({table.measure})" if table.measure else name, note)
     write_table(book, sheet, table, partial(write, book))
     if older := len(book.places.quarters) - len(book.panel.shown):
         sheet.set_column(1, older, _LEAST, None, {"level": 1, "hidden": True})
