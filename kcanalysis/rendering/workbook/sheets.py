@@ -150,9 +150,9 @@ def _fit(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:
 def write_passage(book: Book, sheet: Worksheet, row: int, passage: Passage) -> int:
     """Write a paragraph over the width of a page; give the row below it."""
     text = f"{passage.lead} {passage.text}".strip()
-    look = book.look(text_wrap=True)
+    look = book.look(text_wrap=True, bold=not passage.text)
     sheet.merge_range(row, 0, row, 5, text, look)
-    if passage.lead:
+    if passage.lead and passage.text:
         bold, plain = book.look(bold=True), book.look()
         sheet.write_rich_string(row, 0, bold, passage.lead, plain, f" {passage.text}", look)
     _fit(sheet, row, [(text, _MOST + 5 * _LEAST)])
