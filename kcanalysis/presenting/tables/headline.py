@@ -41,8 +41,8 @@ def headline(panel: Panel) -> Table:
 
 def quality(panel: Panel) -> Table:
     """Show what else than business stands in the result of the quarter and of those compared."""
-    ids = read_knowledge("tables")["quality"]["rows"]
-    rows = filled(figure_row(panel, _compared(panel), id, short_of(id)) for id in ids)
+    labels = read_knowledge("tables")["quality"]
+    rows = filled(figure_row(panel, _compared(panel), *each) for each in labels.items())
     return Table("Quality of the quarter", _columns(panel), rows, measure=unit_note(panel))
 
 
