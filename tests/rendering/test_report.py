@@ -128,7 +128,7 @@ def test_the_executed_notebook_names_no_place_on_this_machine(builds: Builds) ->
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no report format docx; there are: html, pdf"):
+    with pytest.raises(InputError, match="no report format docx; there are: html, pdf, xlsx"):
         build_report(tmp_path / "a.ipynb", {}, tmp_path / "out", "kc", ["docx"])
     assert not (tmp_path / "out").exists()
 

@@ -25,8 +25,17 @@ from kcanalysis.presenting import tables
 from kcanalysis.presenting.names import argument_of, name_of
 from kcanalysis.presenting.numbers import otherwise, unit_note
 from kcanalysis.presenting.prose import Passage
-from kcanalysis.presenting.rows import GROWTH, change_of, figure_row, heading, over_time
-from kcanalysis.presenting.table import Row, Table
+from kcanalysis.presenting.rows import (
+    GROWTH,
+    change_of,
+    dash,
+    figure_row,
+    heading,
+    how,
+    over_time,
+    places,
+)
+from kcanalysis.presenting.table import Cell, Row, Table
 from kcanalysis.presenting.takeaways import Note, note
 from kcanalysis.presenting.walk import SPANS
 from kcanalysis.quarter import Quarter
@@ -178,7 +187,18 @@ def _items(panel: Panel, quarters: Sequence[Quarter]) -> Iterator[Row]:
         yield heading(statement.name, len(quarters))
         for id in panel.items:
             if of[id] == statement.id:
-                yield figure_row(panel, quarters, id)
+                cells = [_fact_cell(panel, quarter, id) for quarter in quarters]
+                yield Row(name_of(id, panel), cells, taxonomy.item(id).rank, id)
+
+
+def _fact_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
+    """Say where an item stands, even one that a metric works out; it is written as a number."""
+    origin = panel.figures.get((quarter, id))
+    if origin is None:
+        return dash(panel, Missing(((quarter, id),)))
+    standing = origin.standing if origin.is_keyed_in else ""
+    about = places(origin.facts), how(origin), panel.exception(origin)
+    return Cell("", *about, standing=standing)
 
 
 def _metrics(panel: Panel, quarters: Sequence[Quarter]) -> Iterator[Row]:
@@ -211,7 +231,8 @@ def _shown() -> list[str]:
 
 def _write_fact(book: Book, spot: Spot) -> None:
     """Write a figure of the panel with its place, or why there is none; name its row."""
-    _write_figure(book, spot, spot.row.id, book.rmb.origin(spot.column.name, spot.row.id))
+    key = Quarter.parse(spot.column.name), spot.row.id
+    _write_figure(book, spot, spot.row.id, book.rmb.figures.get(key, Missing((key,))))
     spot.write_note(spot.cell.about)
     if spot.column.emphasis and load_taxonomy().knows(spot.row.id):
         area = xl_range_abs(spot.place[0], 1, *spot.place)

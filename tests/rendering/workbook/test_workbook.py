@@ -16,7 +16,7 @@ import kcanalysis as kc
 from kcanalysis.errors import InputError
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
-from kcanalysis.origins import Missing, Origin
+from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.quarter import Quarter
 from tests.conftest import DATA
@@ -67,21 +67,22 @@ def value(book: openpyxl.Workbook, name: str, label: str, head: str, below: str 
 def test_every_figure_of_the_panel_is_there_with_its_place(book: openpyxl.Workbook) -> None:
     thousands, sheet = panel(unit="thousands"), book["Panel"]
     for id in thousands.items:
-        (name,) = [each for each in book.defined_names.values() if each.name == id]
-        row = sheet[name.attr_text.partition("!")[2].replace("$", "")][0]
-        assert {*map(str, thousands.quarters)} <= {sheet.cell(4, c.column).value for c in row}
-        for cell in row:
-            origin = thousands.origin(sheet.cell(4, cell.column).value, id)
-            if isinstance(origin, Missing):
+        row = sheet[book.defined_names[id].attr_text.partition("!")[2].replace("$", "")][0]
+        quarters = [Quarter.parse(sheet.cell(4, cell.column).value) for cell in row]
+        assert {*thousands.quarters} <= {*quarters}
+        for quarter, cell in zip(quarters, row, strict=True):
+            origin = thousands.figures.get((quarter, id))
+            if origin is None:
                 assert cell.value in ("—", "n.s.")
                 assert cell.comment.text.startswith("No figure: ")
             else:
-                assert cell.value == float(origin.value)
+                assert cell.value == pytest.approx(float(origin.value), rel=1e-14)
                 assert "Source: " in cell.comment.text
-    sheet = book["Panel"]
     revenues = sheet.cell(row_of(sheet, "Total revenues"), column_of(sheet, "2026Q1"))
     assert "RMB 2,703,732 thousand" in revenues.comment.text
-    assert "549" in revenues.comment.text
+    assert "(release 2026Q1, line 553)" in revenues.comment.text
+    # as printed, not as worked out
+    assert value(book, "Panel", "Gross margin", "2026Q1") == 12.8
 
 
 def test_the_standing_of_a_figure_is_its_style(book: openpyxl.Workbook) -> None:
