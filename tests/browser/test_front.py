@@ -180,6 +180,13 @@ def test_the_head_of_a_table_that_scrolls_sideways_stays_in_view(open_page: Open
     expect(box.locator("thead th").first).to_be_in_viewport()
 
 
+def test_the_head_of_a_box_stays_where_it_is(open_page: Opener) -> None:
+    page = open_page(1280, 600).page
+    head = page.locator(".boxes thead").first
+    head.evaluate("head => scrollTo(0, scrollY + head.getBoundingClientRect().top + 40)")
+    expect(head).not_to_be_in_viewport()
+
+
 def test_a_phone_gets_the_narrow_chart(open_page: Opener) -> None:
     wide, narrow = "#exhibit-4 .wide-only", "#exhibit-4 .narrow-only"
     page = open_page(375).page

@@ -11,7 +11,7 @@
 
   // Where a box scrolls sideways, its head cannot stick to the window by itself.
   const follow = () => {
-    for (const box of headed) {
+    for (const box of headed.filter((box) => !box.closest(".boxes"))) {
       const { top, bottom } = box.getBoundingClientRect();
       const head = box.querySelector("thead");
       const room = getComputedStyle(box).overflowX === "visible" ? 0 : bottom - top - 3 * head.offsetHeight;
