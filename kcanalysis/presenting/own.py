@@ -71,7 +71,7 @@ def source(panel: Panel, quarter: Quarter | str, id: str) -> Table:
     columns = [Column("Period", numeric=False), Column("As printed"), Column("Where", False)]
     if isinstance(origin, Missing):
         rows = [
-            Row(f"Not at hand: {name_of(item, panel)}", [Cell(str(when)), Cell(MISSING), Cell("")])
+            Row(f"Not known: {name_of(item, panel)}", [Cell(str(when)), Cell(MISSING), Cell("")])
             for when, item in origin.lacking
         ]
         return Table(caption, columns, rows)

@@ -38,8 +38,8 @@ def bridges(panel: Panel, said: Mapping[Quarter, Said] | None = None) -> Table:
     if said is not None:
         columns.append(Column("The line on the year; the company names", numeric=False))
         rows = [replace(row, cells=[*row.cells, _named(panel, said, row)]) for row in rows]
-    caption = f"Bridges ({unit_note(panel)}; steps of the margin in basis points)"
-    return Table(caption, columns, rows)
+    measure = f"{unit_note(panel)}; steps of the margin in basis points"
+    return Table("What moved the results", columns, rows, measure=measure)
 
 
 def _named(panel: Panel, said: Mapping[Quarter, Said], row: Row) -> Cell:

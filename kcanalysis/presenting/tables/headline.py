@@ -8,15 +8,20 @@ from dataclasses import replace
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.wording import formula_of
-from kcanalysis.origins import Missing, Origin
+from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import unit_note
-from kcanalysis.presenting.rows import compared, figure_cell, figure_row, filled
+from kcanalysis.presenting.rows import (
+    GROWTH,
+    change_cell,
+    compared,
+    figure_cell,
+    figure_row,
+    filled,
+)
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
-
-_GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
 
 
 def headline(panel: Panel) -> Table:
@@ -28,7 +33,7 @@ def headline(panel: Panel) -> Table:
     """
     declared = read_knowledge("tables")["headline"]
     rows = [row for one in declared["rows"] for row in _rows(panel, one)]
-    changes = [Column(short_of(f"{name}(total_revenues)")) for name in _GROWTH.values()]
+    changes = [Column(short_of(f"{name}(total_revenues)")) for name in GROWTH.values()]
     line = Column(f"{panel.shown[0]} to {panel.last}")
     caption = f"Headline figures ({unit_note(panel)}; the change of a loss too)"
     return Table(caption, [*_columns(panel), *changes, line], rows, is_exhibit=False)
@@ -36,8 +41,8 @@ def headline(panel: Panel) -> Table:
 
 def quality(panel: Panel) -> Table:
     """Show what else than business stands in the result of the quarter and of those compared."""
-    ids = read_knowledge("tables")["quality"]["rows"]
-    rows = filled(figure_row(panel, _compared(panel), id, short_of(id)) for id in ids)
+    labels = read_knowledge("tables")["quality"]
+    rows = filled(figure_row(panel, _compared(panel), *each) for each in labels.items())
     return Table("Quality of the quarter", _columns(panel), rows, measure=unit_note(panel))
 
 
@@ -49,7 +54,7 @@ def seasons(panel: Panel) -> Table:
         for number in range(1, 5)
     ]
     columns = [Column(str(year), emphasis=year == panel.last.year) for year in years]
-    return Table(f"Total revenues by season ({unit_note(panel)})", columns, rows)
+    return Table("Total revenues by season", columns, rows, measure=unit_note(panel))
 
 
 def _compared(panel: Panel) -> list[Quarter]:
@@ -79,17 +84,8 @@ def _rows(panel: Panel, declared: dict[str, str]) -> Iterator[Row]:
 
 def _row(panel: Panel, id: str, rank: str, label: str = "") -> Row:
     row = figure_row(panel, _compared(panel), id, label or name_of(id, panel), rank)
-    changes = [
-        f"points_{span}({id})" if _is_share(panel, id) else _change(panel, id, span, growth)
-        for span, growth in _GROWTH.items()
-    ]
-    cells = [figure_cell(panel, panel.last, change) for change in changes]
-    return Row(row.label, [*row.cells, *cells, _line(panel, id)], rank, id)
-
-
-def _is_share(panel: Panel, id: str) -> bool:
-    origin = panel.origin(panel.last, id)
-    return isinstance(origin, Origin) and origin.unit == "percent"
+    changes = [change_cell(panel, id, span) for span in GROWTH]
+    return Row(row.label, [*row.cells, *changes, _line(panel, id)], rank, id)
 
 
 def _line(panel: Panel, id: str) -> Cell:
@@ -97,13 +93,6 @@ def _line(panel: Panel, id: str) -> Cell:
     values = [panel.value(quarter, id) for quarter in panel.shown]
     known = [None if math.isnan(value) else value for value in values]
     return Cell("", spark=known) if sum(value is not None for value in known) > 1 else Cell("")
-
-
-def _change(panel: Panel, id: str, span: str, growth: str) -> str:
-    """Compare by an amount what cannot be compared in percent: a loss, say."""
-    origin = panel.origin(panel.last, f"{growth}({id})")
-    nonsense = isinstance(origin, Missing) and origin.has_no_meaning
-    return f"change_{span}({id})" if nonsense else f"{growth}({id})"
 
 
 def _within(panel: Panel, quarter: Quarter) -> Cell:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -14,9 +13,9 @@ from kcanalysis.metrics.records import Record, record_of
 from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.rows import figure_cell
-from kcanalysis.presenting.table import Cell
 from kcanalysis.presenting.takeaways import speaking as say
-from kcanalysis.presenting.takeaways.speaking import QUARTER, YEAR, Parts
+from kcanalysis.presenting.takeaways.speaking import QUARTER, WHEN, YEAR, Parts
+from kcanalysis.quarter import Quarter
 
 _MOST = Decimal("9.9")
 """However far a figure has moved, that counts for less than a record."""
@@ -38,10 +37,10 @@ class News:
     @property
     def score(self) -> Decimal:
         """What it weighs against other news: by its kind, then by how far it reaches."""
-        weights = read_knowledge("takeaways")["weights"]
-        is_record = self.record is not None and self.kind == "record"
-        reach = Decimal(self.record.count) / 4 if self.record and is_record else self.size
-        return Decimal(weights[self.kind]) + min(reach, _MOST)
+        reach = self.size
+        if self.kind == "record" and self.record:
+            reach = Decimal(self.record.count) / 4
+        return Decimal(read_knowledge("takeaways")["weights"][self.kind]) + min(reach, _MOST)
 
 
 @dataclass(frozen=True)
@@ -67,19 +66,16 @@ class Candidate:
 
 def news_of(panel: Panel, id: str) -> News | None:
     """Say why the last figure of a series is news; None where it cannot be compared."""
-    base = next((back for back in (YEAR, QUARTER) if say.is_known(panel, id, back)), None)
-    if base is None or not say.is_known(panel, id):
+    befores = [back for back in (YEAR, QUARTER) if say.known(panel, id, back=back)]
+    if not befores or not say.known(panel, id):
         return None
     now = say.value(panel, id)
-    known = {q: o for q in panel.quarters if isinstance(o := panel.origin(q, id), Origin)}
-    spread = statistics.pstdev(origin.value for origin in known.values())
-    move = now - say.value(panel, id, base)
+    series = {q: o for q in panel.quarters if isinstance(o := panel.origin(q, id), Origin)}
+    spread = statistics.pstdev(origin.value for origin in series.values())
+    move = now - say.value(panel, id, befores[0])
     size = abs(move) / spread if spread else Decimal(0)
-    befores = [
-        say.value(panel, id, back) for back in (YEAR, QUARTER) if say.is_known(panel, id, back)
-    ]
-    record = record_of(known, panel.last)
-    if all(now * before < 0 for before in befores):
+    record = record_of(series, panel.last)
+    if all(now * say.value(panel, id, back) < 0 for back in befores):
         return News("turn", now > 0, size, record)
     if record is not None:
         return News("record", record.is_high, size, record)
@@ -88,26 +84,24 @@ def news_of(panel: Panel, id: str) -> News | None:
 
 def superlative(panel: Panel, id: str, news: News, high: str, low: str) -> Parts:
     """Say of what a figure is a record: ', the lowest since 2023Q3'; nothing where it is none."""
-    if news.record is None:
-        return ()
     record = news.record
+    if record is None:
+        return ()
     which = high if record.is_high else low
-    standing = max((origin.standing for origin in record.rests_on), key=STANDINGS.index)
-    keyed = standing if standing != STANDINGS[0] else ""
     if record.since:
+        lowest = max((origin.standing for origin in record.rests_on), key=STANDINGS.index)
+        keyed = lowest if lowest != STANDINGS[0] else ""
         cell = figure_cell(panel, record.since, id)
-        return say.told(
-            f", {which} since {{}}", replace(cell, text=str(record.since), standing=keyed)
-        )
+        return (f", {which} since ", replace(cell, text=str(record.since), standing=keyed))
     known = [q for q in panel.quarters if isinstance(panel.origin(q, id), Origin)]
-    if known == [*known[0].through(panel.last)]:
-        return (f", {which} yet",)
-    return (f", {which} of the {record.count} quarters known",)
+    first = Quarter.parse(read_knowledge("line_items")["issuer"]["first_release"])
+    is_all = known[0] <= first and known == [*known[0].through(panel.last)]
+    return (f", {which} yet" if is_all else f", {which} of the {record.count} quarters known",)
 
 
-def after(panel: Panel, id: str, form: Callable[[Panel, str, int], Cell]) -> Parts:
+def after(panel: Panel, form: str, id: str) -> Parts:
     """Say what a figure was a year ago, or the quarter before; nothing if neither is known."""
-    for back, when in ((YEAR, "a year ago"), (QUARTER, "the quarter before")):
-        if say.is_known(panel, id, back):
-            return say.told(f", after {{}} {when}", form(panel, id, back))
+    for back, when in WHEN.items():
+        if said := say.tell(panel, f", after {{{form}:{id}@{back}}} {when}"):
+            return said
     return ()

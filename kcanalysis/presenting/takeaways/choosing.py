@@ -13,6 +13,7 @@ from kcanalysis.presenting import figures
 from kcanalysis.presenting.chart import Chart
 from kcanalysis.presenting.prose import Beside, Passage, Shown
 from kcanalysis.presenting.table import Table
+from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.candidate import Candidate
 from kcanalysis.presenting.takeaways.cash import cash
 from kcanalysis.presenting.takeaways.growth import growth
@@ -21,7 +22,7 @@ from kcanalysis.presenting.takeaways.obligations import obligations
 from kcanalysis.presenting.takeaways.page import Title, boxed, tied_out
 from kcanalysis.presenting.takeaways.questions import gone, questions
 from kcanalysis.presenting.takeaways.results import results
-from kcanalysis.presenting.takeaways.speaking import Parts, capital, joined, paragraph, told
+from kcanalysis.presenting.takeaways.speaking import Parts
 from kcanalysis.quarter import Quarter
 from kcanalysis.said import Said
 from kcanalysis.tieout import Finding
@@ -68,21 +69,19 @@ class Note:
     @cached_property
     def headline(self) -> Passage:
         """The quarter in a line: growth, and what speaks against it, or the best news."""
-        clauses = [one.clause for one in self._headed]
+        parts = say.clauses([one.clause for one in self._headed])
         cause = self._headed[-1].cause if len(self._headed) == 2 else ()
-        parts = joined(part for number, clause in enumerate(clauses)
-                       for part in (("; ", *clause) if number else clause))  # fmt: skip
-        parts = told("{},{}", parts, cause) if cause else parts
-        return Passage(capital(parts) if parts else (f"Kingsoft Cloud, {self.panel.last}",))
+        if cause:
+            parts = (*parts, ", ", *cause)
+        nothing = f"{read_knowledge('line_items')['issuer']['short']}, {self.panel.last}"
+        return Passage(say.capital(say.joined(parts)) if parts else (nothing,))
 
     @cached_property
     def subline(self) -> Passage:
         """What matters most of cash and of what is owed."""
-        clauses = [one.clause for one in self.ranked if one.clause and one not in self._headed
-                   and one.section in ("cash", "obligations")][:2]  # fmt: skip
-        parts = joined(part for number, clause in enumerate(clauses)
-                       for part in (("; ", *clause) if number else clause))  # fmt: skip
-        return Passage(told("{}.", capital(parts)) if parts else ())
+        parts = say.clauses([one.clause for one in self.ranked if one.clause
+                             and one.section in ("cash", "obligations")][:2])  # fmt: skip
+        return Passage(say.capital(say.joined([*parts, "."])) if parts else ())
 
     @cached_property
     def _chosen(self) -> list[Candidate]:
@@ -104,7 +103,7 @@ class Note:
 
     def _said(self, one: Candidate) -> Parts:
         """Give what a candidate says, its record only where the headline does not say it."""
-        return paragraph(one.parts, () if one in self._headed else one.record)
+        return say.paragraph(one.parts, () if one in self._headed else one.record)
 
     @cached_property
     def takeaways(self) -> tuple[Passage, ...]:

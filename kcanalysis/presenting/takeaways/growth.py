@@ -11,12 +11,13 @@ from kcanalysis.presenting.numbers import round_half_up
 from kcanalysis.presenting.table import Cell
 from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.candidate import Candidate, News, after, news_of, superlative
-from kcanalysis.presenting.takeaways.speaking import QUARTER, YEAR, Parts
+from kcanalysis.presenting.takeaways.speaking import QUARTER, Parts
 from kcanalysis.quarter import ORDINALS
 from kcanalysis.said import Said
 
-_REVENUES = "total_revenues"
-_SEGMENTS = ("public_cloud_revenues", "enterprise_cloud_revenues")
+_YEAR = "year_on_year(total_revenues)"
+_QUARTER = "quarter_on_quarter(total_revenues)"
+_PUBLIC, _ENTERPRISE = "public_cloud_revenues", "enterprise_cloud_revenues"
 
 
 def growth(panel: Panel, said: Said) -> Iterator[Candidate]:
@@ -32,209 +33,172 @@ def growth(panel: Panel, said: Said) -> Iterator[Candidate]:
 
 def _revenues(panel: Panel, said: Said) -> Iterator[Candidate]:
     """Say what carried the growth of revenues."""
-    on = next((each for each in ("year_on_year", "quarter_on_quarter")
-               if say.is_known(panel, f"{each}({_REVENUES})")), None)  # fmt: skip
-    if on is None:
+    rate = next((each for each in (_YEAR, _QUARTER) if say.known(panel, each)), None)
+    if rate is None:
         return
-    rate = f"{on}({_REVENUES})"
-    news = news_of(panel, rate) or News("change", say.value(panel, rate) > 0, Decimal(0))
     is_up = say.value(panel, rate) >= 0
-    low = "the slowest" if is_up else "the steepest fall"
-    record = superlative(panel, rate, news, "the fastest" if is_up else "the smallest fall", low)
-    when = "" if on == "year_on_year" else " on the quarter"
-    ranked = _ranked(panel) if on == "year_on_year" else []
-    verb = "carries the growth" if is_up else "shrinks"
-    lead = f"{say.called(ranked[0]).capitalize()} {verb}." if ranked else "Revenue."
-    yield Candidate(
-        "growth", rate, news, is_up, lead,
-        say.paragraph(_contributed(panel, ranked),
-                  *(_segment(panel, said, id) for id in reversed(ranked))),
-        say.told(f"Revenue {{}}{when}{{}}", _grown(panel, rate, 0), record),
-        exhibit="contribution_to_growth",
-    )  # fmt: skip
+    news = news_of(panel, rate) or News("change", is_up, Decimal(0))
+    names = ("the fastest", "the slowest") if is_up else ("the smallest fall", "the steepest fall")
+    on = "" if rate == _YEAR else " on the quarter"
+    clause = say.tell(panel, f"Revenue {{}}{on}{{}}", _grown(panel, rate, "round"),
+                      superlative(panel, rate, news, *names))  # fmt: skip
+    ranked = _ranked(panel, is_up=is_up) if rate == _YEAR else []
+    lead = "Revenue."
+    parts: Parts = ()
+    if ranked:
+        verb = "carries the growth" if is_up else "shrinks"
+        lead = f"{say.called(ranked[0]).capitalize()} {verb}."
+        turns = (_against_the_year(panel, said, id) for id in reversed(ranked))
+        parts = say.paragraph(_contributed(panel, ranked, is_up=is_up), *turns)
+    yield Candidate("growth", rate, news, is_up, lead, parts, clause,
+                    exhibit="contribution_to_growth")  # fmt: skip
 
 
-def _ranked(panel: Panel) -> list[str]:
+def _ranked(panel: Panel, *, is_up: bool) -> list[str]:
     """Rank the segments by what they added to growth, or took from it."""
-    shares = {id: f"contribution({id})" for id in _SEGMENTS}
-    if not all(say.is_known(panel, share) for share in shares.values()):
+    shares = {id: f"contribution({id})" for id in (_PUBLIC, _ENTERPRISE)}
+    if not say.known(panel, *shares.values()):
         return []
-    is_up = say.value(panel, f"year_on_year({_REVENUES})") >= 0
     return sorted(shares, key=lambda id: say.value(panel, shares[id]), reverse=is_up)
 
 
-@say.where_known
-def _contributed(panel: Panel, ranked: list[str]) -> Parts:
-    if not ranked:
-        return ()
+def _contributed(panel: Panel, ranked: list[str], *, is_up: bool) -> Parts:
     first, second = (f"contribution({id})" for id in ranked)
-    whole = "contribution(total_revenues)"
-    is_up = say.value(panel, whole) >= 0
-    verb = "added" if is_up else "took"
-    opposite = (say.value(panel, second) >= 0) != is_up
-    if opposite:
-        other = f"{'took' if is_up else 'added'} {{}}"
-        text = f"It {verb} {{}} points of growth; {say.called(ranked[1])} {other}."
-        return say.told(text, say.size(panel, first), say.size(panel, second))
-    text = f"It {verb} {{}} of the {{}} points{'' if is_up else ' lost'}."
-    return say.told(text, say.size(panel, first), say.size(panel, whole))
+    verb, opposite = ("added", "took") if is_up else ("took", "added")
+    if (say.value(panel, second) >= 0) != is_up:
+        other = f"{say.called(ranked[1])} {opposite} {{size:{second}}}"
+        return say.tell(panel, f"It {verb} {{size:{first}}} points of growth; {other}.")
+    whole = "{size:contribution(total_revenues)}"
+    lost = "" if is_up else " lost"
+    return say.tell(panel, f"It {verb} {{size:{first}}} of the {whole} points{lost}.")
 
 
-@say.where_known
-def _segment(panel: Panel, said: Said, id: str) -> Parts:
+def _against_the_year(panel: Panel, said: Said, id: str) -> Parts:
     """Say how a segment moved on the quarter, where that is against the year and has a reason."""
-    year, quarter = f"year_on_year({id})", f"quarter_on_quarter({id})"
+    rates = [f"{on}({id})" for on in ("year_on_year", "quarter_on_quarter")]
     reason = say.company_names(said, id, "quarter")
-    if not reason or (say.value(panel, year) >= 0) == (say.value(panel, quarter) >= 0):
+    if reason is None or not say.known(panel, *rates):
         return ()
-    text = f"{say.called(id).capitalize()} {{}} on the year but {{}} on the quarter{{}}."
-    return say.told(text, _moved(panel, year), _moved(panel, quarter), reason)
+    ways = ["grew" if say.value(panel, rate) >= 0 else "fell" for rate in rates]
+    if ways[0] == ways[1]:
+        return ()
+    year, quarter = (f"{way} {{share:{rate}}}" for way, rate in zip(ways, rates, strict=True))
+    named = f"{say.called(id).capitalize()} {year} on the year but {quarter} on the quarter"
+    return say.tell(panel, named + " (the company names {}).", reason)
 
 
-def _moved(panel: Panel, rate: str) -> Parts:
-    verb = "grew" if say.value(panel, rate) >= 0 else "fell"
-    return say.told(f"{verb} {{}}", say.size(panel, rate, "%"))
-
-
-def _grown(panel: Panel, rate: str, decimals: int = 1) -> Parts:
-    """Say a growth: 'up 37%', 'down 8%', '2.4 times a year ago'."""
+def _grown(panel: Panel, rate: str, form: str = "share") -> Parts:
+    """Say a growth: 'up 37%', 'down 8%', '2.4 times that of a year ago'."""
     change = say.value(panel, rate)
     if change > 100:
-        return say.told("{} that of a year ago", say.multiple(panel, rate))
-    if not round_half_up(change, decimals):
+        return say.tell(panel, f"{{times:{rate}}} that of a year ago")
+    if not round_half_up(change, 0 if form == "round" else 1):
         return ("unchanged",)
-    return say.told("up {}" if change > 0 else "down {}", say.size(panel, rate, "%", decimals))
+    return say.tell(panel, f"{'up' if change > 0 else 'down'} {{{form}:{rate}}}")
 
 
 def _pace(panel: Panel) -> Iterator[Candidate]:
     """Say that growth has quickened or slowed by much since the quarter before."""
-    year, quarter = f"year_on_year({_REVENUES})", f"quarter_on_quarter({_REVENUES})"
-    rate = year if say.is_known(panel, year) else quarter
-    if not say.is_known(panel, rate, QUARTER):
+    rate = _YEAR if say.known(panel, _YEAR) else _QUARTER
+    if not say.known(panel, rate) or not say.known(panel, rate, back=QUARTER):
         return
-    now, before = say.value(panel, rate), say.value(panel, rate, QUARTER)
-    if abs(now - before) >= read_knowledge("takeaways")["page"]["pace"]:
-        lead = "Growth quickened." if now > before else "Growth slowed."
-        text = f"On the {'year' if rate == year else 'quarter'} it was {{}} the quarter before."
-        news = News("change", now > before, abs(now - before) / 10)
-        yield Candidate("growth", f"pace {rate}", news, now > before, lead,
-                        say.told(text, say.percent(panel, rate, QUARTER)))  # fmt: skip
+    gain = say.value(panel, rate) - say.value(panel, rate, QUARTER)
+    if abs(gain) >= read_knowledge("takeaways")["page"]["pace"]:
+        lead = "Growth quickened." if gain > 0 else "Growth slowed."
+        on = "year" if rate == _YEAR else "quarter"
+        parts = say.tell(panel, f"On the {on} it was {{percent:{rate}@1}} the quarter before.")
+        news = News("change", gain > 0, abs(gain) / 10)
+        yield Candidate("growth", f"pace of {rate}", news, gain > 0, lead, parts)
 
 
 def _mix(panel: Panel) -> Iterator[Candidate]:
     """Say that the share of a segment in revenues is a record."""
-    share = f"share({_SEGMENTS[0]})"
+    share = f"share({_PUBLIC})"
     news = news_of(panel, share)
     record = superlative(panel, share, news, "the highest", "the lowest") if news else ()
     if news and record:
-        to = say.called(_SEGMENTS[0 if news.is_up else 1])
-        parts = say.told(f"{say.called(_SEGMENTS[0]).capitalize()} brought {{}} of revenues{{}}{{}}.",
-                     say.percent(panel, share), record, after(panel, share, say.percent))  # fmt: skip
-        yield Candidate("growth", share, news, news.is_up, f"The mix shifts to {to}.", parts)
+        lead = f"The mix shifts to {say.called(_PUBLIC if news.is_up else _ENTERPRISE)}."
+        brought = f"brought {{percent:{share}}} of revenues"
+        parts = say.tell(panel, f"{say.called(_PUBLIC).capitalize()} {brought}{{}}{{}}.", record,
+                         after(panel, "percent", share))  # fmt: skip
+        yield Candidate("growth", share, news, news.is_up, lead, parts)
 
 
 def _ai(panel: Panel) -> Iterator[Candidate]:
     """Say how large the AI business has become."""
     growth, share = "ai_gross_billings_growth", "ai_to_public_cloud"
     news = news_of(panel, share)
-    parts = say.paragraph(_ai_grown(panel), _ai_share(panel))
-    if news is None or not parts:
-        return
-    part = round_half_up(say.value(panel, share), 0)
-    lead = f"AI is {'half' if part == 50 else f'{part}%'} of public cloud in size."
-    yield Candidate("growth", growth, news, news.is_up, lead, parts, exhibit="ai_billings")
+    if news and say.known(panel, growth):
+        size = round_half_up(say.value(panel, share), 0)
+        lead = f"AI is {'half' if size == 50 else f'{size}%'} of public cloud in size."
+        parts = say.paragraph(_ai_grown(panel, growth), _ai_share(panel))
+        yield Candidate("growth", growth, news, news.is_up, lead, parts, exhibit="ai_billings")
 
 
-@say.where_known
-def _ai_grown(panel: Panel) -> Parts:
-    growth = "ai_gross_billings_growth"
+def _ai_grown(panel: Panel, growth: str) -> Parts:
     change = say.value(panel, growth)
-    verb = "rose" if change >= 0 else "fell"
-    how = (
-        say.told("were {} those of a year ago", say.multiple(panel, growth))
-        if change > 100
-        else say.told(f"{verb} {{}}", say.size(panel, growth, "%", 0))
-    )
-    sum_, at = say.money(panel, "ai_billings"), ", at" if change > 100 else " to"
-    if say.is_known(panel, "ai_gross_billings"):
-        return say.told(f"Gross billings {{}}{at} {{}}.", how, sum_)
-    return say.told(f"Gross billings {{}}{at} about {{}}.", how, sum_)
+    about = "" if say.known(panel, "ai_gross_billings") else "about "
+    if change > 100:
+        how = f"were {{times:{growth}}} those of a year ago, at"
+    else:
+        how = f"{'rose' if change >= 0 else 'fell'} {{round:{growth}}} to"
+    return say.tell(panel, f"Gross billings {how} {about}{{money:ai_billings}}.")
 
 
-@say.where_known
 def _ai_share(panel: Panel) -> Parts:
-    share, bound = "ai_to_public_cloud", "ai_gross_billings_to_public_cloud_revenues_at_least"
-    now, before = say.percent(panel, share, decimals=0), say.percent(panel, share, YEAR, 0)
-    if say.is_known(panel, bound):
-        text = "The release puts them above {} of public cloud revenues, after {} a year ago."
-        return say.told(text, say.percent(panel, bound, decimals=0), before)
-    return say.told("In size they are {} of public cloud revenues, after {}.", now, before)
+    before = "of public cloud revenues, after {whole:ai_to_public_cloud@4}"
+    bound = "ai_gross_billings_to_public_cloud_revenues_at_least"
+    return (
+        say.tell(panel, f"The release puts them above {{whole:{bound}}} {before} a year ago.")
+        or say.tell(panel, f"In size they are {{whole:ai_to_public_cloud}} {before}.")
+    )  # fmt: skip
 
 
 def _ecosystem(panel: Panel) -> Iterator[Candidate]:
     """Say what part of revenues Xiaomi and Kingsoft bring."""
-    share, grown = "ecosystem_share", "ecosystem_revenues_growth"
-    news = news_of(panel, share) or news_of(panel, grown)
-    parts = _ecosystem_said(panel)
-    if parts:
-        news = news or News("change", is_up=True, size=Decimal(0))
+    share, growth = "ecosystem_share", "ecosystem_revenues_growth"
+    if say.known(panel, growth):
+        news = news_of(panel, share) or News("change", is_up=True, size=Decimal(0))
+        grown = _grown(panel, growth)
+        parts = say.tell(
+            panel, f"Xiaomi and Kingsoft brought {{percent:{share}}} of revenues, {{}}.", grown
+        ) or say.tell(panel, "Revenues from Xiaomi and Kingsoft were {} on the year.", grown)
         yield Candidate("growth", share, news, news.is_up, "The ecosystem buys more.", parts)
-
-
-@say.where_known
-def _ecosystem_said(panel: Panel) -> Parts:
-    share, grown = "ecosystem_share", "ecosystem_revenues_growth"
-    rate = _grown(panel, grown)
-    if say.is_known(panel, share):
-        return say.told(
-            "Xiaomi and Kingsoft brought {} of revenues, {}.", say.percent(panel, share), rate
-        )
-    return say.told("Revenues from Xiaomi and Kingsoft were {} on the year.", rate)
 
 
 def _season(panel: Panel, said: Said) -> Iterator[Candidate]:
     """Set a fall on the quarter beside those of the same quarters before."""
-    rate = f"quarter_on_quarter({_REVENUES})"
-    news = news_of(panel, rate)
-    parts = _seasonal(panel, said, rate)
-    if news and parts:
-        yield Candidate("growth", rate, news, False, "A fall with the season.", parts)
-
-
-@say.where_known
-def _seasonal(panel: Panel, said: Said, rate: str) -> Parts:
-    if say.value(panel, rate) >= 0:
-        return ()
-    years = [back for back in range(4, len(panel.quarters), 4) if say.is_known(panel, rate, back)]
-    falls = [back for back in years if say.value(panel, rate, back) < 0]
-    if len(years) < 4 or 2 * len(falls) <= len(years):
-        return ()
-    rates = ", ".join(
-        f"{panel.last - back} {say.percent(panel, rate, back).text}" for back in years
-    )
-    count = Cell(f"{len(falls)} of the {len(years)}", formula=f"growth on the quarter: {rates}")
+    news = news_of(panel, _QUARTER)
+    if news is None or say.value(panel, _QUARTER) >= 0:
+        return
+    backs = range(4, len(panel.quarters), 4)
+    rates = {panel.last - back: say.value(panel, _QUARTER, back)
+             for back in backs if say.known(panel, _QUARTER, back=back)}  # fmt: skip
+    falls = sum(rate < 0 for rate in rates.values())
+    if len(rates) < 4 or 2 * falls <= len(rates):
+        return
+    listed = ", ".join(f"{quarter} {round_half_up(rate)}%" for quarter, rate in rates.items())
+    count = Cell(f"{falls} of the {len(rates)}", formula=f"growth on the quarter: {listed}")
+    reason = say.company_names(said, "total_revenues", "quarter")
+    named = say.tell(panel, " (the company names {})", reason) if reason else ()
     which = f"{ORDINALS[panel.last.number - 1]} quarters before"
-    text = f"Revenue fell {{}} on the quarter{{}}; it fell in {{}} {which}."
-    return say.told(text, say.size(panel, rate, "%"), say.company_names(said, _REVENUES, "quarter"),
-                count)  # fmt: skip
+    text = f"Revenue fell {{share:{_QUARTER}}} on the quarter{{}}; it fell in {{}} {which}."
+    parts = say.tell(panel, text, named, count)
+    yield Candidate("growth", _QUARTER, news, False, "A fall with the season.", parts)
 
 
 def _fiscal_year(panel: Panel) -> Iterator[Candidate]:
     """Say what the year brought, in the report of its last quarter."""
-    if panel.last.number != 4:
+    years = panel.years
+    if panel.last.number != 4 or not say.known(years, _YEAR):
         return
-    parts = _year_said(panel.years)
-    rate = "year_on_year(total_revenues)"
-    if parts:
-        news = News("change", say.value(panel.years, rate) >= 0, Decimal(5))
-        yield Candidate("growth", f"year {rate}", news, news.is_up,
-                        f"The year {panel.last.year} as a whole.", parts)  # fmt: skip
-
-
-@say.where_known
-def _year_said(years: Panel) -> Parts:
-    rate = "year_on_year(total_revenues)"
-    result = "adjusted_ebitda" if say.is_known(years, "adjusted_ebitda") else "operating_loss"
-    text = f"It brought revenues of {{}}, {{}}. {say.capital((say.called(result),))[0]} was {{}} after {{}}."
-    return say.told(text, say.money(years, _REVENUES), _grown(years, rate), say.balance(years, result),
-                say.balance(years, result, YEAR))  # fmt: skip
+    result = next((id for id in ("adjusted_ebitda", "operating_loss")
+                   if say.known(years, id) and say.known(years, id, back=4)), None)  # fmt: skip
+    if result:
+        (name,) = say.capital((say.called(result),))
+        text = f"It brought revenues of {{money:total_revenues}}, {{}}. {name} "
+        text += f"was {{balance:{result}}} after {{balance:{result}@4}}."
+        news = News("change", say.value(years, _YEAR) >= 0, Decimal(5))
+        yield Candidate("growth", f"year of {_YEAR}", news, news.is_up,
+                        f"The year {panel.last.year} as a whole.",
+                        say.tell(years, text, _grown(years, _YEAR)))  # fmt: skip

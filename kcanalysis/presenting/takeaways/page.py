@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,8 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.numbers import unit_note
 from kcanalysis.presenting.prose import Passage
 from kcanalysis.presenting.table import Cell
-from kcanalysis.presenting.takeaways.speaking import Parts, paragraph, told
+from kcanalysis.presenting.takeaways import speaking as say
+from kcanalysis.presenting.takeaways.speaking import Parts
 from kcanalysis.quarter import ORDINALS
 from kcanalysis.reasons import CALL, RELEASE
 from kcanalysis.said import Said
@@ -45,6 +47,11 @@ class Title:
         return {TITLE: self.parts, "text/markdown": text}
 
 
+def title(panel: Panel, headline: str, subline: str = "") -> Title:
+    """Give a notebook of one's own a title, with the panel's last quarter."""
+    return Title(panel, Said([], [], [], "", []), Passage((headline,)), Passage((subline,)))
+
+
 def _dated(said: Said) -> list[str]:
     """Say when the release appeared, or when the call was, where only that is stated."""
     days = {one.event: one.day for one in reversed(said.events)}
@@ -64,29 +71,22 @@ def _rated(panel: Panel) -> str:
 def boxed(heading: str, lines: Sequence[Parts | str]) -> list[Passage]:
     """Make a box of some sentences; without any there is no box."""
     parts = [(line,) if isinstance(line, str) else line for line in lines]
-    return [Passage(paragraph(*parts), heading)] if parts else []
+    return [Passage(say.paragraph(*parts), heading)] if parts else []
 
 
 def tied_out(panel: Panel, findings: Sequence[Finding]) -> Passage:
     """Say how many figures agree, how many do not tie, and how many nothing confirms."""
     found = concerning(findings, panel.last.end)
-    counts = {state: sum(one.state == state for one in found)
-              for state in ("exception", "disclosed_only", "unread")}  # fmt: skip
-    agree = len(found) - sum(counts.values())
+    counts = Counter(one.state for one in found)
     untied = counts["exception"]
+    alone = counts["disclosed_only"] + counts["unread"]
     verb = "does" if untied == 1 else "do"
     text = (
-        f"{agree:,} figures and totals agree or are reconciled; {untied or 'none'} {verb} not tie"
+        f"{counts['tied']:,} figures and totals agree or are reconciled; {untied or 'none'} {verb} "
     )
-    parts = told(text + "{}", _listed_there(untied))
-    if counts["disclosed_only"]:
-        alone = f"{counts['disclosed_only']} that only the text gives could not be checked"
-        parts = told(f"{{}}; {alone}", parts)
-    if counts["unread"]:
-        parts = told(f"{{}}; {counts['unread']} were not understood", parts)
+    text += "not tie{}"
+    if alone:
+        text += f"; {alone} that only the text gives could not be checked"
+    where = (" (", Cell("Exceptions", link="#exceptions"), ")") if untied else ()
     note = read_knowledge("takeaways")["page"]["note"]
-    return Passage(told(f"{{}}. {note}", parts), is_note=True)
-
-
-def _listed_there(count: int) -> Parts:
-    return told(" ({})", Cell("Exceptions", link="#exceptions")) if count else ()
+    return Passage(say.tell(panel, f"{text}. {note}", where), is_note=True)

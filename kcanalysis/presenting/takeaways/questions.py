@@ -8,12 +8,10 @@ from typing import Any
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.wording import name_in_words
-from kcanalysis.origins import MONEY, Origin
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.rows import figure_cell
-from kcanalysis.presenting.table import Cell
+from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.candidate import news_of
-from kcanalysis.presenting.takeaways.speaking import Parts, is_known, money, told, value
+from kcanalysis.presenting.takeaways.speaking import Parts
 from kcanalysis.said import Said
 
 
@@ -34,8 +32,8 @@ def _asked(panel: Panel, said: Said, one: dict[str, Any]) -> Iterator[Parts]:
     """Ask one question, if there is a reason to."""
     if "figure" in one:
         id = one["figure"]
-        if is_known(panel, id) and value(panel, id) > Decimal(str(one["above"])):
-            yield told(one["ask"], _shown(panel, one.get("show", id)))
+        if say.known(panel, id) and say.value(panel, id) > Decimal(str(one["above"])):
+            yield say.tell(panel, one["ask"])
     elif "cause" in one:
         if any(reason.cause == one["cause"] for reason in said.reasons):
             yield (one["ask"],)
@@ -45,11 +43,4 @@ def _asked(panel: Panel, said: Said, one: dict[str, Any]) -> Iterator[Parts]:
         if ways == [False, True]:
             yield (one["ask"],)
     elif names := gone(said):
-        yield told(one["ask"], names[0])
-
-
-def _shown(panel: Panel, id: str) -> Cell:
-    """Print a figure as a sentence has it."""
-    origin = panel.origin(panel.last, id)
-    is_sum = isinstance(origin, Origin) and origin.unit == MONEY
-    return money(panel, id) if is_sum else figure_cell(panel, panel.last, id)
+        yield say.tell(panel, one["ask"], names[0])

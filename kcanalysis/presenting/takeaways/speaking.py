@@ -1,12 +1,12 @@
-"""Figures as sentences have them: short, with their sign in words, and with all that is known."""
+"""Sentences made of words and figures: short, with their sign in words, and all that is known."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import wraps
-from typing import ParamSpec, TypeAlias
+from typing import TypeAlias
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.wording import in_sentence
@@ -20,34 +20,51 @@ from kcanalysis.presenting.table import Cell
 from kcanalysis.said import Said
 
 YEAR, QUARTER = 4, 1
+WHEN = {YEAR: "a year ago", QUARTER: "the quarter before"}
 Parts: TypeAlias = tuple[str | Cell, ...]
-_P = ParamSpec("_P")
+
+_SLOT = re.compile(r"\{(?:(?P<form>\w+):(?P<id>[^{}@]+)(?:@(?P<back>\d+))?)?\}")
+_FORMS: dict[str, Callable[[Panel, Decimal], str]] = {
+    "money": lambda panel, value: brief_money(panel, abs(value)),
+    "balance": brief_money,
+    "change": lambda _, value: f"{'−' if value < 0 else '+'}{_plain(abs(value) / 1000)}",
+    "percent": lambda _, value: f"{_plain(value)}%",
+    "whole": lambda _, value: f"{_plain(value, 0)}%",
+    "size": lambda _, value: _plain(abs(value)),
+    "share": lambda _, value: f"{_plain(abs(value))}%",
+    "round": lambda _, value: f"{_plain(abs(value), 0)}%",
+    "points": lambda _, value: _plain(abs(value) / 100),
+    "days": lambda _, value: _plain(value, 0),
+    "times": lambda _, growth: f"{_plain(1 + growth / 100)} times",
+}
+"""How figures are written: sums as ``RMB747.5m``, without their sign or as a ``balance`` with it; a
+``change`` of money in millions with its sign; percentages with their sign, with one decimal or
+``whole``, and without it (``share``, ``round``); basis points as ``points``; growth as ``times``.
+"""
 
 
-class UnknownError(Exception):
-    """A figure that a sentence is made of is missing."""
+def tell(panel: Panel, template: str, *figures: str | Cell | Parts) -> Parts:
+    """Write a sentence, or nothing where one of its figures is missing.
 
-
-def where_known(say: Callable[_P, Parts]) -> Callable[_P, Parts]:
-    """Say nothing where a figure of the sentence is missing."""
-
-    @wraps(say)
-    def said(*args: _P.args, **options: _P.kwargs) -> Parts:
-        try:
-            return say(*args, **options)
-        except UnknownError:
+    ``{money:net_loss@4}`` stands for a figure of four quarters before the last in one of the
+    forms, ``{}`` for the next one of `figures`.
+    """
+    parts: list[str | Cell] = []
+    given, end = iter(figures), 0
+    for slot in _SLOT.finditer(template):
+        parts.append(template[end : slot.start()])
+        end = slot.end()
+        if not slot["form"]:
+            part = next(given)
+            parts += part if isinstance(part, tuple) else [part]
+            continue
+        quarter = panel.last - int(slot["back"] or 0)
+        origin = panel.origin(quarter, slot["id"])
+        if isinstance(origin, Missing):
             return ()
-
-    return said
-
-
-def told(template: str, *figures: str | Cell | Parts) -> Parts:
-    """Put figures and parts of sentences in place of each ``{}``."""
-    first, *rest = template.split("{}")
-    parts: list[str | Cell] = [first]
-    for figure, text in zip(figures, rest, strict=True):
-        parts += [*figure, text] if isinstance(figure, tuple) else [figure, text]
-    return joined(parts)
+        text = _FORMS[slot["form"]](panel, origin.value)
+        parts.append(replace(figure_cell(panel, quarter, slot["id"]), text=text))
+    return joined([*parts, template[end:]])
 
 
 def joined(parts: Iterable[str | Cell]) -> Parts:
@@ -61,85 +78,38 @@ def joined(parts: Iterable[str | Cell]) -> Parts:
     return tuple(found)
 
 
-def paragraph(*said: Parts) -> Parts:
+def paragraph(*sentences: Parts) -> Parts:
     """Set sentences one after the other, with a space between."""
-    parts = [part for number, each in enumerate(filter(None, said))
-             for part in ((" ", *each) if number else each)]  # fmt: skip
-    return joined(parts)
+    return _between(" ", [each for each in sentences if each])
 
 
-def listed(parts: Sequence[Parts | str]) -> Parts:
+def clauses(parts: Sequence[Parts]) -> Parts:
+    """Set the clauses of a headline one after the other."""
+    return _between("; ", parts)
+
+
+def listed(parts: Sequence[Parts]) -> Parts:
     """Write a list in a sentence: ``a, b and c``."""
-    whole: list[str | Cell] = []
-    for number, part in enumerate(parts):
-        before = "" if not number else " and " if number == len(parts) - 1 else ", "
-        whole += [before, *([part] if isinstance(part, str) else part)]
-    return joined(whole)
+    first = _between(", ", parts[:-1])
+    return joined([*first, " and ", *parts[-1]]) if first else parts[-1]
 
 
 def capital(parts: Parts) -> Parts:
     """Begin with a capital letter."""
-    first = parts[0]
-    return (first[:1].upper() + first[1:], *parts[1:]) if isinstance(first, str) else parts
+    first, *rest = parts
+    return (first[:1].upper() + first[1:], *rest) if isinstance(first, str) else parts
+
+
+def known(panel: Panel, *ids: str, back: int = 0) -> bool:
+    """Tell whether there are all of some figures."""
+    return not any(isinstance(panel.origin(panel.last - back, id), Missing) for id in ids)
 
 
 def value(panel: Panel, id: str, back: int = 0) -> Decimal:
-    """Give a figure of some quarters before the last, in its own unit; UnknownError if missing."""
+    """Give a figure that is known, of some quarters before the last, in its own unit."""
     origin = panel.origin(panel.last - back, id)
-    if isinstance(origin, Missing):
-        raise UnknownError
+    assert not isinstance(origin, Missing), f"{id} is asked for only where it is known"
     return origin.value
-
-
-def is_known(panel: Panel, id: str, back: int = 0) -> bool:
-    """Tell whether there is a figure."""
-    return not isinstance(panel.origin(panel.last - back, id), Missing)
-
-
-def figure(panel: Panel, id: str, form: Callable[[Decimal], str], back: int = 0) -> Cell:
-    """Print a figure in a sentence; UnknownError if it is missing."""
-    text = form(value(panel, id, back))
-    return replace(figure_cell(panel, panel.last - back, id), text=text)
-
-
-def money(panel: Panel, id: str, back: int = 0) -> Cell:
-    """Print a sum without its sign: ``RMB747.5m``, ``RMB2.70bn``."""
-    return figure(panel, id, lambda value: brief_money(panel, abs(value)), back)
-
-
-def balance(panel: Panel, id: str, back: int = 0) -> Cell:
-    """Print a sum that may be negative, with its sign: ``−RMB265.1m``."""
-    return figure(panel, id, lambda value: brief_money(panel, value), back)
-
-
-def signed(panel: Panel, id: str, back: int = 0) -> Cell:
-    """Print a change of money with its sign, in millions: ``−53.1``."""
-    return figure(panel, id, lambda value: _signed(value / 1000), back)
-
-
-def percent(panel: Panel, id: str, back: int = 0, decimals: int = 1) -> Cell:
-    """Print a percentage, with a minus sign if it is negative."""
-    return figure(panel, id, lambda value: _minus(round_half_up(value, decimals)) + "%", back)
-
-
-def size(panel: Panel, id: str, suffix: str = "", decimals: int = 1) -> Cell:
-    """Print how large a figure is, without its sign: '37.2%' of a growth, '3.4' of points."""
-    return figure(panel, id, lambda value: f"{abs(round_half_up(value, decimals)):,}{suffix}")
-
-
-def points(panel: Panel, id: str) -> Cell:
-    """Print basis points as percentage points, without their sign."""
-    return figure(panel, id, lambda value: f"{abs(round_half_up(value / 100)):,}")
-
-
-def number(panel: Panel, id: str, back: int = 0, decimals: int = 1) -> Cell:
-    """Print a figure without its unit, which the sentence names."""
-    return figure(panel, id, lambda value: f"{round_half_up(value, decimals)}", back)
-
-
-def multiple(panel: Panel, growth: str) -> Cell:
-    """Print a growth above 100% as the multiple that it comes to: ``2.4 times``."""
-    return figure(panel, growth, lambda value: f"{round_half_up(1 + value / 100)} times")
 
 
 def called(id: str) -> str:
@@ -148,17 +118,17 @@ def called(id: str) -> str:
     return str(names.get(id) or in_sentence(short_of(id)))
 
 
-def _signed(number: Decimal) -> str:
-    rounded = round_half_up(number)
-    return f"{'−' if rounded < 0 else '+'}{abs(rounded):,}"
-
-
-def _minus(number: Decimal) -> str:
-    return f"{number:,}".replace("-", "−")
-
-
-def company_names(said: Said, item: str, comparison: str) -> Parts:
-    """Add in parentheses what the company names as the reason for a move; nothing if nothing."""
+def company_names(said: Said, item: str, comparison: str) -> Cell | None:
+    """Give what the company names as the reason for a move of the quarter; None if nothing."""
     found = [one for one in said.reasons if one.item == item and one.comparison == comparison
              and one.months in (0, 3)]  # fmt: skip
-    return told(" (the company names {})", causes_cell(found)) if found else ()
+    return causes_cell(found) if found else None
+
+
+def _between(text: str, several: Sequence[Parts]) -> Parts:
+    return joined(part for number, parts in enumerate(several)
+                  for part in ((text, *parts) if number else parts))  # fmt: skip
+
+
+def _plain(number: Decimal, decimals: int = 1) -> str:
+    return f"{round_half_up(number, decimals):,}".replace("-", "−")
