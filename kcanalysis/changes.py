@@ -28,12 +28,14 @@ _DEFINED = re.compile(
 class Change:
     """One thing that is new in a release: of which kind, in a sentence, and where it stands.
 
-    What is ``gone`` stands in the release before.
+    What is ``gone`` stands in the release before. ``item`` is what the text no longer gives, or
+    gives now.
     """
 
     kind: Literal["gone", "new", "defined", "renamed", "converted"]
     text: str
     source: str
+    item: str = ""
 
 
 def describe_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[str]:
@@ -165,7 +167,7 @@ def _told(before: Sequence[Fact], now: Sequence[Fact], last: str) -> Iterator[Ch
         for item, fact in reversed(told.items()):
             if there and item not in elsewhere:
                 name = f"{_place(fact)}: '{load_taxonomy().name(item)}'"
-                yield Change(kind, f"{name} {says}", fact.source)
+                yield Change(kind, f"{name} {says}", fact.source, item)
 
 
 def _adjustments(facts: Sequence[Fact]) -> dict[str, list[str]]:

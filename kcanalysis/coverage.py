@@ -10,7 +10,7 @@ from kcanalysis.facts import STANDINGS, Fact
 from kcanalysis.quarter import Quarter
 
 LATEST = "latest"
-LEGEND = "Keyed in from other sources: " + ", ".join(
+LEGEND = "From other sources: " + ", ".join(
     f"{standing[0]} of {standing} standing" for standing in STANDINGS[1:]
 )
 

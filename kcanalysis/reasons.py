@@ -16,6 +16,7 @@ OTHER = "other"
 """The cause, or the subject of an intention, that no pattern knows."""
 
 YEAR, QUARTER = "year", "quarter"
+RELEASE, CALL = "release", "call"
 _WAYS = ("up", "down", "better", "worse", "")
 
 
@@ -61,6 +62,16 @@ class Intention:
 
 
 @dataclass(frozen=True)
+class Event:
+    """A day that a release states: that of its appearance (`RELEASE`), or of the `CALL` on it."""
+
+    release: str
+    event: str
+    day: datetime.date
+    source: str
+
+
+@dataclass(frozen=True)
 class Topic:
     """A cause, or the subject of an intention: its id, our words for it, and what names it.
 
@@ -89,16 +100,18 @@ def load_subjects() -> dict[str, Topic]:
     return _topics("intentions", "subjects")
 
 
-def as_json(said: Reason | Intention) -> dict[str, object]:
-    """Give what is stored of a reason or an intention as JSON has it."""
+def as_json(said: Reason | Intention | Event) -> dict[str, object]:
+    """Give what is stored of what a release says as JSON has it."""
     stored = {name: value for name, value in vars(said).items() if name not in ("verdict", "facts")}
-    if isinstance(said, Reason):
-        stored["period_end"] = said.period_end.isoformat()
-    return stored
+    days = {name: day.isoformat() for name, day in stored.items() if isinstance(day, datetime.date)}
+    return stored | days
 
 
-def from_json(stored: dict[str, Any]) -> Reason | Intention:
-    """Make a reason or an intention of what `as_json` gave; a ValueError says what is odd."""
+def from_json(stored: dict[str, Any]) -> Reason | Intention | Event:
+    """Make of what `as_json` gave what it was; a ValueError says what is odd."""
+    if "event" in stored:
+        _check(stored, event=(RELEASE, CALL))
+        return Event(**stored | {"day": datetime.date.fromisoformat(stored["day"])})
     if "cause" not in stored:
         _check(stored, subject=load_subjects(), direction=(*_WAYS, "on"))
         return Intention(**stored)

@@ -88,7 +88,9 @@ def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
         earlier = _earlier(stored, quarter)
         findings = check_release(release, earlier)
         store_findings(findings, release.facts, data_dir)
-        store_said([*release.reasons, *release.intentions], release.facts, data_dir)
+        store_said(
+            [*release.reasons, *release.intentions, *release.events], release.facts, data_dir
+        )
         path = release_file(data_dir, str(quarter))
         news = _news(release, earlier)
         ingested.append(Ingested(release, path, changed[quarter], news, findings))

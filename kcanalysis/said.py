@@ -9,7 +9,7 @@ from pathlib import Path
 from kcanalysis.changes import Change, find_changes
 from kcanalysis.paths import find_data
 from kcanalysis.quarter import Quarter
-from kcanalysis.reasons import Intention, Reason
+from kcanalysis.reasons import Event, Intention, Reason
 from kcanalysis.store import read_data
 from kcanalysis.tieout import read_said
 from kcanalysis.tieout.reasons import bear_out
@@ -21,13 +21,14 @@ class Said:
 
     ``reasons`` are why it says that lines moved, with what the tables make of that; ``intentions``
     what the company expects or plans; ``changes`` what is new against the release ``before`` that
-    is at hand, which is empty for the first.
+    is at hand, which is empty for the first; ``events`` the days that it states.
     """
 
     reasons: list[Reason]
     intentions: list[Intention]
     changes: list[Change]
     before: str
+    events: list[Event]
 
 
 def load_said(data_dir: Path | str | None = None) -> dict[Quarter, Said]:
@@ -54,8 +55,10 @@ def load_said(data_dir: Path | str | None = None) -> dict[Quarter, Said]:
     said = {}
     for before, release in pairwise(releases):
         earlier, own = ([f for f in facts if f.release == name] for name in (before, release))
-        reasons, intentions = read_said(own, directory)
+        told = read_said(own, directory)
+        intentions = [one for one in told if isinstance(one, Intention)]
+        events = [one for one in told if isinstance(one, Event)]
         changes = find_changes(earlier, own) if earlier else []
-        reasons = bear_out(reasons, facts)
-        said[Quarter.parse(release)] = Said(reasons, intentions, changes, before)
+        reasons = bear_out([one for one in told if isinstance(one, Reason)], facts)
+        said[Quarter.parse(release)] = Said(reasons, intentions, changes, before, events)
     return said

@@ -13,7 +13,8 @@ class Definition:
     """A computed figure: its id, names, expression (see `kcanalysis.metrics.expression`) and unit.
 
     ``short`` is its name where a heading says the rest, ``of`` the name of its argument where it is
-    computed of another figure, ``otherwise`` what is shown where it has no meaning.
+    computed of another figure, ``otherwise`` what is shown where it has no meaning; one that is
+    ``explained`` is in the report's list of definitions.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Definition:
     note: str = ""
     otherwise: str = "n.m."
     color: str = ""
+    explained: bool = False
 
 
 @cache

@@ -130,7 +130,8 @@ def load(
             f"a lookback is a whole number of quarters, not {lookback!r}: use 1 or more"
         )
     counting = _KEYED_IN[keyed_in]
-    facts = [fact for fact in read_all(find_data(data_dir)) if fact.standing in counting]
+    data_dir = find_data(data_dir)
+    facts = [fact for fact in read_all(data_dir) if fact.standing in counting]
     last = last_quarter(facts, str(through))
     stated = [_choose(facts, basis, standing) for standing in STANDINGS]
     first = min(quarter for layer in stated for quarter, months, _ in layer if months in (0, 3))
@@ -148,6 +149,7 @@ def load(
         exceptions=_untied(facts, findings),
         periods=figures,
         releases=frozenset(reported_quarters(facts)),
+        addresses={release: one.address for release, one in read_sources(data_dir).items()},
     )  # fmt: skip
     return panel.years if years else panel
 

@@ -12,12 +12,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kcanalysis.metrics.expression import definition_of
 from kcanalysis.money import SYMBOLS
-from kcanalysis.origins import MONEY, Missing
+from kcanalysis.origins import MONEY, Missing, Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.quarter import Quarter
 
 NIL = "–"
-MISSING, NO_RELEASE = "—", "no release at hand"
+MISSING, NO_RELEASE = "—", "release not read"
 UNSTATED, NOT_STATED = "n.s.", "not stated"
 
 
@@ -48,9 +48,7 @@ def integer(value: Decimal | float) -> str:
 
 
 _PRINTED: dict[str, Callable[[Decimal], str]] = {
-    "percent": percent,
     "pp": lambda value: amount(value, 1, " pp"),
-    "growth": growth,
     "times": lambda value: amount(value, 1, "x"),
     "days": integer,
     "basis_points": integer,
@@ -68,10 +66,24 @@ def printed(panel: Panel, quarter: Quarter, id: str) -> str:
         if origin.has_no_meaning:
             return otherwise(id)
         return UNSTATED if panel.not_stated(origin) else MISSING
+    return shown(panel, origin)
+
+
+def shown(panel: Panel, origin: Origin) -> str:
+    """Print a figure by its unit."""
     value = panel.scaled(origin)
+    decimals = _decimals(origin)
     if origin.unit == MONEY:
-        return amount(value, 0 if panel.unit == "thousands" else 1)
+        return amount(value, 0 if panel.unit == "thousands" else decimals)
+    if origin.unit in ("percent", "growth"):
+        return (growth if origin.unit == "growth" else percent)(value, decimals)
     return _PRINTED.get(origin.unit, amount)(value)
+
+
+def _decimals(origin: Origin) -> int:
+    """Tell how many decimals a figure has: none where the text alone states it, and states none."""
+    is_told = origin.is_stated and origin.facts[0].statement == "disclosure"
+    return 0 if is_told and int(origin.facts[0].value.as_tuple().exponent) >= 0 else 1
 
 
 def otherwise(id: str) -> str:
@@ -86,18 +98,18 @@ def money(panel: Panel, value: Decimal | float) -> str:
     return f"{SYMBOLS[panel.currency]}{abs(round_half_up(value)):,}{unit}"
 
 
-def brief(panel: Panel, thousands: Decimal) -> str:
-    """Print a sum as a heading has it, such as ``RMB2.70bn``, ``RMB534m`` or ``−RMB27.6m``."""
-    millions = abs(thousands) / 1000
-    if round_half_up(millions, 0) >= 1000:
-        text = f"{round_half_up(millions / 1000, 2)}bn".replace(".00", "")
-    else:
-        text = f"{round_half_up(millions, 0 if millions >= 100 else 1)}m"
-    return f"{'−' if thousands < 0 else ''}{SYMBOLS[panel.currency]}{text}"
+def brief_money(panel: Panel, thousands: Decimal) -> str:
+    """Print a sum in a headline or a sentence: ``RMB747.5m``, ``RMB2.70bn``, ``RMB3bn``."""
+    sign = "−" if thousands < 0 else ""
+    millions = abs(round_half_up(thousands / 1000))
+    if millions < 1000:
+        return f"{sign}{SYMBOLS[panel.currency]}{millions}m"
+    billions = f"{round_half_up(millions / 1000, 2)}".removesuffix(".00")
+    return f"{sign}{SYMBOLS[panel.currency]}{billions}bn"
 
 
 def with_minus(text: str) -> str:
-    """Print a number as sentences and charts have it: ``−166.1`` for ``(166.1)``."""
+    """Print a number as charts have it: ``−166.1`` for ``(166.1)``."""
     return re.sub(r"\((.*)\)", r"−\1", text)
 
 

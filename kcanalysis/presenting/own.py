@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 
 from kcanalysis.errors import InputError
-from kcanalysis.knowledge import read_knowledge
 from kcanalysis.money import amount_words
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.names import color, name_of
+from kcanalysis.presenting.names import in_order, name_of
 from kcanalysis.presenting.numbers import MISSING, amount, integer, printed
 from kcanalysis.presenting.rows import how
 from kcanalysis.presenting.table import Cell, Column, Row, Table
@@ -71,7 +70,7 @@ def source(panel: Panel, quarter: Quarter | str, id: str) -> Table:
     columns = [Column("Period", numeric=False), Column("As printed"), Column("Where", False)]
     if isinstance(origin, Missing):
         rows = [
-            Row(f"Not at hand: {name_of(item, panel)}", [Cell(str(when)), Cell(MISSING), Cell("")])
+            Row(f"Not known: {name_of(item, panel)}", [Cell(str(when)), Cell(MISSING), Cell("")])
             for when, item in origin.lacking
         ]
         return Table(caption, columns, rows)
@@ -141,7 +140,7 @@ def style() -> None:
 
     from kcanalysis.presenting import chart
 
-    colours = [color(name) for name in read_knowledge("looks")["own_charts"]["cycle"]]
+    colours = in_order()
     matplotlib.rcParams.update(chart.style())
     matplotlib.rcParams.update({
         "axes.prop_cycle": cycler(color=colours),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kcanalysis.presenting.table import TABLE, Cell, Table
+from kcanalysis.presenting.table import TABLE, Cell, Table, marks_of
 
 PASSAGE = "application/vnd.kcanalysis.passage+json"
 """Type of the output that holds a passage as `Passage.to_json` gives it."""
@@ -27,6 +27,11 @@ class Passage:
     parts: Sequence[str | Cell]
     lead: str = ""
     is_note: bool = False
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The sign at the figures that an exception touches, by its sentence."""
+        return marks_of(part for part in self.parts if isinstance(part, Cell))
 
     @property
     def text(self) -> str:
@@ -69,6 +74,19 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What a cell shows one after the other; nothing where there is nothing."""
+
+    outputs: Sequence[object]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for output in self.outputs:
+            display(output)
+
+
+@dataclass(frozen=True)
 class Beside:
     """Passages and tables side by side where there is room: a wide column, and a narrow one.
 
@@ -93,7 +111,7 @@ class Beside:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         columns = (
-            f'<div style="flex:{width}">{"".join(block.to_html() for block in column)}</div>'
+            f'<div style="flex:{width}">{"".join(map(_in_notebook, column))}</div>'
             for width, column in ((2, self.left), (1, self.right))
         )
         shown = f'<div style="display:flex;gap:2em">{"".join(columns)}</div>'
@@ -107,6 +125,10 @@ class Beside:
 def type_of(block: Passage | Table) -> str:
     """Name the type of the output that holds a block."""
     return PASSAGE if isinstance(block, Passage) else TABLE
+
+
+def _in_notebook(block: Passage | Table) -> str:
+    return block.to_html() if isinstance(block, Passage) else block.to_html(notebook=True)
 
 
 def _block(stated: Mapping[str, Any]) -> Passage | Table:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Context
 
 from kcanalysis.facts import Fact
-from kcanalysis.metrics.wording import name_in_words
+from kcanalysis.metrics.wording import in_sentence, name_in_words
 from kcanalysis.money import amount_words
 from kcanalysis.origins import Missing, Origin
 from kcanalysis.panel.panel import Panel
@@ -18,10 +19,17 @@ from kcanalysis.presenting.numbers import (
     UNSTATED,
     amount,
     printed,
+    shown,
 )
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
+
+_DIGITS = Context(prec=15)
+"""How many digits of a figure a spreadsheet holds."""
+
+_PERIODS = {0: "", 3: "three months ended ", 6: "six months ended ", 9: "nine months ended ",
+            12: "year ended "}  # fmt: skip
 
 
 def figure_row(
@@ -39,9 +47,16 @@ def figure_row(
 def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
     """Print one figure with its arithmetic, its places, and what does not tie about it."""
     origin = panel.origin(quarter, id)
-    text = printed(panel, quarter, id)
     if isinstance(origin, Missing):
-        return Cell(text, reason=why_missing(panel, origin))
+        return Cell(printed(panel, quarter, id), reason=why_missing(panel, origin))
+    return origin_cell(panel, origin)
+
+
+def origin_cell(panel: Panel, origin: Origin | Missing) -> Cell:
+    """Print a figure that a panel need not hold, in its currency."""
+    if isinstance(origin, Missing):
+        return dash(panel, origin)
+    text = shown(panel, origin)
     return Cell(
         text,
         places(origin.facts),
@@ -49,6 +64,8 @@ def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
         panel.exception(origin),
         f"nil: {origin.formula or 'the release prints a dash'}" if text == NIL else "",
         origin.standing if origin.is_keyed_in else "",
+        link=next(filter(None, (panel.addresses.get(fact.release) for fact in origin.facts)), ""),
+        value=f"{_DIGITS.plus(panel.scaled(origin)):f}",
     )
 
 
@@ -80,15 +97,50 @@ def _together(whole: tuple[Quarter, Quarter, Origin]) -> str:
 def places(facts: Iterable[Fact]) -> str:
     """Name the places that a figure rests on, with what is printed there."""
     return "; ".join(
-        f"{fact.source}{'' if fact.release else f' ({fact.standing} standing)'}: "
-        f"{amount_words(fact.value, fact.unit, fact.currency)}"
-        for fact in facts
+        f"{place(fact)}: {amount_words(fact.value, fact.unit, fact.currency)}" for fact in facts
     )
+
+
+def place(fact: Fact) -> str:
+    """Say where a figure stands: label, column and statement, and the release and its line."""
+    if fact.statement not in load_taxonomy().statements:
+        return fact.source  # the analyst's own
+    day = f"{fact.period_end.day} {fact.period_end:%b %Y}"
+    statement = in_sentence(load_taxonomy().statements[fact.statement].short)
+    line = fact.source.rpartition(":")[2]
+    told = f"{statement} (release {fact.release}, line {line})"
+    keyed = f"{fact.source}, {fact.standing} standing"
+    return f"{fact.label}, {_PERIODS[fact.months]}{day}, {told if fact.release else keyed}"
 
 
 def how(origin: Origin) -> str:
     """Say how a figure is computed, with its figures; nothing for one that is stated."""
     return "" if origin.is_stated else f"{origin.formula}: {origin.arithmetic}"
+
+
+GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
+"""What a figure of the last quarter is compared with, and what its growth is called."""
+
+
+def change_cell(panel: Panel, id: str, span: str) -> Cell:
+    """Print how a figure moved, as `change_of` chooses."""
+    return figure_cell(panel, panel.last, change_of(panel, id, span))
+
+
+def change_of(panel: Panel, id: str, span: str) -> str:
+    """Choose how a figure is compared: a share by points, what is or was a loss by an amount.
+
+    All else is in percent, a cost as what it costs.
+    """
+    origin = panel.origin(panel.last, id)
+    if isinstance(origin, Origin) and origin.unit == "percent":
+        return f"points_{span}({id})"
+    item = load_taxonomy().find(id)
+    is_cost = item is not None and item.is_cost
+    growth = f"{GROWTH[span]}({'-' * is_cost}{id})"
+    found = panel.origin(panel.last, growth)
+    has_none = isinstance(found, Missing) and found.has_no_meaning
+    return f"change_{span}({id})" if has_none else growth
 
 
 def compared(panel: Panel) -> tuple[Quarter, ...]:
@@ -115,11 +167,16 @@ def of_texts(
 
 
 def over_time(
-    rows: Sequence[Row], quarters: Sequence[Quarter], caption: str, head: str = "{}"
+    rows: Sequence[Row],
+    quarters: Sequence[Quarter],
+    caption: str,
+    measure: str = "",
+    head: str = "{}",
+    more: Sequence[Column] = (),
 ) -> Table:
-    """Make a table with a column a period, the last one brought forward."""
+    """Make a table with a column a period, the last one brought forward, and what is behind it."""
     columns = [
         Column(head.format(quarter, year=quarter.year), emphasis=quarter == quarters[-1])
         for quarter in quarters
     ]
-    return Table(caption, columns, rows)
+    return Table(caption, [*columns, *more], rows, measure=measure)

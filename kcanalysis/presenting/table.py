@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from kcanalysis.knowledge import read_knowledge
+from kcanalysis.presenting.spark import spark_svg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,9 @@ class Cell:
     release states it, ``exception`` what does not tie about it. ``reason`` is why there is no
     figure, for a dash: what sort of dash it is, and behind a colon the rest. ``standing`` is the
     lowest that it rests on, if that is keyed in: ``company``, ``secondary`` or ``vendor``. ``link``
-    is a web address. ``spark`` are the values of a small line, None at its gaps, in place of text.
+    is a web address: that of the source, where there is one, else where the text leads, or behind
+    ``#`` the anchor of a section. ``spark`` are the values of a small line in place of text, None
+    at its gaps. ``value`` is the figure in full, as a decimal number.
     """
 
     text: str
@@ -55,10 +58,11 @@ class Cell:
     standing: str = ""
     link: str = ""
     spark: Sequence[float | None] = ()
+    value: str = ""
 
     def __post_init__(self) -> None:
-        if self.link and not self.link.startswith("https://"):
-            raise ValueError(f"{self.link!r} is no address of the web")
+        if self.link and not self.link.startswith(("https://", "#")):
+            raise ValueError(f"{self.link!r} is no address of the web, nor an anchor")
 
     @property
     def about(self) -> str:
@@ -66,10 +70,18 @@ class Cell:
         known = {
             "Exception": self.exception,
             "No figure": self.reason,
+            "In full": self.value,
             "Computed": self.formula,
             "Source": self.source,
         }
         return "\n".join(f"{head}: {text}" for head, text in known.items() if text)
+
+    @property
+    def data(self) -> dict[str, str]:
+        """What a page knows about the figure, as attributes of the element that shows it."""
+        known = {name: getattr(self, name) for name in ("source", "formula", "exception", "reason")}
+        known |= {"value": self.value, "link": self.link if self.source else ""}
+        return {f"data-{name}": text for name, text in known.items() if text}
 
     def to_json(self) -> dict[str, Any]:
         """Give the cell as plain data, defaults left out."""
@@ -79,10 +91,10 @@ class Cell:
     @classmethod
     def from_json(cls, stated: Mapping[str, Any]) -> Cell:
         """Make a cell of what `to_json` gave; a TypeError if it is anything else."""
-        values = stated.get("spark", [])
+        values = stated.get("spark", ())
         if any(value is not None and not isinstance(value, (int, float)) for value in values):
             raise TypeError(f"spark is {values!r}")
-        cell: Cell = _made(cls, stated, **({"spark": values} if values else {}))
+        cell: Cell = _made(cls, stated, spark=values)
         return cell
 
 
@@ -94,12 +106,15 @@ class Row:
     """One row: its label, a cell for each column, its rank, and the id of its item or metric.
 
     Ranks are ``total``, ``subtotal``, ``section`` (heads the rows below it), ``level1`` (indented).
+    ``exception`` is the sentence on what does not tie of which the row tells: marked figures that
+    have the same one lead to it.
     """
 
     label: str
     cells: Sequence[Cell]
     rank: str = ""
     id: str = ""
+    exception: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -143,10 +158,7 @@ class Table:
     @property
     def marks(self) -> dict[str, str]:
         """The sign at the figures that an exception touches, by its sentence."""
-        sentences = dict.fromkeys(cell.exception for row in self.rows for cell in row.cells)
-        sentences.pop("", None)
-        count = len(_MARKS)
-        return {text: _MARKS[n % count] * (n // count + 1) for n, text in enumerate(sentences)}
+        return marks_of(cell for row in self.rows for cell in row.cells)
 
     @property
     def legend(self) -> str:
@@ -191,6 +203,13 @@ class Table:
         return {TABLE: self.to_json(), "text/html": html, "text/plain": repr(self)}
 
 
+def marks_of(cells: Iterable[Cell]) -> dict[str, str]:
+    """Give each sentence on what does not tie about some figures the sign that stands at them."""
+    sentences = dict.fromkeys(cell.exception for cell in cells if cell.exception)
+    count = len(_MARKS)
+    return {text: _MARKS[n % count] * (n // count + 1) for n, text in enumerate(sentences)}
+
+
 def roles(column: Column, cell: Cell = _EMPTY) -> list[str]:
     """Say how a cell, or the heading, is set: ``num``, ``keyed``, ``vendor``, ``mark`` and more."""
     vendor = cell.standing == "vendor"
@@ -204,13 +223,13 @@ def _template() -> Template:
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(loader=PackageLoader(__package__, ""), autoescape=True)
-    environment.globals["looks"] = read_knowledge("looks")
+    environment.globals.update(looks=read_knowledge("looks"), spark=spark_svg)
     return environment.get_template("table.html.j2")
 
 
 def _plain(value: Any) -> Any:
     """Give a part of a table as plain data."""
-    if value is None or isinstance(value, (str, bool, float)):
+    if value is None or isinstance(value, (str, bool, int, float)):
         return value
     if is_dataclass(value):
         stated = ((field, getattr(value, field.name)) for field in fields(value))

@@ -12,6 +12,7 @@ from kcanalysis.quarter import ORDINALS, Quarter
 from kcanalysis.reading.claims import Claim, claims_in
 from kcanalysis.reading.disclosures import read_disclosures
 from kcanalysis.reading.document import Document, Paragraph, quoted
+from kcanalysis.reading.events import read_events
 from kcanalysis.reading.forms import MAX_BYTES, read_form
 from kcanalysis.reading.intentions import read_intentions
 from kcanalysis.reading.reasons import read_reasons, uncoded
@@ -19,7 +20,7 @@ from kcanalysis.reading.remarks import read_remarks
 from kcanalysis.reading.sentences import read_sentences
 from kcanalysis.reading.statements import read_statements
 from kcanalysis.reading.titles import titled_tables
-from kcanalysis.reasons import Intention, Reason
+from kcanalysis.reasons import Event, Intention, Reason
 from kcanalysis.taxonomy import load_taxonomy
 
 __all__ = ["Release", "read_document", "read_release", "reported_quarter"]
@@ -45,8 +46,9 @@ class Release:
 
     ``facts`` are the figures of its tables, then those that only its prose states; ``claims`` what
     its prose says with each of its numbers, then without one; ``reasons`` why it says that lines
-    moved, ``intentions`` what the company expects or plans. ``notes`` are for the analyst to look
-    at: rows that are not known, tables and amounts not read, reasons not coded.
+    moved, ``intentions`` what the company expects or plans, ``events`` the days that it states.
+    ``notes`` are for the analyst to look at: rows that are not known, tables and amounts not read,
+    reasons not coded.
     """
 
     quarter: Quarter
@@ -54,6 +56,7 @@ class Release:
     claims: list[Claim]
     reasons: list[Reason]
     intentions: list[Intention]
+    events: list[Event]
     notes: list[str]
     document: Document
 
@@ -99,7 +102,8 @@ def read_release(path: Path) -> Release:
     facts = [replace(fact, release=str(quarter)) for fact in stated + disclosed]
     notes = [*_marks(whole), *notes, *unclear, *uncoded(reasons)]
     intentions = read_intentions(sentences, quarter)
-    return Release(quarter, facts, claims, reasons, intentions, notes, document)
+    events = read_events(document, quarter)
+    return Release(quarter, facts, claims, reasons, intentions, events, notes, document)
 
 
 def reported_quarter(document: Document) -> Quarter | None:

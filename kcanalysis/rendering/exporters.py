@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
@@ -17,7 +16,9 @@ from traitlets import CaselessStrEnum, List, Unicode
 
 from kcanalysis.errors import BuildError
 from kcanalysis.knowledge import read_knowledge
-from kcanalysis.rendering.document import Report, read_report
+from kcanalysis.rendering.blocks import Report
+from kcanalysis.rendering.document import read_report
+from kcanalysis.rendering.scratch import scratch
 from kcanalysis.typeface import font_files
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class ReportHTMLExporter(_ReportExporter):
 
         environment = super()._create_environment()
         environment.autoescape = True
-        environment.filters.update(prose=html.prose, table=html.table, picture=html.picture)
-        environment.filters.update(has_origins=html.has_origins, digest=html.digest)
+        for write in (html.prose, html.passage, html.table, html.picture, html.narrow, html.digest):
+            environment.filters[write.__name__] = write
         environment.globals["font_faces"] = html.font_faces
         return environment
 
@@ -88,7 +89,9 @@ class ReportPDFExporter(_ReportExporter):
         from kcanalysis.rendering.typst import TypstWriter, literal
 
         writer = TypstWriter()
-        self.environment.filters.update(typst=writer.block, text=writer.text, literal=literal)
+        self.environment.filters.update(
+            typst=writer.block, text=writer.text, line=writer.line, literal=literal
+        )
         self.environment.globals.update(unset=writer.unset, paper=self.paper)
         source, resources = super().from_notebook_node(nb, resources, **kw)
         return _compile(source, writer.assets), resources
@@ -103,8 +106,7 @@ def _compile(source: str, assets: Mapping[str, bytes]) -> bytes:
     """
     import typst
 
-    with TemporaryDirectory() as directory:
-        root = Path(directory)
+    with scratch() as root:
         (root / "main.typ").write_text(source, encoding="utf-8")
         for name, data in assets.items():
             (root / name).write_bytes(data)

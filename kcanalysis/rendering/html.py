@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+import re
 from copy import deepcopy
 from functools import lru_cache
 from hashlib import sha256
@@ -13,8 +13,9 @@ from lxml.html.builder import E
 from markupsafe import Markup
 
 from kcanalysis.knowledge import read_knowledge
-from kcanalysis.presenting.table import Table
-from kcanalysis.rendering.document import Block, Picture, Prose
+from kcanalysis.presenting.prose import Passage
+from kcanalysis.presenting.table import Cell, Column, Table, roles
+from kcanalysis.rendering.blocks import Picture, Prose
 from kcanalysis.rendering.pictures import clean_svg
 from kcanalysis.rendering.sanitize import to_string
 from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid, text_of
@@ -23,7 +24,10 @@ from kcanalysis.typeface import FACES, font_face
 _CHARACTERS = (
     "U+0020-017F,U+2010-2027,U+2030-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260-2265"
 )
-_SCREEN = {name: float(value) for name, value in read_knowledge("looks")["screen"].items()}
+_LOOKS = read_knowledge("looks")
+_SCREEN = {name: float(value) for name, value in _LOOKS["screen"].items()}
+_COLOURS = {colour: f"var(--chart-{name})" for name, colour in _LOOKS["chart"].items()}
+"""The variable of the page that stands for a colour of a drawing."""
 
 
 def prose(block: Prose) -> Markup:
@@ -41,16 +45,35 @@ def prose(block: Prose) -> Markup:
     return Markup(to_string(root))
 
 
-def table(block: Table) -> Markup:
-    """Write a table of the package."""
+def passage(block: Passage) -> Markup:
+    """Write what a passage says, its figures with what is known about them."""
+    lead = Markup("<strong>{}</strong> ").format(block.lead) if block.lead else ""
+    parts = (
+        part if isinstance(part, str) else _figure(part, block.marks.get(part.exception, ""))
+        for part in block.parts
+    )
+    return Markup("").join([lead, *parts])
+
+
+def _figure(cell: Cell, mark: str) -> Markup:
+    names = " ".join(["figure", *roles(Column("", numeric=False), cell)])
+    known = Markup("").join(Markup(' {}="{}"').format(*each) for each in cell.data.items())
+    sign = Markup("<sup>{}</sup>").format(mark) if mark else ""
+    return Markup('<span class="{}"{}>{}{}</span>').format(names, known, cell.text, sign)
+
+
+def table(block: Table, headed: bool = False) -> Markup:
+    """Write a table of the package; its caption is seen where nothing else heads it."""
     root = fragment_fromstring(block.to_html(), create_parent="div")
     element, grid = root.find("table"), grid_of(block)
     for number, row in enumerate(element.iter("tr")):
         for place, cell in enumerate(row):
             _pad(cell, grid.pads.get((number, place)))
     _box(element, grid)
-    if has_origins([block]):
-        root[0].set("aria-describedby", "hint")
+    root[0].set("data-figures", "")
+    if not headed:
+        element.find("caption").drop_tree()
+        element.set("aria-label", block.caption)
     return Markup(to_string(root))
 
 
@@ -90,12 +113,6 @@ def _box(element: HtmlElement, grid: Grid) -> None:
     box.append(element)
 
 
-def has_origins(blocks: Iterable[Block]) -> bool:
-    """Tell whether a table says where its figures come from."""
-    rows = (row for block in blocks if isinstance(block, Table) for row in block.rows)
-    return any(cell.about for row in rows for cell in row.cells)
-
-
 def digest(script: str) -> str:
     """Name a script in a page's security policy, so that no other script runs in it."""
     return f"sha256-{base64.b64encode(sha256(script.encode()).digest()).decode()}"
@@ -104,10 +121,22 @@ def digest(script: str) -> str:
 def picture(block: Picture) -> Markup:
     """Write a drawing, which is set into the page, or a bitmap, with its accessible name."""
     if block.mime == "image/svg+xml":
-        prefix = f"fig-{sha256(block.data).hexdigest()[:8]}"
-        return Markup(clean_svg(block.data, prefix, block.alt))
+        return Markup(_drawing(block, block.data))
     data = base64.b64encode(block.data).decode()
     return Markup('<img src="data:{};base64,{}" alt="{}">').format(block.mime, data, block.alt)
+
+
+def narrow(block: Picture) -> Markup:
+    """Write the drawing that a phone shows instead, if there is one."""
+    return Markup(_drawing(block, block.narrow) if block.narrow else "")
+
+
+def _drawing(block: Picture, data: bytes) -> str:
+    """Write a drawing; one of the package follows the colours of the page."""
+    drawing = clean_svg(data, f"fig-{sha256(data).hexdigest()[:8]}", block.alt, block.figures)
+    if not block.caption:
+        return drawing
+    return re.sub(r"#[0-9a-fA-F]{6}\b", lambda c: _COLOURS.get(c[0].lower(), c[0]), drawing)
 
 
 @lru_cache(maxsize=1)

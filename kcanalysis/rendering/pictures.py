@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from io import BytesIO
 
 from lxml import etree
 
+from kcanalysis.presenting.table import Cell
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = {f"{_SVG}{name}" for name in ("script", "foreignObject", "metadata")}
+_AROUND = ("exhibit-head", "exhibit-source")
 _LENGTH = re.compile(r"\s*([-+.\d]+)([a-z%]*)\s*")
 _TO_INCH = {"pt": 72, "px": 96, "": 96, "in": 1, "cm": 2.54, "mm": 25.4}
 _REFERENCE = re.compile(r"url\((['\"]?)#([^)'\"]+)\1\)")
@@ -55,9 +59,37 @@ def _positive(number: str, name: str) -> float:
     raise ValueError(f"its {name} is {number}")
 
 
-def clean_svg(svg: bytes, prefix: str, alt: str) -> str:
-    """Make a drawing safe, and fit to be set in a page with others, as an image named `alt`."""
+def bare(svg: bytes, crop: Sequence[float] | None) -> bytes:
+    """Take title and source, which a document sets as text, out of a drawing, and their room.
+
+    `crop` is how many points are cut off at the top and at the bottom.
+    """
     root = _parse(svg)
+    for group in [*root.iter(f"{_SVG}g")]:
+        parent = group.getparent()
+        if parent is not None and str(group.get("id")).startswith(_AROUND):
+            parent.remove(group)
+    if crop:
+        top, bottom = map(float, crop)
+        x, y, width, height = map(float, root.get("viewBox", "").replace(",", " ").split())
+        height -= top + bottom
+        if min(top, bottom) < 0 or height <= 0:
+            raise ValueError(f"nothing is left of it without {crop} points")
+        root.set("viewBox", f"{x:g} {y + top:g} {width:g} {height:g}")
+        root.set("height", f"{height:g}pt")
+    return etree.tostring(root)
+
+
+def clean_svg(svg: bytes, prefix: str, alt: str, figures: Mapping[str, Cell] | None = None) -> str:
+    """Make a drawing safe, and fit to be set in a page with others, as an image named `alt`.
+
+    A group that shows one of the `figures`, by its id, gets what is known about it.
+    """
+    root = _parse(svg)
+    for element in root.iter(f"{_SVG}g"):
+        if cell := (figures or {}).get(str(element.get("id"))):
+            for name, text in {**cell.data, "role": "img", "aria-label": cell.text}.items():
+                element.set(name, text)
     for element in list(root.iter()):
         parent = element.getparent()
         if parent is not None and (not isinstance(element.tag, str) or element.tag in _ACTIVE):
@@ -67,7 +99,7 @@ def clean_svg(svg: bytes, prefix: str, alt: str) -> str:
         if element.tag == f"{_SVG}style":
             element.text = _scoped(element.text or "", prefix)
     root.set("id", prefix)
-    root.set("role", "img")
+    root.set("role", "group" if figures else "img")
     root.set("aria-label", alt)
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode", with_tail=False)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 from kcanalysis.errors import BuildError, InputError
 from kcanalysis.paths import REPORT_NOTEBOOK, find_project
 from kcanalysis.quarter import Quarter
 from kcanalysis.rendering import run
 from kcanalysis.rendering.document import title_of
+from kcanalysis.rendering.index import FILE, KINDS, write_index
+from kcanalysis.rendering.scratch import scratch
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "xlsx")
+"""The last one is the data book, for which no notebook is run."""
 
 
 def common_parameters(
@@ -47,10 +49,14 @@ def build_quarter(
     if "quarter" in run.parameters_of(notebook):
         parameters = {"quarter": str(quarter), **parameters}
     is_ours = notebook.name == REPORT_NOTEBOOK.name
+    if "xlsx" in formats and not is_ours:
+        raise InputError(f"{notebook}: only {REPORT_NOTEBOOK.name} has a data book; leave out xlsx")
     name = "kingsoft-cloud" if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
     name += f"-{quarter}" + "-usd" * (parameters.get("currency") == "USD")
-    paths = build_report(notebook, parameters, directory, name, formats, on_stage)
-    return title_of(run.read_notebook(paths[-1]), name), paths
+    reports = directory.parent
+    paths = build_report(notebook, parameters, directory, name, formats, on_stage, reports)
+    ran = paths[-1].suffix == ".ipynb"
+    return title_of(run.read_notebook(paths[-1]), name) if ran else name, paths
 
 
 def build_report(
@@ -58,50 +64,66 @@ def build_report(
     parameters: Mapping[str, object],
     directory: Path,
     stem: str,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = FORMATS[:2],
     on_stage: Callable[[str, float], None] = lambda *_: None,
+    reports: Path | None = None,
 ) -> list[Path]:
     """Execute a notebook and write the report that it makes.
 
     All files are put in place together at the end: a build that fails leaves the previous report
     as it was, and the notebook, as far as it ran, in ``directory/stem.failed.ipynb`` (the next
-    good build removes it). Gives the files: one for each format, then the executed notebook.
+    good build removes it). Gives the files: one for each format, then the executed notebook, which
+    there is none of where only the data book is asked for.
 
     `on_stage` is called after each stage with its name (``"execute"`` or a format) and its seconds.
+    `reports` is the directory of all reports: their index, to which the page leads, is written
+    anew.
     """
     if unknown := [name for name in formats if name not in FORMATS]:
         raise InputError(f"no report format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
     run.check_parameters(notebook, parameters)
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        _remove_left_behind(directory, stem)
-        with TemporaryDirectory(prefix=f".{stem}-{os.getpid()}-", dir=directory) as temporary:
-            executed = Path(temporary) / f"{stem}.ipynb"
+        with scratch(stem, directory) as temporary:
+            executed = temporary / f"{stem}.ipynb"
             failed = directory / f"{stem}.failed.ipynb"
             with _kept_on_failure(notebook, executed, failed):
-                with _stage("execute", on_stage):
-                    run.run_notebook(notebook, parameters, executed)
+                if set(formats) != {"xlsx"}:
+                    with _stage("execute", on_stage):
+                        run.run_notebook(notebook, parameters, executed)
                 made = []
+                siblings = _siblings(directory, stem, formats, reports)
                 for name in formats:
                     with _stage(name, on_stage):
-                        made.append(_export(executed, name, notebook))
-            written = [path.replace(directory / path.name) for path in [*made, executed]]
+                        if name == "xlsx":
+                            made.append(_write_book(executed, notebook, parameters))
+                        else:
+                            made.append(_export(executed, name, notebook, siblings))
+            made += [executed] if executed.exists() else []
+            written = [path.replace(directory / path.name) for path in made]
+        if reports:
+            write_index(reports)
         failed.unlink(missing_ok=True)
     except OSError as error:
-        place = error.filename or directory
-        raise BuildError(f"{place}: the report cannot be written ({error.strerror})") from error
+        raise BuildError(_cannot(error, directory)) from error
     return written
 
 
-def _remove_left_behind(directory: Path, stem: str) -> None:
-    """Remove the temporary directories of builds that were killed."""
-    import psutil
+def _siblings(
+    directory: Path, stem: str, formats: Sequence[str], reports: Path | None
+) -> dict[str, str]:
+    """Give the addresses that a page leads to: the other files of the report, and all reports."""
+    ends = [end for end in (*formats, "ipynb") if end != "html"]
+    siblings = {KINDS[end]: quote(f"{stem}.{end}") for end in ends}
+    if reports:
+        siblings["All reports"] = quote(os.path.relpath(reports / FILE, directory))
+    return siblings
 
-    name = re.compile(rf"\.{re.escape(stem)}-(\d{{1,9}})-\w+")
-    for left in directory.iterdir():
-        found = name.fullmatch(left.name)
-        if found and not psutil.pid_exists(int(found[1])):
-            shutil.rmtree(left, ignore_errors=True)
+
+def _cannot(error: OSError, directory: Path) -> str:
+    """Tell where something could not be written or started, and why."""
+    place = error.filename2 or error.filename or f"{directory}, or the place for temporary files"
+    return f"{place}: the report cannot be built there ({error.strerror or error})"
 
 
 @contextmanager
@@ -110,8 +132,11 @@ def _kept_on_failure(notebook: Path, executed: Path, failed: Path) -> Iterator[N
     try:
         yield
     except Exception as error:  # an exporter may meet anything in a notebook of any origin
-        told = f"{notebook}: {type(error).__name__}: {' '.join(str(error).split())}"
-        message = str(error) if isinstance(error, BuildError) else told
+        message = f"{notebook}: {type(error).__name__}: {' '.join(str(error).split())}"
+        if isinstance(error, BuildError):
+            message = str(error)
+        elif isinstance(error, OSError):
+            message = _cannot(error, failed.parent)
         if executed.exists():
             executed.replace(failed)
             message += f"\nThe notebook as far as it ran is kept in {failed}"
@@ -126,15 +151,25 @@ def _stage(name: str, on_stage: Callable[[str, float], None]) -> Iterator[None]:
     on_stage(name, time.perf_counter() - start)
 
 
-def _export(executed: Path, name: str, notebook: Path) -> Path:
-    """Write an executed notebook in one format beside it."""
+def _export(executed: Path, name: str, notebook: Path, siblings: Mapping[str, str]) -> Path:
+    """Write an executed notebook in one format beside it; a page leads to its siblings."""
     from nbconvert import get_exporter
 
     # Its relative image paths start where the notebook stands.
-    resources = {"metadata": {"name": executed.stem, "path": str(notebook.resolve().parent)}}
+    metadata = {"name": executed.stem, "path": str(notebook.resolve().parent)}
+    resources = {"metadata": metadata, "siblings": siblings}
     with run.quiet():
         exporter = get_exporter(f"report_{name}")()
         body, _ = exporter.from_notebook_node(run.read_notebook(executed), resources)
     output = executed.with_suffix(f".{name}")
     output.write_bytes(body if isinstance(body, bytes) else body.encode())
+    return output
+
+
+def _write_book(executed: Path, notebook: Path, parameters: Mapping[str, object]) -> Path:
+    """Write the data book that the parameters of the report ask for."""
+    from kcanalysis.rendering.workbook import write_book
+
+    output = executed.with_suffix(".xlsx")
+    write_book({**run.parameters_of(notebook), **parameters}, output)
     return output

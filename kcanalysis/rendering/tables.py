@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,6 +23,7 @@ _NO_NUMBER = {"", "–", "—", "-", "−", "n.m.", "n.a.", "n/a", "nan", "none"
 
 _TAIL = re.compile(r"(?:\.\d+)?(?:e[-+]?\d+)?\D*$", re.IGNORECASE)  # behind the integer part
 _INDENT = float(read_knowledge("looks")["table"]["indent"])
+_SPARK = 6.75  # em, of a small line
 _BOLD = 1.06  # times as wide as regular text
 _LONG_LABEL = 6.0  # em, from which row labels take the room that the columns leave
 _LONG_TEXT = 30.0  # em, from which a column of text takes that room instead
@@ -44,6 +45,7 @@ class Slot:
     columns: int = 1
     mark: str = ""
     link: str = ""
+    spark: Sequence[float | None] = ()
 
     @property
     def text(self) -> str:
@@ -112,8 +114,14 @@ class Grid:
                 weight = _BOLD if slot.roles & {"head", "total", "subtotal"} else 1
                 width = advance(slot.text) * weight + self.pads.get((slot.row, slot.column), 0)
                 width += _INDENT * ("level1" in slot.roles and slot.column < self.labels)
+                width += _SPARK * bool(slot.spark)
                 widths[slot.column] = max(widths[slot.column], width)
         return widths
+
+    @cached_property
+    def numeric(self) -> set[int]:
+        """Tell which columns hold numbers."""
+        return {slot.column for slot in self.slots if {"num", "td"} <= slot.roles}
 
     @cached_property
     def is_text(self) -> bool:
@@ -156,7 +164,10 @@ def grid_of(table: Table) -> Grid:
             column, cell = columns[place - 1], row.cells[place - 1]
             names = frozenset({"td", *rank, *roles(column, cell)})
             mark = marks.get(cell.exception, "")
-            slots.append(Slot(cell.text, number, place, names, mark=mark, link=cell.link))
+            link = "" if cell.source else cell.link
+            slots.append(
+                Slot(cell.text, number, place, names, mark=mark, link=link, spark=cell.spark)
+            )
     notes = [(mark, sentence) for sentence, mark in marks.items()]
     notes += [("", table.legend)] if table.legend else []
     return Grid(table.caption, tuple(slots), heads=1, labels=1, notes=tuple(notes))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import repeat
 from textwrap import TextWrapper
 
 from lxml.html import HtmlElement
 
 from kcanalysis.knowledge import read_knowledge
-from kcanalysis.presenting.table import Table
-from kcanalysis.rendering.document import Abreast, Block, Code, PageBreak, Picture, Printed, Prose
+from kcanalysis.presenting.prose import Beside, Passage
+from kcanalysis.presenting.spark import spark_svg, spark_words
+from kcanalysis.presenting.table import Cell, Column, Table, roles
+from kcanalysis.rendering import blocks
+from kcanalysis.rendering.blocks import Block, Picture
 from kcanalysis.rendering.markdown import tex_to_typst
 from kcanalysis.rendering.pictures import clean_svg
 from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid
@@ -37,7 +43,7 @@ _PRINT = {name: float(value) for name, value in read_knowledge("looks")["print"]
 _PAGE = (21 - 2 * _PRINT["margin"]) / 2.54 * 72 / _PRINT["size"] - 0.84
 """Width in em of the text on an A4 page at the size of a table, less what rounding may take."""
 
-_LABEL, _TEXT = 17.0, 20.0  # em, at which a row's label and other text are expected to wrap
+_LABEL, _TEXT, _WIDEST = 16.0, 7.0, 24.0  # em, at which labels and other text may wrap; at most
 _LAST = 3  # rows at the end of a long table that stay together
 _BOX = "□"  # stands in print for a character that no font has
 
@@ -75,21 +81,66 @@ class TypstWriter:
     def block(self, block: Block) -> str:
         """Write a block; code is not shown in print."""
         match block:
-            case Prose(root):
+            case blocks.Prose(root):
                 return self._flow(root)
+            case Passage():
+                return self._passage(block)
+            case Beside(left, right):
+                boxes = "".join(f"#boxed[{self._headed(box, apart=True)}]" for box in right)
+                return f"#beside[{''.join(map(self._headed, left))}][{boxes}]"
             case Table():
                 return self._table(grid_of(block))
+            case blocks.Exhibit(number, content):
+                words = (number, self.text(content.caption), self.text(content.measure))
+                return self._exhibit(content, "caption({}, {}, {})".format(*words))
             case Picture():
-                return f"#exhibit({self._picture(block)})"
-            case Abreast(pictures):
-                return f"#abreast({', '.join(map(self._picture, pictures))})"
-            case Printed(text, stream):
+                return f"#whole({self._picture(block)})"
+            case blocks.Abreast(parts):
+                return f"#abreast[{self.block(parts[0])}][{self.block(parts[1])}]"
+            case blocks.Printed(text, stream):
                 lines = "\n".join(_PRINTED_LINE.fill(line) for line in text.split("\n"))
                 return f"#printed({literal(stream)}, {self.text(lines)})"
-            case Code():
+            case blocks.Code():
                 return ""
-            case PageBreak():
+            case blocks.PageBreak():
                 return "#pagebreak(weak: true)"
+
+    def line(self, passage: Passage) -> str:
+        """Write what a passage says, without its lead."""
+        return f"[{''.join(map(self._part, passage.parts, repeat(passage.marks)))}]"
+
+    def _part(self, part: str | Cell, marks: Mapping[str, str]) -> str:
+        """Write a part of a passage: text, or a figure as its standing asks for."""
+        if isinstance(part, str):
+            return self._text(part)
+        names = "".join(f"{literal(name)}, " for name in roles(Column(""), part))
+        mark = f"#super[#{literal(marks[part.exception])}]" if part.exception else ""
+        return f"#shown(({names}))[{self._text(part.text)}{mark}];"
+
+    def _passage(self, passage: Passage) -> str:
+        """Write a passage, and below it what its marks stand for."""
+        lead = f"lead: lead({self.text(passage.lead)}), " if passage.lead else ""
+        note = f"is-note: {'true' if passage.is_note else 'false'}"
+        notes = "".join(
+            f"#footnotes[#super[#{literal(mark)}] #{self.text(sentence)}]"
+            for sentence, mark in passage.marks.items()
+        )
+        return f"#passage({lead}{note}){self.line(passage)}{notes}"
+
+    def _headed(self, block: Passage | Table, apart: bool = False) -> str:
+        """Write what stands beside something else; its head stands `apart` in a box."""
+        if isinstance(block, Table):
+            return self._table(grid_of(block), f"lead({self.text(block.caption)})")
+        if not apart or not block.lead:
+            return self._passage(block)
+        return f"#lead({self.text(block.lead)})\n\n{self._passage(replace(block, lead=''))}"
+
+    def _exhibit(self, content: Table | Picture, caption: str) -> str:
+        """Write a table or a picture below its caption."""
+        if isinstance(content, Table):
+            return self._table(grid_of(content), caption)
+        source = self.text(content.source)
+        return f"#exhibit(above: {caption}, source: {source}, {self._picture(content)})"
 
     def _picture(self, picture: Picture) -> str:
         """Write a picture, and keep its bytes."""
@@ -196,22 +247,23 @@ class TypstWriter:
             return " "
         return f"#{self.text(collapsed)};" if collapsed else ""
 
-    def _table(self, grid: Grid) -> str:
-        """Write a table, in parts if it is too wide."""
-        caption = "none" if grid.caption is None else f"[{self._content(grid.caption)}]"
+    def _table(self, grid: Grid, above: str = "none") -> str:
+        """Write a table below what stands above it, in parts if it is too wide."""
+        if above == "none" and isinstance(grid.caption, HtmlElement):
+            above = f"lead[{self._content(grid.caption)}]"
         notes = "".join(
             f"[{f'#super[#{literal(mark)}] ' if mark else ''}#{self.text(sentence)}],"
             for mark, sentence in grid.notes
         )
-        size, parts = _fit(grid)
+        parts = _parts(grid)
         return "\n".join(
-            self._columns(grid, part, size)
-            + f"(caption: {caption if part is parts[0] else 'none'},"
+            self._columns(grid, part)
+            + f"(above: {above if part is parts[0] else 'none'},"
             + f" notes: ({notes if part is parts[-1] else ''}))"
             for part in parts
         )
 
-    def _columns(self, grid: Grid, shown: list[int], size: float) -> str:
+    def _columns(self, grid: Grid, shown: list[int]) -> str:
         """Write the given columns of a table."""
         rows = dict.fromkeys(range(grid.rows), "")
         for slot in grid.slots:
@@ -222,11 +274,11 @@ class TypstWriter:
         for section in sections:
             rows[section] = f"section({rows[section]}),\n  "
         last = grid.rows - _kept_together(grid, sections)
-        columns = "".join("1fr, " if column == grid.stretched else "auto, " for column in shown)
+        columns = "".join(f"{_track(grid, column)}, " for column in shown)
         parts = [range(grid.heads), range(grid.heads, last), range(last, grid.rows)]
         head, body, foot = ("".join(rows[row] for row in part) for part in parts)
         return (
-            f"#exhibit-table.with(size: {size:.2f}pt, columns: ({columns}),"
+            f"#exhibit-table.with(columns: ({columns}),"
             f" align: {'top' if grid.is_text else 'bottom'},\n"
             f"  head: ({head}),\n  foot: ({foot}),\n  {body})"
         )
@@ -236,6 +288,10 @@ class TypstWriter:
         names = "".join(f"{literal(role)}, " for role in sorted(slot.roles))
         pad = grid.pads.get((slot.row, slot.column), 0)
         content = self._content(slot.content)
+        if slot.spark:
+            content = (
+                f"#spark({literal(spark_svg(slot.spark))}, {literal(spark_words(slot.spark))})"
+            )
         content = self._link(slot.link, content) if slot.link else content
         content += f"#super[#{literal(slot.mark)}];" if slot.mark else ""
         return (
@@ -256,19 +312,32 @@ def _kept_together(grid: Grid, sections: set[int]) -> int:
     return 0 if is_cut or first - grid.heads < 3 * _LAST else count
 
 
-def _fit(grid: Grid) -> tuple[float, list[list[int]]]:
-    """Choose the points and the columns of each part of a table; all repeat what names the rows."""
-    # A label may wrap, a number may not.
+def _track(grid: Grid, column: int) -> str:
+    """Say how wide a column is; in a crowded table those of text share what the others leave."""
+    width = grid.widths[column]
+    is_crowded = sum(grid.widths) + 2 * _PRINT["cell"] * grid.columns > _PAGE
+    if is_crowded and column not in grid.numeric and width > _TEXT:
+        return f"{min(width, _WIDEST):.1f}fr"
+    return "1fr" if column == grid.stretched else "auto"
+
+
+def _parts(grid: Grid) -> list[list[int]]:
+    """Choose the columns of each part of a table; all repeat what names the rows.
+
+    The last part is full. It is the first to be shown where its last column is brought forward.
+    """
+    # a number cannot wrap, text can
     limits = [_LABEL if column < grid.labels else _TEXT for column in range(grid.columns)]
-    cells = zip(grid.widths, limits, strict=True)
-    widths = [min(*pair) + 2 * _PRINT["cell"] for pair in cells]
+    needed = [
+        2 * _PRINT["cell"] + (width if column in grid.numeric else min(width, limits[column]))
+        for column, width in enumerate(grid.widths)
+    ]
     labels = list(range(grid.labels))
-    size, smallest = _PRINT["size"], _PRINT["smallest"]
-    room = _PAGE * size / smallest
-    parts = [labels.copy()]
-    for column in range(grid.labels, grid.columns):
-        if sum(widths[c] for c in [*parts[-1], column]) > room and len(parts[-1]) > grid.labels:
-            parts.append(labels.copy())
-        parts[-1].append(column)
-    widest = max(sum(widths[c] for c in part) for part in parts)
-    return max(smallest, min(size, size * _PAGE / max(widest, 1))), parts
+    room = _PAGE - sum(needed[: grid.labels])
+    parts: list[list[int]] = [[]]
+    for column in reversed(range(grid.labels, grid.columns)):
+        if parts[0] and sum(needed[each] for each in [column, *parts[0]]) > room:
+            parts.insert(0, [])
+        parts[0].insert(0, column)
+    newest = any("emphasis" in s.roles and s.column == grid.columns - 1 for s in grid.slots)
+    return [labels + part for part in (reversed(parts) if newest else parts)]

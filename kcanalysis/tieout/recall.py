@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact
 from kcanalysis.paths import find_data
-from kcanalysis.reasons import Intention, Reason, as_json, from_json
+from kcanalysis.reasons import Event, Intention, Reason, as_json, from_json
 from kcanalysis.store import fingerprint, read_all, write_changed
 from kcanalysis.tieout.accepting import accept, read_accepted
 from kcanalysis.tieout.checks import check_facts
@@ -35,16 +35,16 @@ def store_findings(findings: Sequence[Finding], facts: Sequence[Fact], data_dir:
     _store(found, facts, _file(data_dir, facts[0].release))
 
 
-def store_said(said: Sequence[Reason | Intention], facts: Sequence[Fact], data_dir: Path) -> None:
-    """Store the reasons and intentions of a release, in the same way as findings."""
+def store_said(
+    said: Sequence[Reason | Intention | Event], facts: Sequence[Fact], data_dir: Path
+) -> None:
+    """Store what a release says besides its figures, in the same way as findings."""
     _store([as_json(one) for one in said], facts, _said_file(data_dir, facts[0].release))
 
 
-def read_said(own: Sequence[Fact], data_dir: Path) -> tuple[list[Reason], list[Intention]]:
-    """Read the reasons and intentions of a stored release, given its facts."""
-    said = _read(_said_file(data_dir, own[0].release), own, from_json)
-    reasons = [one for one in said if isinstance(one, Reason)]
-    return reasons, [one for one in said if isinstance(one, Intention)]
+def read_said(own: Sequence[Fact], data_dir: Path) -> list[Reason | Intention | Event]:
+    """Read what a stored release says besides its figures, given its facts."""
+    return _read(_said_file(data_dir, own[0].release), own, from_json)
 
 
 def load_findings(data_dir: Path | str | None = None) -> list[Finding]:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kcanalysis.presenting.table import Cell, Column, Row, Table
-from kcanalysis.rendering.document import TITLE
+from kcanalysis.rendering.cells import TITLE
 from kcanalysis.rendering.exporters import ReportHTMLExporter
 from tests.rendering import notebooks
 from tests.rendering.notebooks import FRAME, PNG, SVG, code, displayed, notebook, printed, shown

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from kcanalysis.facts import Fact
 from kcanalysis.panel.load import KeyedIn, load
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import tables
-from kcanalysis.presenting.rows import figure_cell
+from kcanalysis.presenting.rows import figure_cell, place
 from kcanalysis.presenting.table import Cell
 from kcanalysis.quarter import Quarter
 
@@ -61,9 +65,9 @@ def test_no_number_cell_of_the_report_is_without_a_figure_or_a_reason(history: P
     for build in (tables.headline, tables.quality, tables.growth, tables.ai_and_ecosystem,
                   tables.margins, tables.bridges, tables.costs, tables.infrastructure,
                   tables.cash, tables.investment, tables.obligations, tables.working_capital,
-                  tables.per_share, tables.valuation, tables.fiscal_years):  # fmt: skip
+                  tables.per_share, tables.valuation, tables.fiscal_years, tables.runway):  # fmt: skip
         for row in build(history).rows:
-            for each in row.cells:
+            for each in row.cells[:-1] if build is tables.headline else row.cells:  # but lines
                 if row.rank != "section":
                     dash = each.text in ("–", "—", "n.s.")
                     assert each.text, (build, row.label)
@@ -93,9 +97,34 @@ def test_cells_know_the_lowest_standing_that_they_rest_on(history: Panel) -> Non
 
 def test_the_source_of_a_keyed_in_figure_names_its_standing(history: Panel) -> None:
     assert cell(history, "2025Q3", "gross_profit").source == (
-        "keyed in from data vendor (vendor standing): RMB 380.9 million"
+        "Gross profit, three months ended 30 Sep 2025, keyed in from data vendor, "
+        "vendor standing: RMB 380.9 million"
     )
     assert "standing" not in cell(history, "2026Q1", "gross_profit").source
+
+
+@pytest.mark.parametrize(
+    ("statement", "months", "release", "expected"),
+    [
+        ("balance_sheet", 0, "2026Q1", "Cash, 31 Mar 2026, balance sheet (release 2026Q1, line 7)"),
+        ("margins", 12, "2026Q1", "Cash, year ended 31 Mar 2026, margins (release 2026Q1, line 7)"),
+        ("cash_flow", 6, "", "Cash, six months ended 31 Mar 2026, a.txt:7, release standing"),
+    ],
+)  # fmt: skip
+def test_a_place_is_named_by_label_column_and_statement(
+    statement: str, months: int, release: str, expected: str
+) -> None:
+    day = date(2026, 3, 31)
+    fact = Fact(release, statement, "cash", "Cash", day, months, "CNY", "thousands", Decimal(1),
+                "a.txt:7")  # fmt: skip
+    assert place(fact) == expected
+
+
+def test_a_figure_leads_to_its_release_where_that_was_fetched(history: Panel) -> None:
+    address = "https://www.sec.gov/x.htm"
+    fetched = replace(history, addresses={"2026Q1": address})
+    assert cell(fetched, "2026Q1", "gross_margin").link == address
+    assert cell(fetched, "2024Q4", "gross_margin").link == ""
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from kcanalysis.presenting.spark import spark_svg
 from kcanalysis.presenting.table import TABLE, Cell, Column, Row, Table
 
 HOSTILE = '<b title="x">&</b>\x00'
@@ -93,7 +94,8 @@ def test_a_cell_may_lead_into_the_web_and_nowhere_else() -> None:
         "x.htm",
         {"href": "https://www.sec.gov/x.htm?a=1&b=2"},
     )
-    for address in ("javascript:alert(1)", "http://www.sec.gov/", "/etc/passwd", "#top"):
+    assert tree(linked("#exceptions")).xpath("//td/a/@href") == ["#exceptions"]
+    for address in ("javascript:alert(1)", "http://www.sec.gov/", "/etc/passwd"):
         with pytest.raises(ValueError, match="is no address of the web"):
             linked(address)
     stated = linked("https://www.sec.gov/").to_json()
@@ -101,6 +103,46 @@ def test_a_cell_may_lead_into_the_web_and_nowhere_else() -> None:
     stated["rows"][0]["cells"][0]["link"] = "javascript:alert(1)"
     with pytest.raises(ValueError, match="is no address of the web"):
         Table.from_json(stated)
+
+
+def test_a_figure_with_a_source_leads_nowhere_itself_and_knows_where_its_source_is() -> None:
+    row = Row("a", [Cell("1", "line 3", link="https://www.sec.gov/x.htm", value="1.04")])
+    (cell,) = tree(Table("", [Column("b")], [row])).xpath("//tbody//td")
+    assert dict(cell.items()) == {
+        "class": "num",
+        "data-source": "line 3",
+        "data-value": "1.04",
+        "data-link": "https://www.sec.gov/x.htm",
+    }
+    assert cell.find("a") is None
+
+
+def test_a_row_tells_of_the_exception_that_marked_figures_have() -> None:
+    found = tree(Table("", [Column("b")], [Row("a", [Cell("1")], exception="No tie.")]))
+    assert found.xpath("//tbody/tr/@data-exception") == ["No tie."]
+
+
+def test_a_small_line_has_gaps_ends_in_a_dot_and_is_told_in_words() -> None:
+    row = Row("a", [Cell("", spark=[1, 3, None, 2.0, 5])])
+    table = Table("", [Column("Nine quarters")], [row])
+    (drawing,) = tree(table).xpath("//td/svg")
+    assert [len(line.get("points").split()) for line in drawing.iter("polyline")] == [2, 2]
+    # from left to right the margins are 2.5 of 110 by 18; 5 is the highest
+    assert [(dot.get("cx"), dot.get("cy")) for dot in drawing.iter("circle")] == [("107.5", "2.5")]
+    assert drawing.get("aria-label") == "4 values from 1.0 to 5.0, between 1.0 and 5.0"
+    assert Table.from_json(json.loads(json.dumps(table.to_json()))) == table
+    assert "<svg" in table.to_html(notebook=True)
+
+
+def test_a_line_without_values_is_not_drawn_and_a_level_one_runs_in_the_middle() -> None:
+    assert spark_svg([None, None]) == ""
+    assert 'points="2.5,9.0 107.5,9.0"' in spark_svg([4.0, 4.0])
+
+
+def test_in_a_notebook_the_measure_stands_below_the_caption() -> None:
+    table = Table("Revenues", [], [], measure="RMB in millions")
+    found = html.fragment_fromstring(table.to_html(notebook=True))
+    assert found.findtext(".//caption/small") == "RMB in millions"
 
 
 def test_a_column_of_words_is_not_set_as_numbers() -> None:
@@ -145,13 +187,17 @@ def test_a_notebook_gets_data_html_and_a_short_line() -> None:
 def test_in_a_notebook_a_cell_says_what_is_known_of_it_and_keyed_in_figures_are_in_italics() -> (
     None
 ):
-    cells = [Cell("1", "line 3", "a + b", "off by 1", "why", standing="company"), Cell("2")]
+    cells = [
+        Cell("1", "line 3", "a + b", "off by 1", "why", standing="company", value="1.04"),
+        Cell("2"),
+    ]
     table = Table("Two", [Column("a"), Column("b")], [Row("Row", cells)])
     found = html.fragment_fromstring(table.to_html(notebook=True))
     told, plain = found.xpath(".//td")
     assert told.get("title").splitlines() == [
         "Exception: off by 1",
         "No figure: why",
+        "In full: 1.04",
         "Computed: a + b",
         "Source: line 3",
     ]

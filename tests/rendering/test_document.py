@@ -7,19 +7,20 @@ from typing import Any
 
 import pytest
 
+from kcanalysis.presenting.prose import Passage
 from kcanalysis.presenting.table import TABLE
-from kcanalysis.rendering.document import (
-    TITLE,
-    Abreast,
+from kcanalysis.rendering.blocks import (
     Code,
+    Exhibit,
     PageBreak,
     Picture,
     Printed,
     Prose,
     Report,
     Title,
-    read_report,
 )
+from kcanalysis.rendering.cells import TITLE
+from kcanalysis.rendering.document import read_report
 from tests.rendering import notebooks
 from tests.rendering.notebooks import PNG, SVG, code, notebook, printed, shown
 
@@ -40,27 +41,28 @@ def test_the_title_comes_from_the_output_that_states_it() -> None:
     stated = shown({TITLE: notebooks.TITLE, "text/markdown": "# Fallback"})
     report = read("# Heading", code(stated))
     assert report.title == Title(
-        "Kingsoft Cloud",
-        "First quarter 2026",
-        "Data to 31 March 2026",
-        "Kingsoft Cloud · 2026Q1",
-        date(2026, 3, 31),
+        Passage(("Kingsoft Cloud",)),
+        Passage(("First quarter 2026",)),
+        dateline="Data to 31 March 2026",
+        running="Kingsoft Cloud · 2026Q1",
+        date=date(2026, 3, 31),
     )
+    assert report.title.name == "Kingsoft Cloud – First quarter 2026"
     assert text(report) == "Heading"
 
 
 def test_a_title_whose_date_is_none_stays_and_says_so() -> None:
     report = read(code(shown({TITLE: {**notebooks.TITLE, "date": "31 March"}})))
-    assert (report.title.title, report.title.date) == ("Kingsoft Cloud", None)
+    assert (report.title.title.text, report.title.date) == ("Kingsoft Cloud", None)
     assert text(report) == "[date not shown: 31 March is none]"
 
 
 def test_else_from_the_metadata_else_from_the_first_heading_else_from_the_file() -> None:
     book = notebook("# Heading\n\ntext")
-    assert read_report(book, "name", Path(), {}).title == Title("Heading")
+    assert read_report(book, "name", Path(), {}).title == Title(Passage(("Heading",)))
     book.metadata["title"] = "Metadata"
-    assert read_report(book, "name", Path(), {}).title == Title("Metadata")
-    assert read("text").title == Title("name")
+    assert read_report(book, "name", Path(), {}).title == Title(Passage(("Metadata",)))
+    assert read("text").title == Title(Passage(("name",)))
 
 
 def test_the_heading_that_is_the_title_is_not_set_again() -> None:
@@ -110,16 +112,9 @@ def test_cells_tagged_as_removed_vanish_and_parameters_show_code_only() -> None:
     assert report.blocks == (Code("b = 1\n\nc = 1"), Printed("yes", "stdout"), Code("e = 1"))
 
 
-def test_figures_of_a_cell_tagged_so_stand_side_by_side_and_a_break_starts_a_page() -> None:
-    drawing = shown({"image/svg+xml": SVG.format(text="x")}, {"image/svg+xml": {"width": 3}})
-    report = read(code(printed("before"), drawing, drawing, tags="columns-2 page-break"))
-    first, words, row = report.blocks
-    assert isinstance(first, PageBreak)
-    assert words == Printed("before", "stdout")
-    assert isinstance(row, Abreast)
-    assert [(figure.width, figure.alt) for figure in row.pictures] == [
-        (3.0, "Figure produced by cell 1")
-    ] * 2
+def test_a_cell_tagged_so_starts_a_page() -> None:
+    report = read(code(printed("before"), tags="page-break"))
+    assert report.blocks == (PageBreak(), Printed("before", "stdout"))
 
 
 @pytest.mark.parametrize(
@@ -195,7 +190,7 @@ def test_images_beside_the_notebook_and_attached_to_a_cell_are_taken_in(tmp_path
 
 def test_a_table_of_the_package_is_taken_as_it_is() -> None:
     table = notebooks.statement("Statement", "Label")
-    assert read(code(notebooks.displayed(table))).blocks == (table,)
+    assert read(code(notebooks.displayed(table))).blocks == (Exhibit(1, table),)
 
 
 UNRUN = "no results: no cell of this notebook has been run"

@@ -4,7 +4,7 @@ import pytest
 from lxml.html import fragment_fromstring
 
 from kcanalysis.presenting.table import Cell, Column, Row, Table
-from kcanalysis.rendering.document import Code, Printed, Prose
+from kcanalysis.rendering.blocks import Code, Printed, Prose
 from kcanalysis.rendering.typst import TypstWriter, literal
 
 
@@ -89,10 +89,6 @@ def frame(columns: int) -> str:
         f"<table><thead><tr><th></th>{head}</tr></thead>"
         f"<tbody><tr><th>row</th>{cells}</tr></tbody></table>"
     )
-
-
-def test_a_narrow_table_is_set_at_full_size() -> None:
-    assert "size: 9.00pt" in written(frame(4))
 
 
 def test_a_wide_table_is_cut_into_parts_that_each_name_the_rows() -> None:

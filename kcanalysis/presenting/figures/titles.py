@@ -11,7 +11,7 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import Missing, Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import argument_of
-from kcanalysis.presenting.numbers import amount, brief, percent, with_minus
+from kcanalysis.presenting.numbers import amount, brief_money, percent, with_minus
 from kcanalysis.presenting.walk import Walk
 from kcanalysis.quarter import Quarter
 
@@ -20,7 +20,7 @@ _FORMS: Mapping[str, Callable[[Panel, Decimal], str]] = {
     "number": lambda _, value: amount(value),
     "percent": lambda _, value: percent(value, 0),
     "margin": lambda _, value: percent(value),
-    "sum": brief,
+    "sum": brief_money,
 }
 
 
@@ -99,7 +99,7 @@ def bridge_title(name: str, panel: Panel, walk: Walk) -> str:
 
     def size(*values: Decimal) -> str:
         whole = abs(sum(values, Decimal(0)))
-        return amount(whole / 100) if in_points else brief(panel, whole)
+        return amount(whole / 100) if in_points else brief_money(panel, whole)
 
     words = {
         "movers": " and ".join(_mover(name, *step) for step in movers),

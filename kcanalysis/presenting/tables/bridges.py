@@ -8,13 +8,13 @@ from dataclasses import replace
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.causes import causes_cell
 from kcanalysis.presenting.names import argument_of, name_of, short_of
 from kcanalysis.presenting.numbers import unit_note
 from kcanalysis.presenting.rows import dash, figure_cell, filled, heading
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.presenting.tables.said import MOVED
 from kcanalysis.presenting.walk import SPANS, walk_to
-from kcanalysis.presenting.words.reasons import causes_cell
 from kcanalysis.quarter import Quarter
 from kcanalysis.said import Said
 
@@ -38,8 +38,8 @@ def bridges(panel: Panel, said: Mapping[Quarter, Said] | None = None) -> Table:
     if said is not None:
         columns.append(Column("The line on the year; the company names", numeric=False))
         rows = [replace(row, cells=[*row.cells, _named(panel, said, row)]) for row in rows]
-    caption = f"Bridges ({unit_note(panel)}; steps of the margin in basis points)"
-    return Table(caption, columns, rows)
+    measure = f"{unit_note(panel)}; steps of the margin in basis points"
+    return Table("What moved the results", columns, rows, measure=measure)
 
 
 def _named(panel: Panel, said: Mapping[Quarter, Said], row: Row) -> Cell:

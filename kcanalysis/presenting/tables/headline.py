@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
 from kcanalysis.knowledge import read_knowledge
-from kcanalysis.origins import Missing
+from kcanalysis.metrics.wording import formula_of
+from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.names import short_of
+from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import unit_note
-from kcanalysis.presenting.rows import compared, figure_cell, figure_row
+from kcanalysis.presenting.rows import (
+    GROWTH,
+    change_cell,
+    compared,
+    figure_cell,
+    figure_row,
+    filled,
+)
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
-
-_GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
 
 
 def headline(panel: Panel) -> Table:
     """Set this quarter beside the previous one and the same one of the year before.
 
     Sums are compared in percent, in RMB, or by an amount where a loss is compared; margins in
-    percentage points.
+    percentage points. Where both compared quarters state a normalized result, it comes first. Small
+    lines show the quarters that the panel shows.
     """
-    chosen = read_knowledge("tables")["headline"]
-    rows = []
-    for item in chosen["sums"]:
-        rows.append(_compared(panel, item))
-        if margin := chosen["margins"].get(item):
-            rows.append(_compared(panel, margin, "points", "level1"))
-    changes = [Column(short_of(f"{name}(total_revenues)")) for name in _GROWTH.values()]
+    declared = read_knowledge("tables")["headline"]
+    rows = [row for one in declared["rows"] for row in _rows(panel, one)]
+    changes = [Column(short_of(f"{name}(total_revenues)")) for name in GROWTH.values()]
+    line = Column(f"{panel.shown[0]} to {panel.last}")
     caption = f"Headline figures ({unit_note(panel)}; the change of a loss too)"
-    return Table(caption, [*_columns(panel), *changes], rows)
+    return Table(caption, [*_columns(panel), *changes, line], rows, is_exhibit=False)
 
 
 def quality(panel: Panel) -> Table:
     """Show what else than business stands in the result of the quarter and of those compared."""
-    ids = read_knowledge("tables")["quality"]["rows"]
-    rows = [figure_row(panel, compared(panel), id) for id in ids]
-    return Table(f"Quality of the quarter ({unit_note(panel)})", _columns(panel), rows)
+    labels = read_knowledge("tables")["quality"]
+    rows = filled(figure_row(panel, _compared(panel), *each) for each in labels.items())
+    return Table("Quality of the quarter", _columns(panel), rows, measure=unit_note(panel))
 
 
 def seasons(panel: Panel) -> Table:
@@ -46,31 +54,59 @@ def seasons(panel: Panel) -> Table:
         for number in range(1, 5)
     ]
     columns = [Column(str(year), emphasis=year == panel.last.year) for year in years]
-    return Table(f"Total revenues by season ({unit_note(panel)})", columns, rows)
+    return Table("Total revenues by season", columns, rows, measure=unit_note(panel))
+
+
+def _compared(panel: Panel) -> list[Quarter]:
+    return sorted(compared(panel))
 
 
 def _columns(panel: Panel) -> list[Column]:
-    return [Column(str(quarter), emphasis=quarter == panel.last) for quarter in compared(panel)]
+    return [Column(str(quarter), emphasis=quarter == panel.last) for quarter in _compared(panel)]
 
 
-def _compared(panel: Panel, id: str, kind: str = "", rank: str = "") -> Row:
-    row = figure_row(panel, compared(panel), id, rank=rank)
-    changes = [
-        f"{kind}_{span}({id})" if kind else _change(panel, id, span, growth)
-        for span, growth in _GROWTH.items()
-    ]
-    cells = [figure_cell(panel, panel.last, change) for change in changes]
-    return Row(row.label, [*row.cells, *cells], rank, id)
+def _rows(panel: Panel, declared: dict[str, str]) -> Iterator[Row]:
+    """Give the rows of a figure: normalized, if it is stated so, as reported, and its margin."""
+    names = read_knowledge("tables")["headline"]
+    id, rank = declared["of"], declared.get("rank", "")
+    normal = declared.get("normalized", "")
+    both = (panel.origin(quarter, normal or id) for quarter in (panel.last, panel.last - 1))
+    is_normal = bool(normal) and all(isinstance(origin, Origin) for origin in both)
+    row = _row(panel, normal if is_normal else id, rank)
+    if not filled([Row("", row.cells[:3])]):
+        return
+    yield row
+    if is_normal:
+        yield _row(panel, id, "level1", names["reported"])
+    if margin := declared.get("margin"):
+        yield _row(panel, "normalized_" * is_normal + margin, "level1", names["margin"])
 
 
-def _change(panel: Panel, id: str, span: str, growth: str) -> str:
-    """Compare by an amount what cannot be compared in percent: a loss, say."""
-    origin = panel.origin(panel.last, f"{growth}({id})")
-    nonsense = isinstance(origin, Missing) and origin.has_no_meaning
-    return f"change_{span}({id})" if nonsense else f"{growth}({id})"
+def _row(panel: Panel, id: str, rank: str, label: str = "") -> Row:
+    row = figure_row(panel, _compared(panel), id, label or name_of(id, panel), rank)
+    changes = [change_cell(panel, id, span) for span in GROWTH]
+    return Row(row.label, [*row.cells, *changes, _line(panel, id)], rank, id)
+
+
+def _line(panel: Panel, id: str) -> Cell:
+    """Draw a figure over the quarters shown, in a cell."""
+    values = [panel.value(quarter, id) for quarter in panel.shown]
+    known = [None if math.isnan(value) else value for value in values]
+    return Cell("", spark=known) if sum(value is not None for value in known) > 1 else Cell("")
 
 
 def _within(panel: Panel, quarter: Quarter) -> Cell:
     """Print the revenues of a quarter; nothing for one to come."""
     there = quarter <= panel.last
     return figure_cell(panel, quarter, "total_revenues") if there else Cell("")
+
+
+def runway(panel: Panel) -> Table:
+    """Show how long the cash lasts by each scenario, and how that is worked out."""
+    declared = read_knowledge("tables")["runway"]
+    rows = []
+    for id in declared["rows"]:
+        row = figure_row(panel, _compared(panel), id, short_of(id))
+        rows.append(replace(row, cells=[*row.cells, Cell(formula_of(id))]))
+    columns = [*_columns(panel), Column("How it is computed", numeric=False)]
+    return Table(declared["caption"], columns, rows, measure=declared["measure"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -64,7 +65,7 @@ def sources(facts: pd.DataFrame, panel: Panel) -> Table:
         rows.append(Row(f"Release of {release}", cells))
     if keyed_in := int((known["release"] == "").sum()):
         texts = ["supplement.csv", "", f"{keyed_in:,}", ""]
-        rows.append(Row("Keyed in from other sources", [Cell(text) for text in texts]))
+        rows.append(Row("From other sources", [Cell(text) for text in texts]))
     columns = [Column("File", numeric=False)]
     columns += map(Column, ("Figures from tables", "Figures from the text", "RMB per US$"))
     return Table("Releases", columns, rows)
@@ -79,14 +80,16 @@ def coverage(panel: Panel) -> Table:
         for quarter, found in rests_on(stated).items()
     ]
     heads = [statement.short for statement in statements]
-    return of_texts(f"What the figures rest on. {LEGEND}", heads, rows, labels="Quarter")
+    table = of_texts("What the figures rest on", heads, rows, labels="Quarter")
+    return replace(table, measure=LEGEND)
 
 
-def definitions() -> Table:
-    """Say how each computed figure is computed."""
+def definitions(*, every: bool = False) -> Table:
+    """Say how figures are computed: those that need to be explained, or every one."""
     rows = [
         Row(entry.name, [Cell("; ".join(filter(None, (formula_of(id), entry.note))))], id=id)
         for id, entry in load_definitions().items()
+        if every or entry.explained
     ]
     return of_texts("Definitions", ["How it is computed"], rows)
 
@@ -102,4 +105,5 @@ def _exception_row(finding: Finding) -> Row:
     return Row(
         f"{name}, {period_words(finding.period_end, finding.months)}",
         [Cell(text) for text in (*amounts, finding.source, against, finding.accepted)],
+        exception=finding.message,
     )

@@ -34,9 +34,10 @@ def _declared(panel: Panel, name: str) -> Table:
     ]
     width = len(quarters)
     if not rows:
-        rows = [Row("No figure is at hand", [Cell("")] * width)]
-    caption = declared["caption"].format(unit=unit_note(panel), currency=currency_note(panel))
-    return over_time(rows, quarters, caption, declared.get("head", "{}"))
+        rows = [Row("No figure is known", [Cell("")] * width)]
+    measure = declared["measure"].format(unit=unit_note(panel), currency=currency_note(panel))
+    head = declared.get("head", "{}")
+    return over_time(rows, quarters, declared["caption"], measure, head)
 
 
 def _is_there(panel: Panel, quarter: Quarter, declared: dict[str, Any]) -> bool:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting.causes import causes_cell, verdict_cell
 from kcanalysis.presenting.names import name_of
 from kcanalysis.presenting.numbers import MISSING
-from kcanalysis.presenting.rows import of_texts
+from kcanalysis.presenting.rows import heading, of_texts
 from kcanalysis.presenting.table import Cell, Row, Table
-from kcanalysis.presenting.words.reasons import causes_cell, verdict_cell
 from kcanalysis.quarter import Quarter
 from kcanalysis.reasons import Reason, load_subjects, words_of
 from kcanalysis.said import Said
 
-_NOTHING = "Nothing is at hand"
-_COMPARED = {"year": "year before", "quarter": "quarter before", "": MISSING}
+_NOTHING = "Nothing is known"
+_COMPARED = {"year": "year", "quarter": "quarter", "": MISSING}
 MOVED = {"up": "up", "down": "down", "better": "narrowed", "worse": "widened", "": MISSING}
 _MEANT = {"up": "more", "down": "less", "on": "to go on", "": MISSING}
 _KINDS = {
@@ -42,14 +42,20 @@ def reasons(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
         if one.item:
             move = (one.item, one.months, one.comparison, one.direction)
             moves.setdefault(move, []).append(one)
-    rows = []
+    rows: dict[tuple[str, ...], Row] = {}
     for (item, months, comparison, direction), found in moves.items():
-        causes = causes_cell(found)
+        causes, verdict = causes_cell(found), verdict_cell(found)
         label = name_of(item, panel) + (", year" if months == 12 else "")
-        cells = [Cell(_COMPARED[comparison]), Cell(MOVED[direction]), causes]
-        rows.append(Row(label, [*cells, verdict_cell(found), _line(causes.source)], id=item))
-    heads = ("Against the", "Moved", "The company names", "In the tables", "Place")
-    return of_texts(f"Reasons that the company names, {panel.last}", heads, rows, _NOTHING)
+        told = (label, direction, causes.text, verdict.text, causes.source)
+        against = _COMPARED[comparison]
+        if told in rows:  # the same is said of both comparisons
+            against = f"{rows[told].cells[0].text} and {against}"
+        cells = [Cell(against), Cell(MOVED[direction]), causes, verdict, _line(causes.source)]
+        rows[told] = Row(label, cells, id=item)
+    heads = ("On the", "Moved", "The company names", "In the tables", "Place")
+    return of_texts(
+        f"Reasons that the company names, {panel.last}", heads, [*rows.values()], _NOTHING
+    )
 
 
 def intentions(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
@@ -68,15 +74,14 @@ def intentions(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
 def no_longer_given(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
     """List what a release gives no longer, for the first time or otherwise; see `reasons`."""
     of_release = _of(panel, said)
-    rows = [
-        Row(name, [Cell(change.text), Cell(change.source)])
-        for kind, name in _KINDS.items()
-        for change in of_release.changes
-        if change.kind == kind
-    ]
+    rows = []
+    for kind, name in _KINDS.items():
+        found = [change for change in of_release.changes if change.kind == kind]
+        rows += [heading(name, 1)] * bool(found)
+        rows += [Row(change.text, [_line(change.source)]) for change in found]
     against = f" against {of_release.before}" if of_release.before else ""
     caption = f"What is new in the release of {panel.last}{against}"
-    return of_texts(caption, ("", "Stated in"), rows, _NOTHING)
+    return of_texts(caption, ("Place",), rows, _NOTHING)
 
 
 def _capitalized(text: str) -> str:
@@ -89,4 +94,4 @@ def _line(source: str) -> Cell:
 
 
 def _of(panel: Panel, said: Mapping[Quarter, Said]) -> Said:
-    return said.get(panel.last, Said([], [], [], ""))
+    return said.get(panel.last, Said([], [], [], "", []))

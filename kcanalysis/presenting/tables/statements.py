@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
 import pandas as pd
 
 from kcanalysis.errors import InputError
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.names import name_of
+from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import unit_note
-from kcanalysis.presenting.rows import compared, figure_row, filled, of_texts, over_time
-from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.presenting.rows import (
+    GROWTH,
+    change_cell,
+    compared,
+    figure_row,
+    filled,
+    heading,
+    of_texts,
+    over_time,
+)
+from kcanalysis.presenting.table import Cell, Column, Row, Table
+from kcanalysis.presenting.walk import SPANS
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 
@@ -33,7 +46,7 @@ def statement(panel: Panel, name: str) -> Table:
     if name == "balance_sheet":
         quarters.add(Quarter(panel.last.year - 1, 4))
     title = load_taxonomy().statements[name].name
-    return _rows_of(panel, quarters, items, f"{title} ({unit_note(panel)})")
+    return _rows_of(panel, quarters, items, title, read_knowledge("tables")["heads"].get(name, {}))
 
 
 def items_of(panel: Panel, name: str) -> list[str]:
@@ -48,33 +61,58 @@ def items_of(panel: Panel, name: str) -> list[str]:
 def reconciliations(panel: Panel) -> list[Table]:
     """Show each reconciliation of GAAP and non-GAAP results that ``tables.toml`` lists."""
     return [
-        _rows_of(panel, {*compared(panel)}, items, f"{name} ({unit_note(panel)})")
+        _rows_of(panel, {*compared(panel)}, items, name)
         for name, items in read_knowledge("tables")["reconciliations"].items()
     ]
 
 
 def non_gaap_definitions(panel: Panel, facts: pd.DataFrame) -> Table:
-    """Say which adjustments stand behind the adjusted figures of each quarter shown."""
+    """Say which adjustments stand behind each adjusted figure, and in which quarters others do."""
     printed = facts[facts["statement"] == "non_gaap"].groupby("release")["item"].agg(set)
     rows = []
     for measure, adjustments in read_knowledge("tables")["adjustments"].items():
-        by_release: dict[str, list[str]] = {}
+        by_items: dict[tuple[str, ...], list[str]] = {}
         for quarter in panel.shown:
             origin = panel.origin(quarter, measure)
             if not isinstance(origin, Missing):
-                by_release.setdefault(origin.facts[0].release, []).append(str(quarter))
-        for release, quarters in by_release.items():
-            found = [item for item in adjustments if item in printed.get(release, set())]
-            names = ", ".join(name_of(item).lower() for item in found)
-            by = f"release of {release}" if release else "keyed in"
-            cells = [names or "not known", by, ", ".join(quarters)]
-            rows.append(Row(name_of(measure), [Cell(text) for text in cells]))
-    heads = ("Adds back or takes off", "By the", "Quarters")
-    return of_texts("Non-GAAP definitions", heads, rows)
+                release = origin.facts[0].release
+                of_release = printed.get(release, set()) if release else set()
+                found = tuple(item for item in adjustments if item in of_release)
+                by_items.setdefault(found, []).append(str(quarter))
+        latest = max(filter(None, by_items), key=lambda items: by_items[items][-1], default=())
+        told = [f"{', '.join(quarters)}: {_differs(items, latest)}"
+                for items, quarters in by_items.items() if items != latest]  # fmt: skip
+        cells = [Cell(_named(latest) or "not stated"), Cell("; ".join(told))]
+        rows.append(Row(name_of(measure), cells))
+    return of_texts("Non-GAAP definitions", ("Adds back or takes off", "Otherwise in"), rows)
 
 
-def _rows_of(panel: Panel, quarters: set[Quarter], items: list[str], caption: str) -> Table:
-    """Show items over the quarters, oldest first; of a compared one enough must be known."""
+def _differs(items: Sequence[str], latest: Sequence[str]) -> str:
+    """Say which adjustments stand behind a figure besides the latest ones, or do not."""
+    if not items:
+        return "not stated"
+    more, less = (
+        _named([each for each in these if each not in others])
+        for these, others in ((items, latest), (latest, items))
+    )
+    return ", ".join([f"also {more}"] * bool(more) + [f"without {less}"] * bool(less))
+
+
+def _named(items: Sequence[str]) -> str:
+    return ", ".join(name_of(item).lower() for item in items)
+
+
+def _rows_of(
+    panel: Panel,
+    quarters: set[Quarter],
+    items: list[str],
+    caption: str,
+    heads: Mapping[str, str] | None = None,
+) -> Table:
+    """Show items over the quarters, oldest first, and how they moved; `heads` stand above items.
+
+    Of a quarter that is compared enough must be known.
+    """
     there = sorted(quarters & set(panel.quarters))
     counts = [sum((quarter, item) in panel.figures for item in items) for quarter in there]
     known = [
@@ -82,8 +120,29 @@ def _rows_of(panel: Panel, quarters: set[Quarter], items: list[str], caption: st
         for quarter, count in zip(there, counts, strict=True)
         if count and (quarter == panel.last or 4 * count >= max(counts))
     ]
-    rows = filled(figure_row(panel, known, item) for item in items)
+    spans = [span for span, ago in SPANS.items() if panel.last - ago in known]
+    rows = list(_headed(panel, known, items, heads or {}, spans))
     if not rows:
-        nothing = Row("No figure is at hand", [Cell("")])
-        return over_time([nothing], [panel.last], caption)
-    return over_time(rows, known, caption)
+        nothing = Row("No figure is known", [Cell("")])
+        return over_time([nothing], [panel.last], caption, unit_note(panel))
+    changes = [Column(short_of(f"{GROWTH[span]}(total_revenues)")) for span in reversed(spans)]
+    return over_time(rows, known, caption, unit_note(panel), more=changes)
+
+
+def _headed(
+    panel: Panel,
+    quarters: Sequence[Quarter],
+    items: Iterable[str],
+    heads: Mapping[str, str],
+    spans: Sequence[str],
+) -> Iterator[Row]:
+    """Give the rows that have a figure, each with its changes, and the heads above them."""
+    head = ""
+    for item in items:
+        head = heads.get(item, head)
+        for row in filled([figure_row(panel, quarters, item)]):
+            if head:
+                yield heading(head, len(quarters) + len(spans))
+                head = ""
+            changes = [change_cell(panel, item, span) for span in reversed(spans)]
+            yield replace(row, cells=[*row.cells, *changes])

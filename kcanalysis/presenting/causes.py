@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from kcanalysis.facts import Fact
 from kcanalysis.presenting.rows import places
 from kcanalysis.presenting.table import Cell
-from kcanalysis.presenting.words.phrases import listed
 from kcanalysis.quarter import Quarter
 from kcanalysis.reasons import Reason, load_causes, words_of
 from kcanalysis.said import Said
@@ -63,8 +62,8 @@ def causes_cell(found: Iterable[Reason]) -> Cell:
     for reason in found:
         by_role[reason.against][words_of(load_causes(), reason.cause)] = None
         sources[reason.source] = None
-    against = f"against it {listed([*by_role[True]])}" if by_role[True] else ""
-    return Cell("; ".join(filter(None, (listed([*by_role[False]]), against))), "; ".join(sources))
+    against = f"against it {_listed(by_role[True])}" if by_role[True] else ""
+    return Cell("; ".join(filter(None, (_listed(by_role[False]), against))), "; ".join(sources))
 
 
 def verdict_cell(found: Iterable[Reason]) -> Cell:
@@ -76,8 +75,14 @@ def verdict_cell(found: Iterable[Reason]) -> Cell:
         verdicts.setdefault(reason.verdict, {})[cause] = None
         facts |= {fact.source: fact for fact in reason.facts}
     told = [
-        _VERDICTS[verdict] + (f": {listed([*causes])}" if len(verdicts) > 1 else "")
+        _VERDICTS[verdict] + (f": {_listed(causes)}" if len(verdicts) > 1 else "")
         for verdict, causes in sorted(verdicts.items())
         if verdict != "not_seen" or len(verdicts) == 1
     ]
     return Cell("; ".join(told), places(facts.values()))
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Write a list in a sentence: ``a, b and c``."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,37 @@
+"""When a release appeared, and when the company speaks of it, as far as it says so."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name
+from collections.abc import Iterator
+from datetime import datetime
+
+from kcanalysis.quarter import Quarter
+from kcanalysis.reading.document import Document
+from kcanalysis.reasons import CALL, RELEASE, Event
+
+_DAY = rf"(?P<day>(?:{'|'.join(month_name[1:])}) \d{{1,2}}, \d{{4}})"
+_FORMS = {
+    # the dateline: a place in capitals, and the day
+    RELEASE: re.compile(rf"\W{{0,3}}[A-Z][A-Z ,]{{2,40}}, {_DAY}\b"),
+    CALL: re.compile(rf".{{0,200}}\bconference call\b[^.]{{0,60}}{_DAY}\b", re.DOTALL),
+}
+
+
+def read_events(document: Document, quarter: Quarter) -> list[Event]:
+    """Read the day of the release and that of the call; what is not stated is left out."""
+    return list(_found(document, quarter))
+
+
+def _found(document: Document, quarter: Quarter) -> Iterator[Event]:
+    for kind, form in _FORMS.items():
+        for block in document.paragraphs:
+            if match := form.match(block.text):
+                try:
+                    day = datetime.strptime(match["day"], "%B %d, %Y").date()
+                except ValueError:  # there is no such day
+                    continue
+                if quarter.end < day:
+                    yield Event(str(quarter), kind, day, block.source)
+                    break
