@@ -6,6 +6,7 @@ what a release at hand does not state, or what has no meaning, is said so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -65,6 +66,11 @@ def printed(panel: Panel, quarter: Quarter, id: str) -> str:
         if origin.has_no_meaning:
             return otherwise(id)
         return UNSTATED if panel.not_stated(origin) else MISSING
+    return shown(panel, origin)
+
+
+def shown(panel: Panel, origin: Origin) -> str:
+    """Print a figure by its unit."""
     value = panel.scaled(origin)
     decimals = _decimals(origin)
     if origin.unit == MONEY:
@@ -76,9 +82,8 @@ def printed(panel: Panel, quarter: Quarter, id: str) -> str:
 
 def _decimals(origin: Origin) -> int:
     """Tell how many decimals a figure has: none where the text alone states it, and states none."""
-    fact = origin.facts[0]
-    is_told = origin.is_stated and fact.statement == "disclosure"
-    return 0 if is_told and int(fact.value.as_tuple().exponent) >= 0 else 1
+    is_told = origin.is_stated and origin.facts[0].statement == "disclosure"
+    return 0 if is_told and int(origin.facts[0].value.as_tuple().exponent) >= 0 else 1
 
 
 def otherwise(id: str) -> str:
@@ -101,6 +106,11 @@ def brief_money(panel: Panel, thousands: Decimal) -> str:
         return f"{sign}{SYMBOLS[panel.currency]}{millions}m"
     billions = f"{round_half_up(millions / 1000, 2)}".removesuffix(".00")
     return f"{sign}{SYMBOLS[panel.currency]}{billions}bn"
+
+
+def with_minus(text: str) -> str:
+    """Print a number as charts have it: ``−166.1`` for ``(166.1)``."""
+    return re.sub(r"\((.*)\)", r"−\1", text)
 
 
 def currency_note(panel: Panel) -> str:

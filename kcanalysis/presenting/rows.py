@@ -19,6 +19,7 @@ from kcanalysis.presenting.numbers import (
     UNSTATED,
     amount,
     printed,
+    shown,
 )
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
@@ -46,9 +47,16 @@ def figure_row(
 def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
     """Print one figure with its arithmetic, its places, and what does not tie about it."""
     origin = panel.origin(quarter, id)
-    text = printed(panel, quarter, id)
     if isinstance(origin, Missing):
-        return Cell(text, reason=why_missing(panel, origin))
+        return Cell(printed(panel, quarter, id), reason=why_missing(panel, origin))
+    return origin_cell(panel, origin)
+
+
+def origin_cell(panel: Panel, origin: Origin | Missing) -> Cell:
+    """Print a figure that a panel need not hold, in its currency."""
+    if isinstance(origin, Missing):
+        return dash(panel, origin)
+    text = shown(panel, origin)
     return Cell(
         text,
         places(origin.facts),
@@ -95,6 +103,8 @@ def places(facts: Iterable[Fact]) -> str:
 
 def place(fact: Fact) -> str:
     """Say where a figure stands: label, column and statement, and the release and its line."""
+    if fact.statement not in load_taxonomy().statements:
+        return fact.source  # the analyst's own
     day = f"{fact.period_end.day} {fact.period_end:%b %Y}"
     statement = in_sentence(load_taxonomy().statements[fact.statement].short)
     line = fact.source.rpartition(":")[2]
@@ -113,19 +123,24 @@ GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
 
 
 def change_cell(panel: Panel, id: str, span: str) -> Cell:
-    """Print how a figure moved: a share by points, what is or was a loss by an amount.
+    """Print how a figure moved, as `change_of` chooses."""
+    return figure_cell(panel, panel.last, change_of(panel, id, span))
+
+
+def change_of(panel: Panel, id: str, span: str) -> str:
+    """Choose how a figure is compared: a share by points, what is or was a loss by an amount.
 
     All else is in percent, a cost as what it costs.
     """
     origin = panel.origin(panel.last, id)
     if isinstance(origin, Origin) and origin.unit == "percent":
-        return figure_cell(panel, panel.last, f"points_{span}({id})")
+        return f"points_{span}({id})"
     item = load_taxonomy().find(id)
     is_cost = item is not None and item.is_cost
     growth = f"{GROWTH[span]}({'-' * is_cost}{id})"
     found = panel.origin(panel.last, growth)
     has_none = isinstance(found, Missing) and found.has_no_meaning
-    return figure_cell(panel, panel.last, f"change_{span}({id})" if has_none else growth)
+    return f"change_{span}({id})" if has_none else growth
 
 
 def compared(panel: Panel) -> tuple[Quarter, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from lxml import html
 from nbformat.v4 import new_code_cell
 
 from kcanalysis.errors import BuildError, InputError
@@ -127,8 +128,25 @@ def test_the_executed_notebook_names_no_place_on_this_machine(builds: Builds) ->
     assert str(builds.directory.parent.parent).encode() not in builds.after[0]["kc.ipynb"]
 
 
+@pytest.mark.slow
+def test_a_page_leads_to_the_files_beside_it_and_to_all_reports(tmp_path: Path) -> None:
+    notebook = save(tmp_path / "a.ipynb", "# Heading")
+    directory = tmp_path / "reports" / "2026Q1"
+    build_report(notebook, {}, directory, "a #-2026Q1", reports=tmp_path / "reports")
+    page = (directory / "a #-2026Q1.html").read_text("utf-8")
+    links = html.document_fromstring(page).xpath("//p[@class='files']/a")
+    assert {link.text: link.get("href") for link in links} == {
+        "PDF": "a%20%23-2026Q1.pdf",
+        "Notebook": "a%20%23-2026Q1.ipynb",
+        "All reports": "../index.html",
+    }
+    index = html.document_fromstring((tmp_path / "reports" / "index.html").read_text("utf-8"))
+    assert index.xpath("//td/p/text()")[0] == "a #-2026Q1"
+    assert "2026Q1/a%20%23-2026Q1.html" in index.xpath("//a/@href")
+
+
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no report format docx; there are: html, pdf"):
+    with pytest.raises(InputError, match="no report format docx; there are: html, pdf, xlsx"):
         build_report(tmp_path / "a.ipynb", {}, tmp_path / "out", "kc", ["docx"])
     assert not (tmp_path / "out").exists()
 
