@@ -58,6 +58,8 @@ def passage(block: Passage) -> Markup:
 def _figure(cell: Cell, mark: str) -> Markup:
     names = " ".join(["figure", *roles(Column("", numeric=False), cell)])
     known = Markup("").join(Markup(' {}="{}"').format(*each) for each in cell.data.items())
+    if cell.link and not cell.source:
+        return Markup('<a href="{}">{}</a>').format(cell.link, cell.text)
     sign = Markup("<sup>{}</sup>").format(mark) if mark else ""
     return Markup('<span class="{}"{}>{}{}</span>').format(names, known, cell.text, sign)
 
