@@ -94,6 +94,20 @@ class Row:
         if self[column] not in words:
             raise self.invalid(column, "one of " + ", ".join(word or "empty" for word in words))
 
+    def day(self, column: str) -> datetime.date:
+        """Read a date; an InputError if the cell holds none."""
+        with suppress(ValueError):
+            day = datetime.date.fromisoformat(self[column])
+            if day.isoformat() == self[column]:  # and not 2026W137
+                return day
+        raise self.invalid(column, "a date such as 2026-03-31")
+
+    def number(self, column: str) -> Decimal:
+        """Read a number; an InputError if the cell holds none."""
+        if not _NUMBER.fullmatch(self[column]):
+            raise self.invalid(column, "a number of up to 15 digits, such as -1234.5")
+        return Decimal(self[column])
+
 
 def write_facts(facts: Iterable[Fact], stream: TextIO) -> None:
     """Write facts as CSV with a header.
@@ -142,12 +156,11 @@ def checked_fact(row: Row, *, statement: str, **texts: str) -> Fact:
     row.check("months", {"balance_sheet": (0,), "disclosure": MONTHS}.get(statement, MONTHS[1:]))
     row.check("unit", UNITS)
     row.check("currency", ("",) if row["unit"] in WITHOUT_CURRENCY else CURRENCIES[:-1])
-    period_end = _day(row)
+    period_end = row.day("period_end")
     if row["months"] != "0" and not ends_quarter(period_end):
         raise row.invalid("period_end", "the last day of a quarter")
-    if not _NUMBER.fullmatch(row["value"]):
-        raise row.invalid("value", "a number of up to 15 digits, such as -1234.5")
-    if row["unit"] == "per_usd" and Decimal(row["value"]) <= 0:
+    value = row.number("value")
+    if row["unit"] == "per_usd" and value <= 0:
         raise row.invalid("value", "a rate above 0")
     return Fact(
         statement=statement,
@@ -155,7 +168,7 @@ def checked_fact(row: Row, *, statement: str, **texts: str) -> Fact:
         months=int(row["months"]),
         currency=row["currency"],
         unit=row["unit"],
-        value=Decimal(row["value"]),
+        value=value,
         **texts,
     )
 
@@ -164,14 +177,6 @@ def check_stated(facts: Iterable[Fact]) -> None:
     """Raise an InputError for what the store would refuse: too many digits, an odd period."""
     for fact in facts:
         _stated(Row(_cells(fact), fact.source, "look at the release there"))
-
-
-def _day(row: Row) -> datetime.date:
-    with suppress(ValueError):
-        day = datetime.date.fromisoformat(row["period_end"])
-        if day.isoformat() == row["period_end"]:  # and not 2026W137
-            return day
-    raise row.invalid("period_end", "a date such as 2026-03-31")
 
 
 def ends_quarter(day: datetime.date) -> bool:
