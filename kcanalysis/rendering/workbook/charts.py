@@ -28,7 +28,7 @@ def charted() -> list[str]:
 
 def write_charts(book: Book) -> None:
     """Write the charts of the report, and on a sheet of their own what they draw."""
-    sheet = begin_sheet(book, "Charts", f"Kingsoft Cloud, {book.panel.last}")
+    sheet = begin_sheet(book, "Charts", book.title)
     sheet.fit_to_pages(1, 1)
     quarters = book.places.quarters
     rows = [figure_row(book.rmb, quarters, id, name_of(argument_of(id) or id)) for id in charted()]
