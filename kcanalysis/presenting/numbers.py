@@ -6,6 +6,7 @@ what a release at hand does not state, or what has no meaning, is said so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -91,12 +92,6 @@ def otherwise(id: str) -> str:
     return definition.otherwise if definition else "n.m."
 
 
-def money(panel: Panel, value: Decimal | float) -> str:
-    """Print a sum in a sentence, without its sign, such as ``RMB2,703.7 million``."""
-    unit = {"millions": " million", "thousands": " thousand"}[panel.unit]
-    return f"{SYMBOLS[panel.currency]}{abs(round_half_up(value)):,}{unit}"
-
-
 def brief_money(panel: Panel, thousands: Decimal) -> str:
     """Print a sum in a headline or a sentence: ``RMB747.5m``, ``RMB2.70bn``, ``RMB3bn``."""
     sign = "−" if thousands < 0 else ""
@@ -105,6 +100,11 @@ def brief_money(panel: Panel, thousands: Decimal) -> str:
         return f"{sign}{SYMBOLS[panel.currency]}{millions}m"
     billions = f"{round_half_up(abs(thousands) / 1_000_000, 2)}".removesuffix(".00")
     return f"{sign}{SYMBOLS[panel.currency]}{billions}bn"
+
+
+def with_minus(text: str) -> str:
+    """Print a number as charts have it: ``−166.1`` for ``(166.1)``."""
+    return re.sub(r"\((.*)\)", r"−\1", text)
 
 
 def currency_note(panel: Panel) -> str:

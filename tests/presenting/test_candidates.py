@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kcanalysis.presenting.speaking import tell
 from kcanalysis.presenting.takeaways.candidate import News, news_of
-from kcanalysis.presenting.takeaways.speaking import tell
 from tests.presenting.made_up import Figures, made, of, told
 
 # What is known little of, or nothing

@@ -61,7 +61,7 @@ def test_tables_in_thousands_are_right_too() -> None:
 
 
 @each_quarter
-def test_every_bar_and_line_is_that_of_its_legend(quarter: str) -> None:
+def test_every_bar_point_and_number_is_that_of_its_name(quarter: str) -> None:
     charts.check_charts(panel_of(quarter))
 
 
@@ -69,18 +69,12 @@ def test_the_texts_of_the_charts_are_those_that_were_written_down() -> None:
     charts.check_texts(panel_of("2026Q1"))
 
 
-@pytest.mark.parametrize("quarter", ["2023Q4", "2024Q3", "2025Q3"])
-def test_no_text_of_a_chart_is_cut_at_the_edge(quarter: str) -> None:
-    for currency in ("CNY", "USD"):
-        assert list(charts.texts(panel_of(quarter, currency)))
-
-
 @each_quarter
 def test_every_sentence_is_read_and_right(quarter: str) -> None:
     sentences.check_sentences(note(panel_of(quarter), load_said(DATA)))
 
 
-@pytest.mark.parametrize("quarter", list(Quarter(2019, 4).through(Quarter(2026, 1))), ids=str)
+@pytest.mark.parametrize("quarter", [*Quarter(2019, 4).through(Quarter(2026, 1))], ids=str)
 def test_every_sentence_of_seven_years_is_read_and_right(
     quarter: Quarter, history_data: Path
 ) -> None:

@@ -10,10 +10,11 @@ from itertools import islice
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import figures
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.chart import Chart
 from kcanalysis.presenting.prose import Beside, Passage, Shown
+from kcanalysis.presenting.speaking import Parts
 from kcanalysis.presenting.table import Table
-from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.candidate import Candidate
 from kcanalysis.presenting.takeaways.cash import cash
 from kcanalysis.presenting.takeaways.growth import growth
@@ -22,7 +23,6 @@ from kcanalysis.presenting.takeaways.obligations import obligations
 from kcanalysis.presenting.takeaways.page import Title, boxed, tied_out
 from kcanalysis.presenting.takeaways.questions import gone, questions
 from kcanalysis.presenting.takeaways.results import results
-from kcanalysis.presenting.takeaways.speaking import Parts
 from kcanalysis.quarter import Quarter
 from kcanalysis.said import Said
 from kcanalysis.tieout import Finding

@@ -8,10 +8,11 @@ from decimal import Decimal
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.numbers import round_half_up
 from kcanalysis.presenting.rows import figure_cell
+from kcanalysis.presenting.speaking import QUARTER, Parts
 from kcanalysis.presenting.table import Cell
-from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.candidate import (
     Candidate,
     News,
@@ -20,7 +21,6 @@ from kcanalysis.presenting.takeaways.candidate import (
     standing_of,
     superlative,
 )
-from kcanalysis.presenting.takeaways.speaking import QUARTER, Parts
 from kcanalysis.quarter import ORDINALS
 from kcanalysis.said import Said
 
