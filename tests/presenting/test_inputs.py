@@ -14,7 +14,7 @@ from kcanalysis.presenting import tables
 from kcanalysis.presenting.table import Table
 from tests.test_inputs import CAP, GOOD, PRICE, write
 
-NAMES = ("expected", "guidance", "cap", "multiples")
+NAMES = ("expected", "guidance", "cap", "multiples", "analyst_notes")
 GUIDED = "guidance,total_revenues,2026-03-31,3,CNY,millions,2600,2026-03-25,call,"
 
 
@@ -199,6 +199,12 @@ def test_a_price_makes_multiples_narrow_and_broad(full_panel: Panel, tmp_path: P
     assert cell.source.startswith(
         "analyst.csv line 2, as of 2026-05-27, NASDAQ: US$ 11.2 per ADS; "
     )
+
+
+def test_notes_on_the_quarter_are_listed(full_panel: Panel, tmp_path: Path) -> None:
+    mine = "note,,2026-03-31,3,,,,2026-05-27,,Ask for the capex plan"
+    table = show(full_panel, tmp_path, "analyst_notes", mine, mine.replace("03-31", "06-30"))
+    assert rows(table) == {"2026-05-27": ["Ask for the capex plan"]}
 
 
 def test_a_rate_that_is_keyed_in_goes_before_the_release(full_panel: Panel, tmp_path: Path) -> None:

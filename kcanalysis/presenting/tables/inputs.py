@@ -16,7 +16,7 @@ from kcanalysis.origins import MONEY, Missing, Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of
 from kcanalysis.presenting.numbers import unit_note
-from kcanalysis.presenting.rows import origin_cell
+from kcanalysis.presenting.rows import of_texts, origin_cell
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
@@ -96,6 +96,13 @@ def multiples(panel: Panel, inputs: Sequence[Input]) -> Table | None:
     rows = [Row(row["name"], [cells[id] for cells in columns]) for id, row in known.items()]
     heads = [Column(f"{one.currency} {one.value} on {one.as_of}") for one in prices]
     return _table(panel, "Multiples", heads, rows)
+
+
+def analyst_notes(panel: Panel, inputs: Sequence[Input]) -> Table | None:
+    """List the analyst's notes on the quarter. The parameters are those of `expected`."""
+    ours = [one for one in inputs if (one.kind, one.quarter) == ("note", panel.last)]
+    rows = [Row(str(one.as_of), [Cell(one.note, one.source)]) for one in ours]
+    return of_texts("The analyst's notes", ["Note"], rows, labels="Day") if rows else None
 
 
 def _table(panel: Panel, caption: str, heads: Sequence[Column], rows: list[Row]) -> Table | None:
