@@ -92,12 +92,6 @@ def otherwise(id: str) -> str:
     return definition.otherwise if definition else "n.m."
 
 
-def money(panel: Panel, value: Decimal | float) -> str:
-    """Print a sum in a sentence, without its sign, such as ``RMB2,703.7 million``."""
-    unit = {"millions": " million", "thousands": " thousand"}[panel.unit]
-    return f"{SYMBOLS[panel.currency]}{abs(round_half_up(value)):,}{unit}"
-
-
 def brief_money(panel: Panel, thousands: Decimal) -> str:
     """Print a sum in a headline or a sentence: ``RMB747.5m``, ``RMB2.70bn``, ``RMB3bn``."""
     sign = "−" if thousands < 0 else ""

@@ -58,6 +58,8 @@ def passage(block: Passage) -> Markup:
 def _figure(cell: Cell, mark: str) -> Markup:
     names = " ".join(["figure", *roles(Column("", numeric=False), cell)])
     known = Markup("").join(Markup(' {}="{}"').format(*each) for each in cell.data.items())
+    if cell.link and not cell.source:
+        return Markup('<a href="{}">{}</a>').format(cell.link, cell.text)
     sign = Markup("<sup>{}</sup>").format(mark) if mark else ""
     return Markup('<span class="{}"{}>{}{}</span>').format(names, known, cell.text, sign)
 
@@ -118,25 +120,19 @@ def digest(script: str) -> str:
     return f"sha256-{base64.b64encode(sha256(script.encode()).digest()).decode()}"
 
 
-def picture(block: Picture) -> Markup:
-    """Write a drawing, which is set into the page, or a bitmap, with its accessible name."""
-    if block.mime == "image/svg+xml":
-        return Markup(_drawing(block, block.data))
-    data = base64.b64encode(block.data).decode()
-    return Markup('<img src="data:{};base64,{}" alt="{}">').format(block.mime, data, block.alt)
+def picture(block: Picture, narrow: bool = False) -> Markup:
+    """Write a drawing, or the `narrow` one of the same, into the page; a bitmap as data.
 
-
-def narrow(block: Picture) -> Markup:
-    """Write the drawing that a phone shows instead, if there is one."""
-    return Markup(_drawing(block, block.narrow) if block.narrow else "")
-
-
-def _drawing(block: Picture, data: bytes) -> str:
-    """Write a drawing; one of the package follows the colours of the page."""
+    A drawing of the package follows the colours of the page.
+    """
+    data = block.narrow if narrow else block.data
+    if block.mime != "image/svg+xml":
+        coded = base64.b64encode(data).decode()
+        return Markup('<img src="data:{};base64,{}" alt="{}">').format(block.mime, coded, block.alt)
     drawing = clean_svg(data, f"fig-{sha256(data).hexdigest()[:8]}", block.alt, block.figures)
-    if not block.caption:
-        return drawing
-    return re.sub(r"#[0-9a-fA-F]{6}\b", lambda c: _COLOURS.get(c[0].lower(), c[0]), drawing)
+    if block.caption:
+        drawing = re.sub(r"#[0-9a-f]{6}\b", lambda c: _COLOURS.get(c[0], c[0]), drawing)
+    return Markup(drawing)
 
 
 @lru_cache(maxsize=1)

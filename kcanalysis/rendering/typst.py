@@ -115,6 +115,9 @@ class TypstWriter:
             return self._text(part)
         names = "".join(f"{literal(name)}, " for name in roles(Column(""), part))
         mark = f"#super[#{literal(marks[part.exception])}]" if part.exception else ""
+        if part.link and not part.source:
+            paged = "#jump.with(paged: true)" if part.link.startswith("#") else "#link"
+            return f"{paged}({literal(part.link.lstrip('#'))})[{self._text(part.text)}];"
         return f"#shown(({names}))[{self._text(part.text)}{mark}];"
 
     def _passage(self, passage: Passage) -> str:
@@ -222,8 +225,8 @@ class TypstWriter:
         """Write a link around markup."""
         if re.fullmatch(r"#fn(ref)?\d+", target):
             return inner
-        place = f"label({literal(target[1:])})" if target.startswith("#") else literal(target)
-        return f"#link({place})[{inner}];" if inner else ""
+        verb, place = ("jump", target[1:]) if target.startswith("#") else ("link", target)
+        return f"#{verb}({literal(place)})[{inner}];" if inner else ""
 
     def _inline_image(self, element: HtmlElement) -> str:
         """Write an image that stands in a line, or a paragraph."""

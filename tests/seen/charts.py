@@ -68,7 +68,7 @@ WALKS = {
     "net_result_bridge": {
         "net_loss": "", "operating_step_on_year": "Underlying result",
         "change_on_year(share_based_compensation_expense)": "Share-based pay",
-        "change_on_year(disposal_gain)": "Gains on disposals",
+        "change_on_year(disposal_gain)": "Disposals",
         "change_on_year(impairment_of_long_lived_assets)": "Impairment",
         "change_on_year(net_interest)": "Net interest",
         "change_on_year(exchange_result)": "Exchange",
@@ -78,12 +78,12 @@ WALKS = {
         "gross_profit": "", "volume_step_on_year": "Growth at the earlier margin",
         "ratio_step_on_year(idc_costs)": "IDC",
         "ratio_step_on_year(depreciation_amortization_costs)": "Depreciation",
-        "ratio_step_on_year(solution_development_and_services_costs)": "Solution development",
+        "ratio_step_on_year(solution_development_and_services_costs)": "Solution services",
         "other_ratio_step_on_year": "Other costs",
     },
     "ebitda_margin_bridge": {
         "adjusted_ebitda_margin": "", "margin_step_on_year(idc_costs)": "IDC",
-        "margin_step_on_year(solution_development_and_services_costs)": "Solution development",
+        "margin_step_on_year(solution_development_and_services_costs)": "Solution services",
         "other_cash_costs_step_on_year": "Other cash costs",
         "margin_step_on_year(cash_operating_expenses)": "Operating expenses",
         "margin_step_on_year(other_gains_and_income)": "Other gains",

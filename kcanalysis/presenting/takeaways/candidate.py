@@ -12,9 +12,9 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.records import Record, record_of
 from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.rows import figure_cell
-from kcanalysis.presenting.takeaways import speaking as say
-from kcanalysis.presenting.takeaways.speaking import QUARTER, WHEN, YEAR, Parts
+from kcanalysis.presenting.speaking import QUARTER, WHEN, YEAR, Parts
 from kcanalysis.quarter import Quarter
 
 _MOST = Decimal("9.9")

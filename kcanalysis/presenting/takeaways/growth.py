@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.numbers import round_half_up
+from kcanalysis.presenting.speaking import QUARTER, Parts
 from kcanalysis.presenting.table import Cell
-from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.candidate import Candidate, News, after, news_of, superlative
-from kcanalysis.presenting.takeaways.speaking import QUARTER, Parts
 from kcanalysis.quarter import ORDINALS
 from kcanalysis.said import Said
 

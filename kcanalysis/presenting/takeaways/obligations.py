@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.takeaways import speaking as say
+from kcanalysis.presenting import speaking as say
+from kcanalysis.presenting.speaking import QUARTER, WHEN, YEAR, Parts
 from kcanalysis.presenting.takeaways.candidate import Candidate, News, news_of
-from kcanalysis.presenting.takeaways.speaking import QUARTER, WHEN, YEAR, Parts
 from kcanalysis.said import Said
 
 _BROAD, _NARROW = "net_obligations", "net_debt"

@@ -8,11 +8,11 @@ from typing import Any
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.numbers import unit_note
 from kcanalysis.presenting.prose import Passage
+from kcanalysis.presenting.speaking import Parts
 from kcanalysis.presenting.table import Cell
-from kcanalysis.presenting.takeaways import speaking as say
-from kcanalysis.presenting.takeaways.speaking import Parts
 from kcanalysis.quarter import ORDINALS
 from kcanalysis.reasons import CALL, RELEASE
 from kcanalysis.said import Said

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.causes import causes_cell
 from kcanalysis.presenting.names import argument_of
-from kcanalysis.presenting.takeaways import speaking as say
+from kcanalysis.presenting.speaking import WHEN, Parts
 from kcanalysis.presenting.takeaways.candidate import Candidate, after, news_of, superlative
-from kcanalysis.presenting.takeaways.speaking import WHEN, Parts
 from kcanalysis.presenting.walk import walk_to
 from kcanalysis.said import Said
 
@@ -44,7 +44,7 @@ def _adjusted(panel: Panel) -> Iterator[Candidate]:
     named = f"first {kind}" if is_first else f"{kind} again"
     if parts:
         yield Candidate("results", id, news, news.is_up, f"{named[:1].upper()}{named[1:]}.", parts,
-                        (named,), exhibit="margins")  # fmt: skip
+                        (named,), exhibit="net_result_bridge")  # fmt: skip
 
 
 def _operating(panel: Panel) -> Iterator[Candidate]:

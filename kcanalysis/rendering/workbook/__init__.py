@@ -98,8 +98,8 @@ def to_excel(panel: Panel, path: Path | str, data_dir: Path | str | None = None)
     stream = io.BytesIO()
     with Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as file:
         end = datetime.datetime.combine(panel.last.end, datetime.time())
-        file.set_properties({"title": f"Kingsoft Cloud, {panel.last}", "created": end})
         book = Book(file, panel, rmb, Places(quarters, rows))
+        file.set_properties({"title": book.title, "created": end})
         _write(book, items, metrics, data_dir)
     write_changed(Path(path), stream.getvalue())
 
@@ -116,7 +116,7 @@ def write_book(parameters: Mapping[str, Any], path: Path) -> None:
 def _write(book: Book, items: Table, metrics: Table, data_dir: Path | str | None) -> None:
     """Write all sheets, in their order."""
     panel, findings = book.panel, load_findings(data_dir)
-    summary = begin_sheet(book, "Summary", f"Kingsoft Cloud, {panel.last}: data book")
+    summary = begin_sheet(book, "Summary", f"{book.title}: data book")
     statements = load_taxonomy().statements
     for id in ("income_statement", "balance_sheet", "cash_flow"):
         _write_statements(book, statements[id].short, [tables.statement(panel, id)])
