@@ -16,7 +16,6 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import color
 from kcanalysis.typeface import font_face, font_files
 
-_CHARACTERS = "U+0020-007E,U+00B7,U+00D7,U+2013,U+2014,U+2019,U+2212"
 _WIDTH = 6.7
 _TITLE_HEIGHT, _SOURCE_HEIGHT, _LINE_HEIGHT = 0.42, 0.42, 0.13
 
@@ -40,7 +39,7 @@ class Chart(Figure):
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, object]]:
         # a notebook shows a drawing as a picture, which no typeface reaches from outside
-        faces = "".join(font_face(name, _CHARACTERS) for name in ("Regular", "Semibold", "Bold"))
+        faces = "".join(font_face(name, "chart") for name in ("Regular", "Semibold", "Bold"))
         return (
             {
                 "image/svg+xml": self.svg().replace("</style>", f"{faces}</style>", 1),
