@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
@@ -56,6 +57,9 @@ class Fact:
         }
 
 
+_DAY, *_OF_PERIODS = map(str, MONTHS)
+_MONTHS = {"balance_sheet": [_DAY], "disclosure": [_DAY, *_OF_PERIODS]}
+
 COLUMNS = tuple(field.name for field in fields(Fact) if field.name != "standing")
 """The columns of a release's file: all that is in it has the same standing."""
 
@@ -88,11 +92,10 @@ class Row:
             if not self[column].strip():
                 raise self.invalid(column, "filled in")
 
-    def check(self, column: str, allowed: Iterable[object]) -> None:
+    def check(self, column: str, allowed: Collection[str]) -> None:
         """Raise an InputError unless a cell is one of those allowed."""
-        words = [str(one) for one in allowed]
-        if self[column] not in words:
-            raise self.invalid(column, "one of " + ", ".join(word or "empty" for word in words))
+        if self[column] not in allowed:
+            raise self.invalid(column, "one of " + ", ".join(word or "empty" for word in allowed))
 
 
 def write_facts(facts: Iterable[Fact], stream: TextIO) -> None:
@@ -139,11 +142,13 @@ def read_rows(path: Path, columns: tuple[str, ...], remedy: str) -> Iterator[Row
 
 def checked_fact(row: Row, *, statement: str, **texts: str) -> Fact:
     """Make a fact of a row, after a check of its date, length, currency, unit and number."""
-    row.check("months", {"balance_sheet": (0,), "disclosure": MONTHS}.get(statement, MONTHS[1:]))
+    row.check("months", _MONTHS.get(statement, _OF_PERIODS))
     row.check("unit", UNITS)
     row.check("currency", ("",) if row["unit"] in WITHOUT_CURRENCY else CURRENCIES[:-1])
-    period_end = _day(row)
-    if row["months"] != "0" and not ends_quarter(period_end):
+    period_end = _day(row["period_end"])
+    if period_end is None:
+        raise row.invalid("period_end", "a date such as 2026-03-31")
+    if row["months"] != _DAY and not ends_quarter(period_end):
         raise row.invalid("period_end", "the last day of a quarter")
     if not _NUMBER.fullmatch(row["value"]):
         raise row.invalid("value", "a number of up to 15 digits, such as -1234.5")
@@ -166,14 +171,15 @@ def check_stated(facts: Iterable[Fact]) -> None:
         _stated(Row(_cells(fact), fact.source, "look at the release there"))
 
 
-def _day(row: Row) -> datetime.date:
+@lru_cache
+def _day(text: str) -> datetime.date | None:
     with suppress(ValueError):
-        day = datetime.date.fromisoformat(row["period_end"])
-        if day.isoformat() == row["period_end"]:  # and not 2026W137
-            return day
-    raise row.invalid("period_end", "a date such as 2026-03-31")
+        day = datetime.date.fromisoformat(text)
+        return day if day.isoformat() == text else None  # and not 2026W137
+    return None
 
 
+@lru_cache
 def ends_quarter(day: datetime.date) -> bool:
     """Tell whether a day is the last one of a quarter."""
     return day == Quarter.containing(day).end
