@@ -12,24 +12,28 @@ from kcanalysis.errors import no_such_name
 
 if TYPE_CHECKING:
     from kcanalysis.errors import KcAnalysisError
+    from kcanalysis.inputs import load_inputs
     from kcanalysis.panel.load import load, load_facts
     from kcanalysis.panel.panel import Panel
     from kcanalysis.presenting import figures, tables
     from kcanalysis.presenting.causes import reasons_for
     from kcanalysis.presenting.own import source, statement, style, table
-    from kcanalysis.presenting.takeaways import note
+    from kcanalysis.presenting.takeaways import note, title
     from kcanalysis.quarter import Quarter
     from kcanalysis.said import load_said
+    from kcanalysis.scenario import assume
     from kcanalysis.tieout import load_findings
 
 __all__ = [
     "KcAnalysisError",
     "Panel",
     "Quarter",
+    "assume",
     "figures",
     "load",
     "load_facts",
     "load_findings",
+    "load_inputs",
     "load_said",
     "note",
     "reasons_for",
@@ -38,6 +42,7 @@ __all__ = [
     "style",
     "table",
     "tables",
+    "title",
 ]
 
 _HOMES = {
@@ -47,8 +52,11 @@ _HOMES = {
     "load": "kcanalysis.panel.load",
     "load_facts": "kcanalysis.panel.load",
     "load_findings": "kcanalysis.tieout",
+    "load_inputs": "kcanalysis.inputs",
     "load_said": "kcanalysis.said",
+    "assume": "kcanalysis.scenario",
     "note": "kcanalysis.presenting.takeaways",
+    "title": "kcanalysis.presenting.takeaways",
     "reasons_for": "kcanalysis.presenting.causes",
     "source": "kcanalysis.presenting.own",
     "statement": "kcanalysis.presenting.own",

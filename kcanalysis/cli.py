@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +23,21 @@ from kcanalysis.paths import PROJECT, REPORT_NOTEBOOK, begin_project, find_data,
 
 class _Commands(click.Group):
     """A group that turns this package's errors into one or two lines on standard error."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command whose output can be printed, and say so if it cannot."""
+        if sys.stdout is None or sys.stderr is None:
+            told = "lead it to /dev/null if it is not wanted"
+            print(f"Error: the standard output, or error, is closed; {told}", file=sys.stderr)
+            sys.exit(InputError.exit_code)
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:  # what the modules cannot read or write they tell themselves
+            if "--debug" in sys.argv:
+                raise
+            place = error.filename or "the standard output"
+            click.echo(f"Error: {place}: {error.strerror or error}", err=True)
+            sys.exit(KcAnalysisError.exit_code)
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -40,6 +57,7 @@ class _Commands(click.Group):
 @click.version_option(package_name="kcanalysis")
 def main(debug: bool) -> None:
     """Turn Kingsoft Cloud's quarterly earnings releases into checked figures and a report."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up as after Ctrl-C
 
 
 _PATH = click.Path(path_type=Path)
@@ -64,7 +82,9 @@ def parse(file: Path, form: str) -> None:
 
     release = read_release(file)
     if form == "csv":
-        write_facts(release.facts, sys.stdout)
+        text = io.StringIO()
+        write_facts(release.facts, text)
+        click.echo(text.getvalue().encode(), nl=False)  # UTF-8, whatever the terminal's encoding
     else:
         click.echo(json.dumps([fact.as_json() for fact in release.facts], indent=1))
     for note in release.notes:

@@ -57,8 +57,8 @@ class Fact:
         }
 
 
-_DAY, *_OF_PERIODS = map(str, MONTHS)
-_MONTHS = {"balance_sheet": [_DAY], "disclosure": [_DAY, *_OF_PERIODS]}
+_NONE, *_OF_PERIODS = map(str, MONTHS)
+_MONTHS = {"balance_sheet": [_NONE], "disclosure": [_NONE, *_OF_PERIODS]}
 
 COLUMNS = tuple(field.name for field in fields(Fact) if field.name != "standing")
 """The columns of a release's file: all that is in it has the same standing."""
@@ -96,6 +96,19 @@ class Row:
         """Raise an InputError unless a cell is one of those allowed."""
         if self[column] not in allowed:
             raise self.invalid(column, "one of " + ", ".join(word or "empty" for word in allowed))
+
+    def day(self, column: str) -> datetime.date:
+        """Read a date; an InputError if the cell holds none."""
+        day = _day(self[column])
+        if day is None:
+            raise self.invalid(column, "a date such as 2026-03-31")
+        return day
+
+    def number(self, column: str) -> Decimal:
+        """Read a number; an InputError if the cell holds none."""
+        if not _NUMBER.fullmatch(self[column]):
+            raise self.invalid(column, "a number of up to 15 digits, such as -1234.5")
+        return Decimal(self[column])
 
 
 def write_facts(facts: Iterable[Fact], stream: TextIO) -> None:
@@ -145,14 +158,11 @@ def checked_fact(row: Row, *, statement: str, **texts: str) -> Fact:
     row.check("months", _MONTHS.get(statement, _OF_PERIODS))
     row.check("unit", UNITS)
     row.check("currency", ("",) if row["unit"] in WITHOUT_CURRENCY else CURRENCIES[:-1])
-    period_end = _day(row["period_end"])
-    if period_end is None:
-        raise row.invalid("period_end", "a date such as 2026-03-31")
-    if row["months"] != _DAY and not ends_quarter(period_end):
+    period_end = row.day("period_end")
+    if row["months"] != _NONE and not ends_quarter(period_end):
         raise row.invalid("period_end", "the last day of a quarter")
-    if not _NUMBER.fullmatch(row["value"]):
-        raise row.invalid("value", "a number of up to 15 digits, such as -1234.5")
-    if row["unit"] == "per_usd" and Decimal(row["value"]) <= 0:
+    value = row.number("value")
+    if row["unit"] == "per_usd" and value <= 0:
         raise row.invalid("value", "a rate above 0")
     return Fact(
         statement=statement,
@@ -160,7 +170,7 @@ def checked_fact(row: Row, *, statement: str, **texts: str) -> Fact:
         months=int(row["months"]),
         currency=row["currency"],
         unit=row["unit"],
-        value=Decimal(row["value"]),
+        value=value,
         **texts,
     )
 

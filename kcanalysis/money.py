@@ -24,6 +24,7 @@ _WORDS = {
     "percent": "%",
     "points": " percentage points",
     "per_share": " per share",
+    "per_ads": " per ADS",
     "shares": " shares",
     "per_usd": " per US$",
 }
@@ -55,7 +56,7 @@ def in_thousands(value: Decimal, unit: str) -> Decimal:
 
 def amount_words(value: Decimal, unit: str, currency: str) -> str:
     """Say a figure: ``RMB 1,651,671 thousand``, ``16.2%``."""
-    symbol = f"{SYMBOLS[currency]} " if currency else ""
+    symbol = f"{SYMBOLS.get(currency, currency)} " if currency else ""
     return f"{symbol}{value:,f}{_WORDS.get(unit, '')}"
 
 

@@ -55,7 +55,8 @@ class Origin:
     @property
     def standing(self) -> str:
         """The lowest standing among the facts that it rests on, one of `STANDINGS`."""
-        return max((fact.standing for fact in self.facts), key=STANDINGS.index)
+        standings = (fact.standing for fact in self.facts)
+        return max(standings, key=STANDINGS.index, default=STANDINGS[0])
 
 
 @dataclass(frozen=True)

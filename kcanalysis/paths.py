@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kcanalysis.errors import InputError
 
@@ -17,6 +18,8 @@ PARTS = ("notebooks", "data", "sample")
 
 FILES = "project_files"
 """Where the wheel of the package has them; a checkout has them at its top."""
+
+_HIDDEN = shutil.ignore_patterns(".*")
 
 
 def find_project(start: Path | None = None) -> Path:
@@ -60,9 +63,12 @@ def begin_project(directory: Path) -> list[Path]:
     try:
         if directory.exists() and any(directory.iterdir()):
             raise InputError(f"{directory}: is not empty; name a directory that is not there yet")
-        for part in PARTS:
-            ignored = shutil.ignore_patterns(".*")
-            shutil.copytree(source / part, directory / part, ignore=ignored, dirs_exist_ok=True)
+        directory.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".", dir=directory) as whole:  # or nothing
+            for part in PARTS:
+                shutil.copytree(source / part, Path(whole, part), ignore=_HIDDEN)
+            for part in PARTS:
+                Path(whole, part).replace(directory / part)
     except OSError as error:
         reason = error.strerror or "a file could not be copied"
         raise InputError(f"{directory}: the project cannot be written there ({reason})") from None

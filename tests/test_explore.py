@@ -126,6 +126,24 @@ def test_restated_against_first_reported(answers: dict[str, list[Any]]) -> None:
     assert table(answer)["2026Q1"] == ["2703.7", "2703.7", "0.0"]
 
 
+def test_actual_against_expected(answers: dict[str, list[Any]]) -> None:
+    # 2,703.732 / 2,715 − 1; 12.788 − 15.5; 747.506 / 720 − 1
+    (answer,) = answers["Actual against expected"]
+    assert table(answer) == {
+        "Total revenues": ["2,703.7", "2,715.0", "in line (0.4%)"],
+        "Gross margin": ["12.8%", "15.5%", "missed (2.7 pp)"],
+        "Normalized adjusted EBITDA, own": ["747.5", "720.0", "beat 3.8%"],
+    }
+
+
+def test_a_scenario(answers: dict[str, list[Any]]) -> None:
+    # 2,000 × (1 − 45.7 %), over 4,950.7 of cash
+    (answer,) = answers["A scenario"]
+    assert made(answer).headings[1:] == ["2026Q1 actual", "2026Q2", "2026Q3", "2026Q4", "2027Q1"]
+    assert table(answer)["Investment paid in cash"] == ["(1,630.0)", *["(1,086.0)"] * 4]
+    assert table(answer)["Cash at the quarter's end"][0] == "4,950.7"
+
+
 def test_export(answers: dict[str, list[Any]], project: Path) -> None:
     assert answers["Export"] == []
     with (project / "notebooks" / "income_statement.csv").open(encoding="utf-8-sig") as file:

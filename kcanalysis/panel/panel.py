@@ -138,6 +138,11 @@ class Panel:
         ends = tuple(quarter for quarter in self.quarters if quarter.number == 4)
         return replace(self, figures=figures, quarters=ends, months=12)
 
+    @property
+    def in_rmb(self) -> Panel:
+        """The same in RMB."""
+        return replace(self, currency="CNY", translation=None)
+
     def not_stated(self, missing: Missing) -> bool:
         """Tell whether releases that are at hand state nothing of all that a figure lacks."""
         return all(quarter in self.releases for quarter, _ in missing.lacking)
@@ -186,10 +191,14 @@ class Panel:
         key = (Quarter.parse(str(quarter)), id)
         if key not in self._known:
             found = compute(id, key[0], self._item, self.months)
-            if self.translation and isinstance(found, Origin):
-                found = self.translation.apply(found)
-            self._known[key] = found
+            self._known[key] = self.translated(found)
         return self._known[key]
+
+    def translated(self, origin: Origin | Missing) -> Origin | Missing:
+        """Give a figure that is in RMB in the panel's currency."""
+        if self.translation is None or isinstance(origin, Missing):
+            return origin
+        return self.translation.apply(origin)
 
     def value(self, quarter: Quarter | str, id: str) -> float:
         """Give a figure in the panel's unit; NaN where it is missing. See `origin`."""

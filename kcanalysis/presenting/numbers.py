@@ -65,6 +65,11 @@ def printed(panel: Panel, quarter: Quarter, id: str) -> str:
         if origin.has_no_meaning:
             return otherwise(id)
         return UNSTATED if panel.not_stated(origin) else MISSING
+    return shown(panel, origin)
+
+
+def shown(panel: Panel, origin: Origin) -> str:
+    """Print a figure by its unit."""
     value = panel.scaled(origin)
     decimals = _decimals(origin)
     if origin.unit == MONEY:
@@ -76,9 +81,8 @@ def printed(panel: Panel, quarter: Quarter, id: str) -> str:
 
 def _decimals(origin: Origin) -> int:
     """Tell how many decimals a figure has: none where the text alone states it, and states none."""
-    fact = origin.facts[0]
-    is_told = origin.is_stated and fact.statement == "disclosure"
-    return 0 if is_told and int(fact.value.as_tuple().exponent) >= 0 else 1
+    is_told = origin.is_stated and origin.facts[0].statement == "disclosure"
+    return 0 if is_told and int(origin.facts[0].value.as_tuple().exponent) >= 0 else 1
 
 
 def otherwise(id: str) -> str:

@@ -19,6 +19,7 @@ from kcanalysis.presenting.numbers import (
     UNSTATED,
     amount,
     printed,
+    shown,
 )
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
@@ -46,9 +47,16 @@ def figure_row(
 def figure_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
     """Print one figure with its arithmetic, its places, and what does not tie about it."""
     origin = panel.origin(quarter, id)
-    text = printed(panel, quarter, id)
     if isinstance(origin, Missing):
-        return Cell(text, reason=why_missing(panel, origin))
+        return Cell(printed(panel, quarter, id), reason=why_missing(panel, origin))
+    return origin_cell(panel, origin)
+
+
+def origin_cell(panel: Panel, origin: Origin | Missing) -> Cell:
+    """Print a figure that a panel need not hold, in its currency."""
+    if isinstance(origin, Missing):
+        return dash(panel, origin)
+    text = shown(panel, origin)
     return Cell(
         text,
         places(origin.facts),
@@ -95,6 +103,8 @@ def places(facts: Iterable[Fact]) -> str:
 
 def place(fact: Fact) -> str:
     """Say where a figure stands: label, column and statement, and the release and its line."""
+    if fact.statement not in load_taxonomy().statements:
+        return fact.source  # the analyst's own
     day = f"{fact.period_end.day} {fact.period_end:%b %Y}"
     statement = in_sentence(load_taxonomy().statements[fact.statement].short)
     line = fact.source.rpartition(":")[2]

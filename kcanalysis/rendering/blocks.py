@@ -49,16 +49,16 @@ class Prose:
 class Picture:
     """A drawing or a bitmap; ``width`` in inches, None for its natural width.
 
-    A drawing of the package has a title, ``figures`` by the ids of the groups that show them, and
-    perhaps a ``narrow`` drawing of the same for a phone.
+    A drawing of the package has a caption and a measure as a table has, ``figures`` by the ids of
+    the groups that show them, and perhaps a ``narrow`` drawing of the same for a phone.
     """
 
     mime: str
     data: bytes
     alt: str
     width: float | None = None
-    title: str = ""
-    subtitle: str = ""
+    caption: str = ""
+    measure: str = ""
     source: str = ""
     figures: Mapping[str, Cell] = field(default_factory=dict)
     narrow: bytes = b""
@@ -76,27 +76,12 @@ class Exhibit:
         """Its id, where something leads to it."""
         return f"exhibit-{self.number}"
 
-    @property
-    def title(self) -> str:
-        """What it says."""
-        return self.content.caption if isinstance(self.content, Table) else self.content.title
-
-    @property
-    def subtitle(self) -> str:
-        """What it measures."""
-        return self.content.measure if isinstance(self.content, Table) else self.content.subtitle
-
-    @property
-    def source(self) -> str:
-        """Where it comes from, if it says."""
-        return "" if isinstance(self.content, Table) else self.content.source
-
 
 @dataclass(frozen=True)
 class Abreast:
-    """Pictures and exhibits side by side where there is room."""
+    """Two blocks side by side where there is room."""
 
-    parts: tuple[Picture | Exhibit, ...]
+    parts: tuple[Block, Block]
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,7 @@ from urllib.parse import unquote
 
 from kcanalysis.presenting.prose import BESIDE, PASSAGE, Beside, Passage
 from kcanalysis.presenting.table import TABLE, Cell, Table
-from kcanalysis.rendering.blocks import (
-    Abreast,
-    Block,
-    Code,
-    PageBreak,
-    Picture,
-    Printed,
-    Prose,
-)
+from kcanalysis.rendering.blocks import Block, Code, PageBreak, Picture, Printed, Prose
 from kcanalysis.rendering.markdown import markdown_to_html
 from kcanalysis.rendering.pictures import bare, checked, width_of
 from kcanalysis.rendering.sanitize import CONTROL, clean, note
@@ -121,13 +113,8 @@ class CellReader:
             is_shown = self._includes("input") and not is_removed and "remove-input" not in tags
             if cell.source.strip() and is_shown:
                 yield Code(cell.source)
-            blocks = [block for one in self._outputs(cell) for block in self._output(one, number)]
-            pictures = tuple(block for block in blocks if isinstance(block, Picture))
-            if "columns-2" in tags and len(pictures) > 1:
-                at = blocks.index(pictures[0])
-                blocks = [block for block in blocks if not isinstance(block, Picture)]
-                blocks.insert(at, Abreast(pictures))
-            yield from blocks
+            for output in self._outputs(cell):
+                yield from self._output(output, number)
 
     def _output(self, output: NotebookNode, number: int) -> Iterator[Block]:
         """Give the blocks of an output of a cell."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 from lxml.html import HtmlElement
 
 from kcanalysis.presenting.prose import Passage
-from kcanalysis.rendering.blocks import Block, Code, Prose, Report, Title
+from kcanalysis.rendering.blocks import NOTHING, Block, Code, Exhibit, Prose, Report, Section, Title
 from kcanalysis.rendering.cells import TITLE, CellReader, noted
-from kcanalysis.rendering.exhibits import exhibits_of, number_exhibits, set_abreast
-from kcanalysis.rendering.headings import mend_links, order_headings
+from kcanalysis.rendering.exhibits import number_exhibits, set_abreast
 from kcanalysis.rendering.tables import text_of
 
 if TYPE_CHECKING:
@@ -28,14 +29,14 @@ def read_report(
     The document is called `name` where the notebook does not say; addresses of images start in
     `directory`; `included` is nbconvert's content filter, ``include_input`` … .
     """
-    read = CellReader(directory, included).read(notebook.cells)
-    blocks = _with_code_joined(set_abreast(number_exhibits(read)))
+    read = [*number_exhibits(CellReader(directory, included).read(notebook.cells))]
+    blocks = _with_code_joined(set_abreast(read))
     trees = [block.root for block in blocks if isinstance(block, Prose)]
     title, problem = _title(notebook, trees, name)
     blocks = [noted(problem), *blocks] if problem else blocks
-    sections = tuple(order_headings(trees))
-    anchors = [section.anchor for section in sections]
-    mend_links(trees, anchors + [exhibit.anchor for exhibit in exhibits_of(blocks)])
+    sections = tuple(_order_headings(trees))
+    anchors = {block.anchor for block in read if isinstance(block, Exhibit)}
+    _mend_links(trees, anchors | {section.anchor for section in sections})
     return Report(title, tuple(blocks), sections)
 
 
@@ -72,17 +73,58 @@ def _title(notebook: NotebookNode, trees: list[HtmlElement], name: str) -> tuple
 
 def _stated_title(stated: Mapping[str, Any], name: str) -> tuple[Title, str]:
     """Read a title as an output states it, as far as it can be read."""
-    problem, lines, day = "", [Passage((name,)), Passage(())], None
-    for place, part in enumerate(("title", "subtitle")):
-        try:
-            lines[place] = Passage.from_json(stated.get(part) or lines[place].text)
-        except ValueError as error:
-            problem = f"{part} not shown: {error}"
-    try:
-        day = date.fromisoformat(stated["date"]) if stated.get("date") else None
-    except (TypeError, ValueError):
-        problem = f"date not shown: {stated['date']} is none"
     masthead, dateline, running, named = (
         str(stated.get(part) or "") for part in ("masthead", "dateline", "running", "name")
     )
-    return Title(lines[0], lines[1], masthead, dateline, running, named, day), problem
+    title = Title(Passage((name,)), NOTHING, masthead, dateline, running, named)
+    readers = {
+        "title": Passage.from_json,
+        "subtitle": Passage.from_json,
+        "date": date.fromisoformat,
+    }
+    read: dict[str, Any] = {}
+    problem = ""
+    for part, reader in readers.items():
+        try:
+            read |= {part: reader(stated[part])} if stated.get(part) else {}
+        except (TypeError, ValueError):
+            problem = f"{part} not shown: {stated[part]} is none"
+    return replace(title, **read), problem
+
+
+def _order_headings(trees: list[HtmlElement]) -> Iterator[Section]:
+    """Give the headings anchors and levels that start at 2 and skip none."""
+    ranks = [f"h{level}" for level in range(1, 7)]
+    headings = [element for tree in trees for element in tree.iter(*ranks)]
+    shift = 1 if any(heading.tag == "h1" for heading in headings) else 0
+    previous, anchors = 1, set[str]()
+    for heading in headings:
+        level = min(max(int(heading.tag[1]) + shift, 2), previous + 1, 6)
+        previous = level
+        stem = anchor = slug(text_of(heading)) or "section"
+        count = 1
+        while anchor in anchors:
+            count += 1
+            anchor = f"{stem}-{count}"
+        anchors.add(anchor)
+        heading.tag = f"h{level}"
+        heading.set("id", anchor)
+        yield Section(level, anchor, text_of(heading))
+
+
+def _mend_links(trees: list[HtmlElement], anchors: set[str]) -> None:
+    """Point links inside the document at its anchors; a link to nowhere becomes text."""
+    for link in [link for tree in trees for link in tree.iter("a")]:
+        target = link.get("href", "")
+        if target.startswith("#") and not re.fullmatch(r"#fn(ref)?\d+", target):
+            anchor = slug(target)
+            if anchor in anchors:
+                link.set("href", f"#{anchor}")
+            else:
+                del link.attrib["href"]
+                link.tag = "span"
+
+
+def slug(text: str) -> str:
+    """Make an anchor of a text: its words in lower case, joined by hyphens."""
+    return "-".join(re.findall(r"\w+", text.lower()))

@@ -14,18 +14,17 @@ HALF = (21 - 2 * float(read_knowledge("looks")["print"]["margin"])) / 2.54 / 2
 
 
 def number_exhibits(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Give tables that have a caption and pictures that have a title their numbers, in order.
+    """Give tables and pictures that have a caption their numbers, in order.
 
     What stands in a box beside sentences, and a table that says that it is none, has no number.
     """
     numbers = count(1)
     for block in blocks:
-        if isinstance(block, Abreast):
-            yield Abreast(tuple(_numbered(part, numbers) for part in block.parts))
-        elif isinstance(block, Table) and block.is_exhibit and block.caption:
-            yield Exhibit(next(numbers), block)
+        if isinstance(block, (Table, Picture)) and block.caption:
+            is_one = isinstance(block, Picture) or block.is_exhibit
+            yield Exhibit(next(numbers), block) if is_one else block
         else:
-            yield _numbered(block, numbers) if isinstance(block, Picture) else block
+            yield block
 
 
 def set_abreast(blocks: Iterable[Block]) -> list[Block]:
@@ -33,32 +32,13 @@ def set_abreast(blocks: Iterable[Block]) -> list[Block]:
     made: list[Block] = []
     for block in blocks:
         at = max((n for n, each in enumerate(made) if not isinstance(each, Code)), default=-1)
-        before = made[at] if at >= 0 else None
-        if (
-            isinstance(before, Exhibit)
-            and isinstance(block, Exhibit)
-            and _are_narrow(before, block)
-        ):
-            made[at:] = [*made[at + 1 :], Abreast((before, block))]
+        if at >= 0 and _is_narrow(block) and _is_narrow(made[at]):
+            made[at:] = [*made[at + 1 :], Abreast((made[at], block))]
         else:
             made.append(block)
     return made
 
 
-def exhibits_of(blocks: Iterable[Block]) -> Iterator[Exhibit]:
-    """Find the exhibits among blocks, also those that stand abreast."""
-    for block in blocks:
-        parts = block.parts if isinstance(block, Abreast) else (block,)
-        yield from (part for part in parts if isinstance(part, Exhibit))
-
-
-def _numbered(picture: Picture | Exhibit, numbers: Iterator[int]) -> Picture | Exhibit:
-    if isinstance(picture, Picture) and picture.title:
-        return Exhibit(next(numbers), picture)
-    return picture
-
-
-def _are_narrow(*exhibits: Exhibit) -> bool:
-    pictures = [each.content for each in exhibits if isinstance(each.content, Picture)]
-    narrow = [picture.width is not None and picture.width <= HALF for picture in pictures]
-    return len(narrow) == len(exhibits) and all(narrow)
+def _is_narrow(block: Block) -> bool:
+    picture = block.content if isinstance(block, Exhibit) else block
+    return isinstance(picture, Picture) and 0 < (picture.width or 0) <= HALF

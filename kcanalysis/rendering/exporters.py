@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
@@ -19,6 +18,7 @@ from kcanalysis.errors import BuildError
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.rendering.blocks import Report
 from kcanalysis.rendering.document import read_report
+from kcanalysis.rendering.scratch import scratch
 from kcanalysis.typeface import font_files
 
 if TYPE_CHECKING:
@@ -106,8 +106,7 @@ def _compile(source: str, assets: Mapping[str, bytes]) -> bytes:
     """
     import typst
 
-    with TemporaryDirectory() as directory:
-        root = Path(directory)
+    with scratch() as root:
         (root / "main.typ").write_text(source, encoding="utf-8")
         for name, data in assets.items():
             (root / name).write_bytes(data)

@@ -131,7 +131,7 @@ def narrow(block: Picture) -> Markup:
 def _drawing(block: Picture, data: bytes) -> str:
     """Write a drawing; one of the package follows the colours of the page."""
     drawing = clean_svg(data, f"fig-{sha256(data).hexdigest()[:8]}", block.alt, block.figures)
-    if not block.title:
+    if not block.caption:
         return drawing
     return re.sub(r"#[0-9a-fA-F]{6}\b", lambda c: _COLOURS.get(c[0].lower(), c[0]), drawing)
 

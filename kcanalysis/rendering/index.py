@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,36 +17,27 @@ FILE = "index.html"
 KINDS = {"html": "HTML", "pdf": "PDF", "xlsx": "Excel", "ipynb": "Notebook"}
 """What a report is delivered as, by the endings of its files."""
 
-_REPORT = re.compile(r"(?P<name>.+)-(?P<quarter>\d{4}Q[1-4])(?P<dollars>-usd)?")
+_REPORT = re.compile(rf"(.+)-(\d{{4}}Q[1-4])(-usd)?\.({'|'.join(KINDS)})")
 
 
-@dataclass
-class Entry:
-    """A report of a quarter: its headline, and where its files are, by currency and kind."""
-
-    headline: str = ""
-    files: dict[str, dict[str, str]] = field(default_factory=lambda: {"RMB": {}, "US$": {}})
-
-
-def write_index(reports: Path) -> Path:
+def write_index(reports: Path) -> None:
     """List anew what lies in a directory of reports, each in that of its quarter; newest first."""
-    entries: dict[str, dict[str, Entry]] = defaultdict(lambda: defaultdict(Entry))
+    headlines: dict[tuple[str, str], str] = {}
+    places: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
     for path in sorted(reports.glob("*/*")):
-        found = _REPORT.fullmatch(path.stem)
-        if found and path.suffix[1:] in KINDS:
-            entry = entries[found["quarter"]][found["name"]]
+        if found := _REPORT.fullmatch(path.name):
+            name, quarter, dollars, kind = found.groups()
             place = quote(path.relative_to(reports).as_posix())
-            entry.files["US$" if found["dollars"] else "RMB"][path.suffix[1:]] = place
-            if path.suffix == ".ipynb" and not (entry.headline and found["dollars"]):
-                entry.headline = _headline(path)
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader(__package__, "templates"), autoescape=True
-    )
-    page = environment.get_template("reports.html.j2").render(
-        quarters=sorted(entries.items(), reverse=True), kinds=KINDS, looks=read_knowledge("looks")
-    )
+            currencies = places.setdefault((quarter, name), {"RMB": {}, "US$": {}})
+            currencies["US$" if dollars else "RMB"][kind] = place
+            if kind == "ipynb":  # that in dollars comes first, and gives way
+                headlines[quarter, name] = _headline(path)
+    loader = jinja2.PackageLoader(__package__, "templates")
+    template = jinja2.Environment(loader=loader, autoescape=True).get_template("reports.html.j2")
+    listed = sorted(places.items(), key=lambda each: each[0][0], reverse=True)
+    looks = read_knowledge("looks")
+    page = template.render(places=listed, headlines=headlines, kinds=KINDS, looks=looks)
     write_whole(reports / FILE, page.encode())
-    return reports / FILE
 
 
 def _headline(path: Path) -> str:

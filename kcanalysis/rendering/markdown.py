@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from kcanalysis.rendering.scratch import scratch
 
 # GitHub's dialect with TeX maths between dollars
 _MARKDOWN = "gfm+tex_math_dollars-gfm_auto_identifiers"
@@ -19,12 +19,12 @@ def markdown_to_html(sources: tuple[str, ...]) -> tuple[str, ...]:
 
     if not sources:
         return ()
-    with TemporaryDirectory() as directory:
-        cut = Path(directory, "cut.md")
+    with scratch() as directory:
+        cut = directory / "cut.md"
         cut.write_text(_CUT, encoding="utf-8")
         inputs = []
         for number, source in enumerate(sources):
-            piece = Path(directory, f"{number}.md")
+            piece = directory / f"{number}.md"
             piece.write_text(_dollars(source), encoding="utf-8")
             inputs += [str(piece), str(cut)]
         html = pypandoc.convert_file(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from kcanalysis.errors import BuildError, InputError
@@ -18,6 +16,7 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.rendering import run
 from kcanalysis.rendering.document import title_of
 from kcanalysis.rendering.index import FILE, KINDS, write_index
+from kcanalysis.rendering.scratch import scratch
 
 FORMATS = ("html", "pdf")
 
@@ -80,9 +79,8 @@ def build_report(
     run.check_parameters(notebook, parameters)
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        _remove_left_behind(directory, stem)
-        with TemporaryDirectory(prefix=f".{stem}-{os.getpid()}-", dir=directory) as temporary:
-            executed = Path(temporary) / f"{stem}.ipynb"
+        with scratch(stem, directory) as temporary:
+            executed = temporary / f"{stem}.ipynb"
             failed = directory / f"{stem}.failed.ipynb"
             with _kept_on_failure(notebook, executed, failed):
                 with _stage("execute", on_stage):
@@ -97,8 +95,7 @@ def build_report(
             write_index(reports)
         failed.unlink(missing_ok=True)
     except OSError as error:
-        place = error.filename or directory
-        raise BuildError(f"{place}: the report cannot be written ({error.strerror})") from error
+        raise BuildError(_cannot(error, directory)) from error
     return written
 
 
@@ -113,15 +110,10 @@ def _siblings(
     return siblings
 
 
-def _remove_left_behind(directory: Path, stem: str) -> None:
-    """Remove the temporary directories of builds that were killed."""
-    import psutil
-
-    name = re.compile(rf"\.{re.escape(stem)}-(\d{{1,9}})-\w+")
-    for left in directory.iterdir():
-        found = name.fullmatch(left.name)
-        if found and not psutil.pid_exists(int(found[1])):
-            shutil.rmtree(left, ignore_errors=True)
+def _cannot(error: OSError, directory: Path) -> str:
+    """Tell where something could not be written or started, and why."""
+    place = error.filename2 or error.filename or f"{directory}, or the place for temporary files"
+    return f"{place}: the report cannot be built there ({error.strerror or error})"
 
 
 @contextmanager
@@ -130,8 +122,11 @@ def _kept_on_failure(notebook: Path, executed: Path, failed: Path) -> Iterator[N
     try:
         yield
     except Exception as error:  # an exporter may meet anything in a notebook of any origin
-        told = f"{notebook}: {type(error).__name__}: {' '.join(str(error).split())}"
-        message = str(error) if isinstance(error, BuildError) else told
+        message = f"{notebook}: {type(error).__name__}: {' '.join(str(error).split())}"
+        if isinstance(error, BuildError):
+            message = str(error)
+        elif isinstance(error, OSError):
+            message = _cannot(error, failed.parent)
         if executed.exists():
             executed.replace(failed)
             message += f"\nThe notebook as far as it ran is kept in {failed}"

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from kcanalysis.errors import BuildError, InputError
+from kcanalysis.rendering.scratch import scratch
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -30,9 +31,13 @@ def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Pat
     write the same bytes. A BuildError names the cell that fails, counted as in the notebook.
     """
     check_parameters(notebook, parameters)
-    with quiet():
-        _execute(notebook, parameters, executed)
-        _forget_the_run(executed)
+    try:
+        with quiet(), scratch() as temporary:
+            _execute(notebook, parameters, executed, temporary)
+            _forget_the_run(executed)
+    except OSError:
+        executed.unlink(missing_ok=True)  # there may be a part of it
+        raise
 
 
 def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
@@ -123,9 +128,12 @@ def quiet() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -> None:
-    """Run a notebook by Papermill, whose errors become ours."""
+def _execute(
+    notebook: Path, parameters: Mapping[str, object], executed: Path, temporary: Path
+) -> None:
+    """Run a notebook by Papermill, whose errors become ours; the kernel's files do not stay."""
     from papermill import PapermillExecutionError, execute_notebook
+    from traitlets.config import Config
 
     # braces would be taken for a parameter's name
     paths = [
@@ -142,8 +150,10 @@ def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             shutdown_kernel="immediate",
-            # The kernel writes its warnings to our standard error.
-            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+            kernel_manager_class="kcanalysis.rendering.kernel.QuietKernelManager",
+            config=Config(KernelManager={"connection_file": str(temporary / "kernel.json")}),
+            # What a user has in the profile of IPython would make a report another one.
+            extra_arguments=[f"--IPKernelApp.ipython_dir={temporary}"],
         )
     except PapermillExecutionError as error:
         _forget_the_run(executed)
@@ -153,7 +163,9 @@ def _execute(notebook: Path, parameters: Mapping[str, object], executed: Path) -
             f" (“{first.strip()}”) failed: {error.ename}: {' '.join(error.evalue.split())}"
         ) from None
     except RuntimeError as error:
-        raise BuildError(f"{notebook}: the kernel could not start, or died ({error})") from error
+        raise BuildError(
+            f"{notebook}: the kernel could not start, or died ({error}); JupyterLab may tell more"
+        ) from error
 
 
 def _number(index: int, notebook: Path, parameters: Mapping[str, object]) -> int:

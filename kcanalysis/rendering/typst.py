@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import repeat
 from textwrap import TextWrapper
 
@@ -14,16 +15,8 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.presenting.prose import Beside, Passage
 from kcanalysis.presenting.spark import spark_svg, spark_words
 from kcanalysis.presenting.table import Cell, Column, Table, roles
-from kcanalysis.rendering.blocks import (
-    Abreast,
-    Block,
-    Code,
-    Exhibit,
-    PageBreak,
-    Picture,
-    Printed,
-    Prose,
-)
+from kcanalysis.rendering import blocks
+from kcanalysis.rendering.blocks import Block, Picture
 from kcanalysis.rendering.markdown import tex_to_typst
 from kcanalysis.rendering.pictures import clean_svg
 from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid
@@ -88,27 +81,28 @@ class TypstWriter:
     def block(self, block: Block) -> str:
         """Write a block; code is not shown in print."""
         match block:
-            case Prose(root):
+            case blocks.Prose(root):
                 return self._flow(root)
             case Passage():
                 return self._passage(block)
             case Beside(left, right):
-                boxes = "".join(f"#boxed[{self._boxed(box)}]" for box in right)
-                return f"#beside[{''.join(map(self._boxed, left))}][{boxes}]"
+                boxes = "".join(f"#boxed[{self._headed(box, apart=True)}]" for box in right)
+                return f"#beside[{''.join(map(self._headed, left))}][{boxes}]"
             case Table():
                 return self._table(grid_of(block))
-            case Exhibit(_, Table() as table):
-                return self._table(grid_of(table), self._caption(block))
-            case Picture() | Exhibit():
-                return f"#whole({self._exhibit(block)})"
-            case Abreast(parts):
-                return f"#abreast({', '.join(map(self._exhibit, parts))})"
-            case Printed(text, stream):
+            case blocks.Exhibit(number, content):
+                words = (number, self.text(content.caption), self.text(content.measure))
+                return self._exhibit(content, "caption({}, {}, {})".format(*words))
+            case Picture():
+                return f"#whole({self._picture(block)})"
+            case blocks.Abreast(parts):
+                return f"#abreast[{self.block(parts[0])}][{self.block(parts[1])}]"
+            case blocks.Printed(text, stream):
                 lines = "\n".join(_PRINTED_LINE.fill(line) for line in text.split("\n"))
                 return f"#printed({literal(stream)}, {self.text(lines)})"
-            case Code():
+            case blocks.Code():
                 return ""
-            case PageBreak():
+            case blocks.PageBreak():
                 return "#pagebreak(weak: true)"
 
     def line(self, passage: Passage) -> str:
@@ -133,26 +127,20 @@ class TypstWriter:
         )
         return f"#passage({lead}{note}){self.line(passage)}{notes}"
 
-    def _boxed(self, block: Passage | Table) -> str:
-        """Write what stands beside something else; a table is headed by its caption."""
-        if isinstance(block, Passage):
+    def _headed(self, block: Passage | Table, apart: bool = False) -> str:
+        """Write what stands beside something else; its head stands `apart` in a box."""
+        if isinstance(block, Table):
+            return self._table(grid_of(block), f"lead({self.text(block.caption)})")
+        if not apart or not block.lead:
             return self._passage(block)
-        return self._table(grid_of(block), f"lead({self.text(block.caption)})")
+        return f"#lead({self.text(block.lead)})\n\n{self._passage(replace(block, lead=''))}"
 
-    def _caption(self, exhibit: Exhibit) -> str:
-        """Write what stands above an exhibit."""
-        return (
-            f"caption({exhibit.number}, {self.text(exhibit.title)}, {self.text(exhibit.subtitle)})"
-        )
-
-    def _exhibit(self, shown: Picture | Exhibit) -> str:
-        """Write a picture, with what stands above and below it."""
-        if isinstance(shown, Picture):
-            return self._picture(shown)
-        assert isinstance(shown.content, Picture), "only pictures stand abreast"
-        source = self.text(shown.source)
-        picture = self._picture(shown.content)
-        return f"exhibit(above: {self._caption(shown)}, source: {source}, {picture})"
+    def _exhibit(self, content: Table | Picture, caption: str) -> str:
+        """Write a table or a picture below its caption."""
+        if isinstance(content, Table):
+            return self._table(grid_of(content), caption)
+        source = self.text(content.source)
+        return f"#exhibit(above: {caption}, source: {source}, {self._picture(content)})"
 
     def _picture(self, picture: Picture) -> str:
         """Write a picture, and keep its bytes."""
@@ -324,15 +312,6 @@ def _kept_together(grid: Grid, sections: set[int]) -> int:
     return 0 if is_cut or first - grid.heads < 3 * _LAST else count
 
 
-def _room(grid: Grid) -> list[float]:
-    """Measure the room in em that each column needs: a number cannot wrap, text can."""
-    limits = (_LABEL if column < grid.labels else _TEXT for column in range(grid.columns))
-    return [
-        (width if column in grid.numeric else min(width, limit)) + 2 * _PRINT["cell"]
-        for column, (width, limit) in enumerate(zip(grid.widths, limits, strict=True))
-    ]
-
-
 def _track(grid: Grid, column: int) -> str:
     """Say how wide a column is; in a crowded table those of text share what the others leave."""
     width = grid.widths[column]
@@ -347,7 +326,13 @@ def _parts(grid: Grid) -> list[list[int]]:
 
     The last part is full. It is the first to be shown where its last column is brought forward.
     """
-    needed, labels = _room(grid), list(range(grid.labels))
+    # a number cannot wrap, text can
+    limits = [_LABEL if column < grid.labels else _TEXT for column in range(grid.columns)]
+    needed = [
+        2 * _PRINT["cell"] + (width if column in grid.numeric else min(width, limits[column]))
+        for column, width in enumerate(grid.widths)
+    ]
+    labels = list(range(grid.labels))
     room = _PAGE - sum(needed[: grid.labels])
     parts: list[list[int]] = [[]]
     for column in reversed(range(grid.labels, grid.columns)):

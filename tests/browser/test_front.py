@@ -37,6 +37,12 @@ def over_time() -> Table:
     )
 
 
+def compared() -> Table:
+    """A table with the newest quarter in the middle."""
+    columns = [Column("2025Q4"), Column("2026Q1", emphasis=True), Column("On year")]
+    return Table("Compared", columns, [Row("a", [Cell("1"), Cell("2"), Cell("3")])])
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A first page, and behind it a table over time, a wide chart and the exceptions."""
@@ -45,6 +51,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "## Growth",
         code(displayed(over_time())),
         code(front.chart("Across", 482, narrow=True)),
+        code(displayed(compared())),
         "## Long",
         code(table(60, 12)),
         "## Exceptions",
@@ -157,10 +164,14 @@ def test_on_a_phone_the_newest_quarter_is_first_and_in_view(open_page: Opener) -
     page = open_page(375).page
     assert page.evaluate(HEADS) == ["Item", "2025Q4", "2025Q3", "2025Q2", "2025Q1"]
     assert page.evaluate(FIRST) == ["4.5", "3.5", "2.5", "1.5"]
-    # what has it first already stays as it is
+    # only the columns up to it go the other way, and what has it first already stays as it is
+    heads = page.locator("#exhibit-5 thead th").all_inner_texts()
+    assert heads == ["Item", "2026Q1", "2025Q4", "On year"]
     assert page.locator(".block > .table-box th:nth-child(2)").last.inner_text() == "2026Q1"
     page.set_viewport_size({"width": 1280, "height": 900})
     assert page.evaluate(HEADS) == ["Item", "2025Q1", "2025Q2", "2025Q3", "2025Q4"]
+    heads = page.locator("#exhibit-5 thead th").all_inner_texts()
+    assert heads == ["Item", "2025Q4", "2026Q1", "On year"]
 
 
 @pytest.mark.parametrize("width", [375, 1280])
@@ -178,6 +189,13 @@ def test_the_head_of_a_table_that_scrolls_sideways_stays_in_view(open_page: Open
     box.evaluate("box => scrollTo(0, scrollY + box.getBoundingClientRect().top + 500)")
     expect(box.locator("tbody th").first).not_to_be_in_viewport()
     expect(box.locator("thead th").first).to_be_in_viewport()
+
+
+def test_the_head_of_a_box_stays_where_it_is(open_page: Opener) -> None:
+    page = open_page(1280, 600).page
+    head = page.locator(".boxes thead").first
+    head.evaluate("head => scrollTo(0, scrollY + head.getBoundingClientRect().top + 40)")
+    expect(head).not_to_be_in_viewport()
 
 
 def test_a_phone_gets_the_narrow_chart(open_page: Opener) -> None:

@@ -222,6 +222,15 @@ def test_a_saved_notebook_is_clean_for_git(
     assert strip(saved) == committed
 
 
+def test_the_scenario_runs_there_too(
+    page: Page, server: tuple[subprocess.Popen[bytes], str]
+) -> None:
+    page = open_notebook(page.context, server[1], "scenario")
+    run_all(page)
+    expect(page.get_by_text("What a step of one assumption does").first).to_be_attached()
+    expect(page.locator("[data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
+
+
 def test_the_server_shows_the_whole_project_and_asks_before_it_ends(
     server: tuple[subprocess.Popen[bytes], str], page: Page
 ) -> None:

@@ -10,7 +10,6 @@ import pytest
 from kcanalysis.presenting.prose import Passage
 from kcanalysis.presenting.table import TABLE
 from kcanalysis.rendering.blocks import (
-    Abreast,
     Code,
     Exhibit,
     PageBreak,
@@ -113,16 +112,9 @@ def test_cells_tagged_as_removed_vanish_and_parameters_show_code_only() -> None:
     assert report.blocks == (Code("b = 1\n\nc = 1"), Printed("yes", "stdout"), Code("e = 1"))
 
 
-def test_figures_of_a_cell_tagged_so_stand_side_by_side_and_a_break_starts_a_page() -> None:
-    drawing = shown({"image/svg+xml": SVG.format(text="x")}, {"image/svg+xml": {"width": 3}})
-    report = read(code(printed("before"), drawing, drawing, tags="columns-2 page-break"))
-    first, words, row = report.blocks
-    assert isinstance(first, PageBreak)
-    assert words == Printed("before", "stdout")
-    assert isinstance(row, Abreast)
-    assert [(figure.width, figure.alt) for figure in row.parts] == [
-        (3.0, "Figure produced by cell 1")
-    ] * 2
+def test_a_cell_tagged_so_starts_a_page() -> None:
+    report = read(code(printed("before"), tags="page-break"))
+    assert report.blocks == (PageBreak(), Printed("before", "stdout"))
 
 
 @pytest.mark.parametrize(

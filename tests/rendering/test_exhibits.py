@@ -46,7 +46,7 @@ MIXED = (
 
 def test_tables_with_a_caption_and_pictures_with_a_title_are_numbered_in_order() -> None:
     found = [block for block in read(*MIXED).blocks if isinstance(block, Exhibit)]
-    assert [(each.number, each.title, each.subtitle) for each in found] == [
+    assert [(each.number, each.content.caption, each.content.measure) for each in found] == [
         (1, "First", "RMB in millions"),
         (2, "Second", "Percent of public cloud revenues"),
     ]
@@ -78,15 +78,19 @@ def test_two_narrow_charts_in_a_row_stand_abreast_behind_the_code_of_both() -> N
     first, pair, source, single = read(*outputs).blocks
     assert first == Code("one\n\ntwo")
     assert isinstance(pair, Abreast)
-    assert [part.title for part in pair.parts if isinstance(part, Exhibit)] == ["one", "two"]
+    assert [p.content.caption for p in pair.parts if isinstance(p, Exhibit)] == ["one", "two"]
     assert source == Code("three")
     assert isinstance(single, Exhibit)
 
 
-def test_wide_charts_and_drawings_of_ones_own_do_not_stand_abreast() -> None:
+def test_narrow_drawings_of_ones_own_stand_abreast_too_and_wide_charts_do_not() -> None:
     own = [code(shown({"image/svg+xml": SVG.format(text="own")})) for _ in range(2)]
-    blocks = read(code(chart("one", 482)), code(chart("two")), *own).blocks
-    assert [type(block) for block in blocks] == [Exhibit, Exhibit, Picture, Picture]
+    wide = SVG.format(text="own").replace('width="200"', 'width="480pt"')
+    blocks = read(
+        code(chart("one", 482)), code(chart("two")), code(displayed(Table("", [], []))), *own,
+        code(shown({"image/svg+xml": wide})),
+    ).blocks  # fmt: skip
+    assert [type(block) for block in blocks] == [Exhibit, Exhibit, Table, Abreast, Picture]
 
 
 def test_title_and_source_are_cut_out_of_the_drawing_and_set_as_text() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from lxml.html import fragment_fromstring
 
+from kcanalysis.knowledge import read_knowledge
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.rendering import html
 from kcanalysis.rendering.blocks import Prose
@@ -29,3 +30,8 @@ def test_a_frame_keeps_nothing_of_its_own_looks() -> None:
     made = html.prose(Prose(fragment_fromstring(frame, create_parent="div")))
     classes = set(fragment_fromstring(made, create_parent="div").xpath("//table//@class"))
     assert classes == {"num"}
+
+
+def test_each_colour_of_the_charts_has_one_for_a_dark_page() -> None:
+    looks = read_knowledge("looks")
+    assert set(looks["chart"]) <= set(looks["chart_dark"])

@@ -24,7 +24,8 @@ def build(reports: Path, quarter: str, stem: str, *ends: str, name: str = "") ->
 
 def rows(reports: Path) -> list[tuple[str, str, list[str]]]:
     """Each row: its quarter, its headline, and where it leads."""
-    page = write_index(reports).read_text("utf-8")
+    write_index(reports)
+    page = (reports / "index.html").read_text("utf-8")
     html5lib.HTMLParser(strict=True).parse(page)
     assert "<script" not in page
     return [

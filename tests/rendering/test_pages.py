@@ -91,7 +91,7 @@ def test_a_note_does_not_widen_a_narrow_table() -> None:
 
 def test_figures_side_by_side_are_on_one_line() -> None:
     drawings = [shown({"image/svg+xml": SVG.format(text=name)}) for name in ("Left", "Right")]
-    made = ReportPDFExporter().from_notebook_node(notebook(code(*drawings, tags="columns-2")))[0]
+    made = ReportPDFExporter().from_notebook_node(notebook(code(*drawings)))[0]
     laid_out = PdfReader(BytesIO(made)).pages[0].extract_text(extraction_mode="layout")
     assert any("Left" in line and "Right" in line for line in laid_out.splitlines())
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from lxml import html
 from nbformat.v4 import new_code_cell
 
 from kcanalysis.errors import BuildError, InputError
@@ -127,6 +128,23 @@ def test_the_executed_notebook_names_no_place_on_this_machine(builds: Builds) ->
     assert str(builds.directory.parent.parent).encode() not in builds.after[0]["kc.ipynb"]
 
 
+@pytest.mark.slow
+def test_a_page_leads_to_the_files_beside_it_and_to_all_reports(tmp_path: Path) -> None:
+    notebook = save(tmp_path / "a.ipynb", "# Heading")
+    directory = tmp_path / "reports" / "2026Q1"
+    build_report(notebook, {}, directory, "a #-2026Q1", reports=tmp_path / "reports")
+    page = (directory / "a #-2026Q1.html").read_text("utf-8")
+    links = html.document_fromstring(page).xpath("//p[@class='files']/a")
+    assert {link.text: link.get("href") for link in links} == {
+        "PDF": "a%20%23-2026Q1.pdf",
+        "Notebook": "a%20%23-2026Q1.ipynb",
+        "All reports": "../index.html",
+    }
+    index = html.document_fromstring((tmp_path / "reports" / "index.html").read_text("utf-8"))
+    assert index.xpath("//td/p/text()")[0] == "a #-2026Q1"
+    assert "2026Q1/a%20%23-2026Q1.html" in index.xpath("//a/@href")
+
+
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no report format docx; there are: html, pdf"):
         build_report(tmp_path / "a.ipynb", {}, tmp_path / "out", "kc", ["docx"])
@@ -170,7 +188,8 @@ def test_a_kernel_that_dies_leaves_a_message_and_no_name_of_a_file_that_is_not_t
     tmp_path: Path,
 ) -> None:
     message = failure(tmp_path, new_code_cell("import os; os._exit(1)"))
-    assert message == f"{tmp_path / 'a.ipynb'}: the kernel could not start, or died (Kernel died)"
+    told = "the kernel could not start, or died (Kernel died); JupyterLab may tell more"
+    assert message == f"{tmp_path / 'a.ipynb'}: {told}"
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -217,5 +236,5 @@ def test_what_a_killed_build_left_is_removed_and_what_a_running_one_uses_is_not(
 
 def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     notebook = save(tmp_path / "a.ipynb", "words")
-    with pytest.raises(BuildError, match=r"a\.ipynb.*cannot be written \(Not a directory\)"):
+    with pytest.raises(BuildError, match=r"a\.ipynb.*cannot be built there \(Not a directory\)"):
         build_report(notebook, {}, notebook / "out", "kc", ["html"])

@@ -15,6 +15,7 @@ import pytest
 from kcanalysis.facts import Fact
 from kcanalysis.store import read_data
 from tests.forms import write_form
+from tests.safety.mounted import run_mounted
 
 FORMS = {"2024Q4": "rows", "2026Q1": "newswire"}
 KILLS = 12
@@ -116,24 +117,11 @@ def test_two_ingests_at_once_store_what_one_does(
     assert len(read_data(data)) == 701 + 369
 
 
-ALONE = ["unshare", "--user", "--map-root-user", "--mount"]
-
-
-def run_mounted(options: str, files: list[Path], data: Path) -> subprocess.CompletedProcess[str]:
-    """Run an ingest into a file system of its own, in a world of its own; list what it stored."""
-    if not shutil.which("unshare") or subprocess.run([*ALONE, "true"]).returncode:
-        pytest.skip("no file system of one's own can be mounted here")
-    script = (
-        f'mkdir -p {data} && mount -t tmpfs -o {options} tmpfs {data} && "$0" "$@"; '
-        f"code=$?; ls -AR {data}; exit $code"
-    )
-    return subprocess.run(
-        [*ALONE, "sh", "-c", script, *command(files, data)], capture_output=True, text=True
-    )
-
-
 def test_a_read_only_directory_is_one_clear_error(files: list[Path], tmp_path: Path) -> None:
-    assert_refused(run_mounted("ro", files, tmp_path / "data"), "Read-only file system")
+    assert_refused(
+        run_mounted("ro", tmp_path / "data", command(files, tmp_path / "data")),
+        "Read-only file system",
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is there on Linux only")
@@ -145,7 +133,7 @@ def test_a_disk_without_room_is_one_clear_error_and_the_next_run_works(
     files: list[Path], whole: tuple[dict[str, bytes], float], tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
-    failed = run_mounted("size=64k", files, data)  # less than the facts need
+    failed = run_mounted("size=64k", data, command(files, data))  # less than the facts need
     assert_refused(failed, "No space left on device")
     assert "2024Q4" not in failed.stdout
     assert run(files, data).returncode == 0

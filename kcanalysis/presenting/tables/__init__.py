@@ -3,6 +3,7 @@
 from kcanalysis.errors import no_such_name
 from kcanalysis.presenting.tables.bridges import bridges
 from kcanalysis.presenting.tables.headline import headline, quality, runway, seasons
+from kcanalysis.presenting.tables.inputs import cap, expected, guidance, multiples
 from kcanalysis.presenting.tables.notes import coverage, definitions, exceptions, sources
 from kcanalysis.presenting.tables.over_time import (
     ai_and_ecosystem,
@@ -19,23 +20,29 @@ from kcanalysis.presenting.tables.over_time import (
     working_capital,
 )
 from kcanalysis.presenting.tables.said import intentions, no_longer_given, reasons
+from kcanalysis.presenting.tables.scenario import assumptions, scenario, sensitivities
 from kcanalysis.presenting.tables.statements import non_gaap_definitions, reconciliations, statement
 
 __all__ = [
     "ai_and_ecosystem",
+    "assumptions",
     "bridges",
+    "cap",
     "cash",
     "costs",
     "coverage",
     "definitions",
     "exceptions",
+    "expected",
     "fiscal_years",
     "growth",
+    "guidance",
     "headline",
     "infrastructure",
     "intentions",
     "investment",
     "margins",
+    "multiples",
     "no_longer_given",
     "non_gaap_definitions",
     "obligations",
@@ -44,7 +51,9 @@ __all__ = [
     "reasons",
     "reconciliations",
     "runway",
+    "scenario",
     "seasons",
+    "sensitivities",
     "sources",
     "statement",
     "valuation",
@@ -52,7 +61,7 @@ __all__ = [
 ]
 
 # the modules that the tables stand in are none themselves
-for _module in ("notes", "over_time", "statements"):
+for _module in ("inputs", "notes", "over_time", "statements"):
     del globals()[_module]
 
 

@@ -47,6 +47,11 @@ class Title:
         return {TITLE: self.parts, "text/markdown": text}
 
 
+def title(panel: Panel, headline: str, subline: str = "") -> Title:
+    """Give a notebook of one's own a title, with the panel's last quarter."""
+    return Title(panel, Said([], [], [], "", []), Passage((headline,)), Passage((subline,)))
+
+
 def _dated(said: Said) -> list[str]:
     """Say when the release appeared, or when the call was, where only that is stated."""
     days = {one.event: one.day for one in reversed(said.events)}

@@ -2,16 +2,19 @@
 {
   const headed = [...document.querySelectorAll(".table-box:has(thead)")];
   const phone = matchMedia("(max-width: 40rem)");
-  const newestLast = headed.filter((box) => box.querySelector("thead tr:only-child > :last-child.emphasis"));
+  // The columns up to the newest, which is brought forward, go the other way.
+  const newest = [...document.querySelectorAll("thead tr:only-child > .emphasis")].map((head) => [head.closest("table"), head.cellIndex]);
   const turn = () => {
-    for (const row of newestLast.flatMap((box) => [...box.querySelectorAll("tr")])) row.append(...[...row.cells].slice(1).reverse());
+    for (const [table, last] of newest) {
+      for (const row of table.rows) row.cells[0].after(...[...row.cells].slice(1, last + 1).reverse());
+    }
   };
   if (phone.matches) turn();
   phone.addEventListener("change", turn);
 
   // Where a box scrolls sideways, its head cannot stick to the window by itself.
   const follow = () => {
-    for (const box of headed) {
+    for (const box of headed.filter((box) => !box.closest(".boxes"))) {
       const { top, bottom } = box.getBoundingClientRect();
       const head = box.querySelector("thead");
       const room = getComputedStyle(box).overflowX === "visible" ? 0 : bottom - top - 3 * head.offsetHeight;
