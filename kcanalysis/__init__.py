@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kcanalysis.presenting.own import source, statement, style, table
     from kcanalysis.presenting.takeaways import note, title
     from kcanalysis.quarter import Quarter
+    from kcanalysis.rendering.workbook import to_excel
     from kcanalysis.said import load_said
     from kcanalysis.scenario import assume
     from kcanalysis.tieout import load_findings
@@ -43,6 +44,7 @@ __all__ = [
     "table",
     "tables",
     "title",
+    "to_excel",
 ]
 
 _HOMES = {
@@ -64,6 +66,7 @@ _HOMES = {
     "table": "kcanalysis.presenting.own",
     "figures": "kcanalysis.presenting",
     "tables": "kcanalysis.presenting",
+    "to_excel": "kcanalysis.rendering.workbook",
 }
 
 _ON_A_PANEL = {

@@ -235,7 +235,7 @@ def _known_quarters(*_: object) -> list[str]:
 @main.command()
 @click.argument("quarter", nargs=-1, shell_complete=_known_quarters)
 @click.option("--all", "every", is_flag=True, help="Every quarter that has a release.")
-@click.option("--format", "formats", default="html,pdf", show_default=True, help="html, pdf.")
+@click.option("--format", "formats", default="html,pdf", show_default=True, help="html, pdf, xlsx.")
 @click.option("--currency", default="CNY", show_default=True, help="CNY (or RMB), USD.")
 @click.option(
     "--notebook",
@@ -269,11 +269,12 @@ def report(
     A quarter is written 2026Q1; 1Q26, "Q1 2026" and 2026-Q1 are understood.
 
     Any notebook with parameters can be run in place of the report: --notebook my.ipynb. It is
-    given the quarter and the currency if it has parameters of these names.
+    given the quarter and the currency if it has parameters of these names. The format xlsx is a
+    data book of the report's figures, with live formulas; alone it runs no notebook.
     """
     from kcanalysis.coverage import LATEST, last_quarter, reported_quarters
     from kcanalysis.money import currency_code
-    from kcanalysis.rendering.report import build_quarter, common_parameters
+    from kcanalysis.rendering.report import FORMATS, build_quarter, common_parameters
     from kcanalysis.rendering.run import check_parameters
     from kcanalysis.store import read_all
     from kcanalysis.tieout import concerning, load_findings
@@ -285,8 +286,8 @@ def report(
         if name in dict(settings):
             raise click.UsageError(f"-p {name}: use {instead}")
     wanted = list(dict.fromkeys(form.strip() for form in formats.split(",")))
-    if unknown := set(wanted) - {"html", "pdf"}:
-        raise click.BadParameter(f"{', '.join(sorted(unknown))}: use html, pdf or both")
+    if unknown := set(wanted) - set(FORMATS):
+        raise click.BadParameter(f"{', '.join(sorted(unknown))}: use some of {', '.join(FORMATS)}")
     project = find_project()
     os.environ[PROJECT] = str(project)  # for a notebook that lies outside of it
     notebook = notebook or project / REPORT_NOTEBOOK
@@ -296,8 +297,9 @@ def report(
     data = data_dir or find_data()
     facts, findings = read_all(data), load_findings(data)
     named = [last_quarter(facts, name) for name in quarter or (LATEST,)]
+    doing = "reading" if wanted == ["xlsx"] else "running"
     for each in reported_quarters(facts) if every else dict.fromkeys(named):
-        click.echo(f"{each}: running {notebook.name} …", err=True)
+        click.echo(f"{each}: {doing} {notebook.name} …", err=True)
         place = (out or project / "reports") / str(each)
         title, paths = build_quarter(notebook, each, common, place, wanted, _tell_stage)
         click.echo(f"{title}: {tally(concerning(findings, each.end))}", err=True)

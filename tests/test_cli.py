@@ -280,7 +280,7 @@ def test_quarters_shows_which_release_states_what_and_the_gaps(releases_only: Pa
         (["report", "2026Q5"], "'2026Q5' is not a quarter: write it like 2026Q1"),
         (["report", "Q1"], "'Q1' is not a quarter"),
         (["report", "2018Q3"], "2018Q3 is not in the data, which holds 2019Q1 to 2026Q1"),
-        (["report", "--format", "html, docx"], "docx: use html, pdf or both"),
+        (["report", "--format", "html, docx"], "docx: use some of html, pdf, xlsx"),
         (["report", "--currency", "EUR"], "'EUR' is not a currency of the report: use CNY or USD"),
         (["report", "--all", "2024Q4"], "--all and 2024Q4: leave out one of them"),
         (["report", "--data", "nowhere"], "nowhere: there is no such data directory"),

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from lxml import html
 
@@ -150,6 +151,9 @@ def test_export(answers: dict[str, list[Any]], project: Path) -> None:
         rows = {row["Item"]: row for row in csv.DictReader(file)}
     assert rows["Total revenues"]["2026Q1"] == "2703.732"
     assert rows["Net loss"]["2026Q1"] == "-343.72"
+    book = openpyxl.load_workbook(project / "notebooks" / "data_book.xlsx", data_only=True)
+    cells = {row[0].value: row[-1].value for row in book["Panel"].iter_rows(min_row=5)}
+    assert cells["Net loss"] == -343720
 
 
 def test_every_item_has_its_label(answers: dict[str, list[Any]]) -> None:

@@ -117,16 +117,18 @@ def _rows(years: Iterable[int]) -> Iterator[Equation]:
         spans = _SPANS.get(rule.total.statement, [*_QUARTERS, *_FISCAL])
         for year in years:
             for number, months in spans:
-                yield from _equation(rule, Quarter(year, number), months)
+                if equation := equation_of(rule, Quarter(year, number), months):
+                    yield equation
 
 
-def _equation(rule: Sum, quarter: Quarter, months: int) -> Iterator[Equation]:
-    """Give what a declared sum says of one period; nothing where it repeats a row."""
+def equation_of(rule: Sum, quarter: Quarter, months: int) -> Equation | None:
+    """Give what a declared sum says of one period; None where it repeats a row."""
     whole = _key(rule.total, quarter, months)
     back = months // 3 if rule.when == "beginning" else 0
     parts = [(_sign(part), _key(part, quarter - back, months)) for part in rule.parts]
-    if whole not in {key for _, key in parts}:
-        yield Equation(((-1, whole), *parts), of_rows=True)
+    if whole in {key for _, key in parts}:
+        return None
+    return Equation(((-1, whole), *parts), of_rows=True)
 
 
 def _key(reference: Reference, quarter: Quarter, months: int) -> Key:

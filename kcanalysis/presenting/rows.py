@@ -123,19 +123,24 @@ GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
 
 
 def change_cell(panel: Panel, id: str, span: str) -> Cell:
-    """Print how a figure moved: a share by points, what is or was a loss by an amount.
+    """Print how a figure moved, as `change_of` chooses."""
+    return figure_cell(panel, panel.last, change_of(panel, id, span))
+
+
+def change_of(panel: Panel, id: str, span: str) -> str:
+    """Choose how a figure is compared: a share by points, what is or was a loss by an amount.
 
     All else is in percent, a cost as what it costs.
     """
     origin = panel.origin(panel.last, id)
     if isinstance(origin, Origin) and origin.unit == "percent":
-        return figure_cell(panel, panel.last, f"points_{span}({id})")
+        return f"points_{span}({id})"
     item = load_taxonomy().find(id)
     is_cost = item is not None and item.is_cost
     growth = f"{GROWTH[span]}({'-' * is_cost}{id})"
     found = panel.origin(panel.last, growth)
     has_none = isinstance(found, Missing) and found.has_no_meaning
-    return figure_cell(panel, panel.last, f"change_{span}({id})" if has_none else growth)
+    return f"change_{span}({id})" if has_none else growth
 
 
 def compared(panel: Panel) -> tuple[Quarter, ...]:

@@ -18,7 +18,8 @@ from kcanalysis.rendering.document import title_of
 from kcanalysis.rendering.index import FILE, KINDS, write_index
 from kcanalysis.rendering.scratch import scratch
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "xlsx")
+"""The last one is the data book, for which no notebook is run."""
 
 
 def common_parameters(
@@ -48,11 +49,14 @@ def build_quarter(
     if "quarter" in run.parameters_of(notebook):
         parameters = {"quarter": str(quarter), **parameters}
     is_ours = notebook.name == REPORT_NOTEBOOK.name
+    if "xlsx" in formats and not is_ours:
+        raise InputError(f"{notebook}: only {REPORT_NOTEBOOK.name} has a data book; leave out xlsx")
     name = "kingsoft-cloud" if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
     name += f"-{quarter}" + "-usd" * (parameters.get("currency") == "USD")
     reports = directory.parent
     paths = build_report(notebook, parameters, directory, name, formats, on_stage, reports)
-    return title_of(run.read_notebook(paths[-1]), name), paths
+    ran = paths[-1].suffix == ".ipynb"
+    return title_of(run.read_notebook(paths[-1]), name) if ran else name, paths
 
 
 def build_report(
@@ -60,7 +64,7 @@ def build_report(
     parameters: Mapping[str, object],
     directory: Path,
     stem: str,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = FORMATS[:2],
     on_stage: Callable[[str, float], None] = lambda *_: None,
     reports: Path | None = None,
 ) -> list[Path]:
@@ -68,7 +72,8 @@ def build_report(
 
     All files are put in place together at the end: a build that fails leaves the previous report
     as it was, and the notebook, as far as it ran, in ``directory/stem.failed.ipynb`` (the next
-    good build removes it). Gives the files: one for each format, then the executed notebook.
+    good build removes it). Gives the files: one for each format, then the executed notebook, which
+    there is none of where only the data book is asked for.
 
     `on_stage` is called after each stage with its name (``"execute"`` or a format) and its seconds.
     `reports` is the directory of all reports: their index, to which the page leads, is written
@@ -83,14 +88,19 @@ def build_report(
             executed = temporary / f"{stem}.ipynb"
             failed = directory / f"{stem}.failed.ipynb"
             with _kept_on_failure(notebook, executed, failed):
-                with _stage("execute", on_stage):
-                    run.run_notebook(notebook, parameters, executed)
+                if set(formats) != {"xlsx"}:
+                    with _stage("execute", on_stage):
+                        run.run_notebook(notebook, parameters, executed)
                 made = []
                 siblings = _siblings(directory, stem, formats, reports)
                 for name in formats:
                     with _stage(name, on_stage):
-                        made.append(_export(executed, name, notebook, siblings))
-            written = [path.replace(directory / path.name) for path in [*made, executed]]
+                        if name == "xlsx":
+                            made.append(_write_book(executed, notebook, parameters))
+                        else:
+                            made.append(_export(executed, name, notebook, siblings))
+            made += [executed] if executed.exists() else []
+            written = [path.replace(directory / path.name) for path in made]
         if reports:
             write_index(reports)
         failed.unlink(missing_ok=True)
@@ -153,4 +163,13 @@ def _export(executed: Path, name: str, notebook: Path, siblings: Mapping[str, st
         body, _ = exporter.from_notebook_node(run.read_notebook(executed), resources)
     output = executed.with_suffix(f".{name}")
     output.write_bytes(body if isinstance(body, bytes) else body.encode())
+    return output
+
+
+def _write_book(executed: Path, notebook: Path, parameters: Mapping[str, object]) -> Path:
+    """Write the data book that the parameters of the report ask for."""
+    from kcanalysis.rendering.workbook import write_book
+
+    output = executed.with_suffix(".xlsx")
+    write_book({**run.parameters_of(notebook), **parameters}, output)
     return output

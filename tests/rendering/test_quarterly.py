@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from nbclient import NotebookClient
@@ -80,6 +81,28 @@ def test_a_build_tells_its_stages_and_ends_with_the_counts_and_the_paths(project
     ]
     assert told[3].startswith("Kingsoft Cloud – First quarter 2026")
     assert told[3].endswith(": 1,182 checks, 3 exceptions")
+
+
+@pytest.mark.slow
+def test_a_data_book_alone_runs_no_notebook(project: Path) -> None:
+    result = run("report", "2024Q4", "--format", "xlsx", "-p", "keyed_in", "none")
+    made = project / "reports" / "2024Q4" / "kingsoft-cloud-2024Q4.xlsx"
+    assert result.stdout.splitlines() == [str(made)]
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+    told = result.stderr.splitlines()
+    assert told[0] == "2024Q4: reading quarterly_report.ipynb …"
+    assert told[1].startswith("  xlsx is written (")
+    # the parameters hold: nothing that is keyed in is in it
+    book = openpyxl.load_workbook(made)
+    assert not [cell for row in book["Panel"] for cell in row if cell.font.italic]
+
+
+@pytest.mark.slow
+def test_another_notebook_has_no_data_book(project: Path) -> None:
+    arguments = ["report", "--notebook", "notebooks/explore.ipynb", "--format", "xlsx"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert "only quarterly_report.ipynb has a data book; leave out xlsx" in result.stderr
 
 
 @pytest.fixture

@@ -146,7 +146,7 @@ def test_a_page_leads_to_the_files_beside_it_and_to_all_reports(tmp_path: Path) 
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no report format docx; there are: html, pdf"):
+    with pytest.raises(InputError, match="no report format docx; there are: html, pdf, xlsx"):
         build_report(tmp_path / "a.ipynb", {}, tmp_path / "out", "kc", ["docx"])
     assert not (tmp_path / "out").exists()
 
