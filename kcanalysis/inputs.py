@@ -116,7 +116,7 @@ def _measured(row: Row) -> tuple[Collection[str], tuple[str, ...]]:
         raise row.invalid("months", "0, for a day" if item.is_balance else "3 or 12")
     unit = definition.unit if definition else load_taxonomy().item(id).unit or MONEY
     is_percent = unit in ("growth", "points", "pp")
-    units: Iterable[str] = SCALES if unit == MONEY else ("percent" if is_percent else unit,)
+    units: Collection[str] = SCALES if unit == MONEY else ("percent" if is_percent else unit,)
     return units, ("CNY" if unit in (MONEY, "per_share") else "",)
 
 
