@@ -7,7 +7,7 @@ font that happens to be installed on the machine.
 from __future__ import annotations
 
 import base64
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -49,6 +49,7 @@ def font_face(name: str, use: str) -> str:
     )
 
 
+@lru_cache(maxsize=10_000)
 def advance(text: str) -> float:
     """Measure a line in em, set in the regular face; a character that it lacks counts as 1."""
     return sum(_advances().get(ord(character), 1.0) for character in text)
