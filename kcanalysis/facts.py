@@ -48,6 +48,11 @@ class Fact:
     source: str
     standing: str = STANDINGS[0]
 
+    @property
+    def file(self) -> str:
+        """The file that states it."""
+        return self.source.partition(":")[0]
+
     def as_json(self) -> dict[str, object]:
         """Give the fact as JSON has it: the date in ISO form, the value as a number."""
         return {
