@@ -57,6 +57,11 @@ def color(name: str) -> str:
     return str(read_knowledge("looks")["chart"][name])
 
 
+def in_order() -> list[str]:
+    """Give the colours of lines that have none of their own, in their order."""
+    return [color(name) for name in read_knowledge("looks")["lines"]["order"]]
+
+
 def _call(id: str) -> tuple[str, str] | None:
     """Take apart a metric that is computed of another figure."""
     node = parse(id)

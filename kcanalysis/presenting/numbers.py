@@ -6,6 +6,7 @@ what a release at hand does not state, or what has no meaning, is said so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -105,6 +106,11 @@ def brief_money(panel: Panel, thousands: Decimal) -> str:
         return f"{sign}{SYMBOLS[panel.currency]}{millions}m"
     billions = f"{round_half_up(millions / 1000, 2)}".removesuffix(".00")
     return f"{sign}{SYMBOLS[panel.currency]}{billions}bn"
+
+
+def with_minus(text: str) -> str:
+    """Print a number as charts have it: ``−166.1`` for ``(166.1)``."""
+    return re.sub(r"\((.*)\)", r"−\1", text)
 
 
 def currency_note(panel: Panel) -> str:

@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 
 from kcanalysis.errors import InputError
-from kcanalysis.knowledge import read_knowledge
 from kcanalysis.money import amount_words
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.names import name_of
+from kcanalysis.presenting.names import in_order, name_of
 from kcanalysis.presenting.numbers import MISSING, amount, integer, printed
 from kcanalysis.presenting.rows import how
 from kcanalysis.presenting.table import Cell, Column, Row, Table
@@ -141,7 +140,7 @@ def style() -> None:
 
     from kcanalysis.presenting import chart
 
-    colours = [value for name, value in read_knowledge("looks")["chart"].items() if name != "pale"]
+    colours = in_order()
     matplotlib.rcParams.update(chart.style())
     matplotlib.rcParams.update({
         "axes.prop_cycle": cycler(color=colours),

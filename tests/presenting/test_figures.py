@@ -1,154 +1,309 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
 
 import matplotlib
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact
+from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import Origin
 from kcanalysis.panel.load import load
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import figures
-from kcanalysis.presenting.chart import Chart
+from kcanalysis.presenting.chart import INCHES, Chart, Width
+from kcanalysis.presenting.table import Cell, Table
 from kcanalysis.quarter import Quarter
 from tests.conftest import DATA
+from tests.seen import charts
 
-FIGURES = [getattr(figures, name) for name in figures.__all__]
-WALKS = (
-    figures.cash_walk,
-    figures.ebitda_margin_bridge,
-    figures.gross_profit_bridge,
-    figures.net_result_bridge,
-)
-each = pytest.mark.parametrize("draw", FIGURES, ids=lambda draw: draw.__name__)
+each = pytest.mark.parametrize("name", figures.__all__)
+_TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")
+
+
+def chart_of(name: str, panel: Panel, width: Width = "full") -> Chart:
+    chart = charts.drawn(name, panel, width)
+    assert isinstance(chart, Chart)
+    return chart
+
+
+def title(name: str, panel: Panel) -> str:
+    chart = charts.drawn(name, panel)
+    return chart.caption if isinstance(chart, Table) else chart.title if chart else ""
 
 
 @each
-def test_a_figure_is_drawn_as_text_and_lines_with_an_alternative(
-    draw: Callable[[Panel], Chart], panel: Panel
+def test_a_notebook_shows_a_drawing_whole_and_documents_get_its_parts(
+    name: str, full_panel: Panel
 ) -> None:
-    figure = draw(panel)
-    bundle, metadata = figure._repr_mimebundle_()
-    assert bundle["text/plain"] == figure.alt
-    texts = re.findall(r"<text[^>]*>([^<]*)</text>", bundle["image/svg+xml"])
-    assert any("2026Q1" in text for text in texts)
-    assert metadata["image/svg+xml"] == {"alt": figure.alt}
-    if draw not in WALKS:
-        assert "2025Q2, 2025Q3" in figure.alt
+    chart = chart_of(name, full_panel)
+    bundle, metadata = chart._repr_mimebundle_()
+    about, drawing = metadata["image/svg+xml"], bundle["image/svg+xml"]
+    assert bundle["text/plain"] == about["alt"] == chart.alt
+    assert [about[part] for part in ("title", "subtitle", "source")] == [
+        chart.title, chart.subtitle, chart.source,
+    ]  # fmt: skip
+    root = ElementTree.fromstring(drawing)
+    groups = [node.get("id", "") for node in root.iter()]
+    assert {"exhibit-head-0", "exhibit-head-1", "exhibit-source"} <= set(groups)
+    assert set(chart.cells) <= set(groups) & set(about["figures"])
+    shown = " ".join(_TEXT.findall(drawing))
+    assert chart.title.split()[0] in shown
+    assert "font/woff" in drawing
 
 
 @each
-def test_equal_figures_give_equal_bytes(draw: Callable[[Panel], Chart], panel: Panel) -> None:
-    assert draw(panel).svg() == draw(panel).svg()
+def test_what_is_cut_is_the_title_and_the_source_and_no_more(name: str, full_panel: Panel) -> None:
+    chart = chart_of(name, full_panel)
+    above, below = chart._repr_mimebundle_()[1]["image/svg+xml"]["crop"]
+    height = chart.get_figheight() * 72
+    boxes = {text.get_gid(): text.get_window_extent() for text in chart.texts}
+    scale = 72 / chart.dpi
+    source = boxes.pop("exhibit-source")
+    assert source.y1 * scale < below < source.y1 * scale + 12
+    assert all(height - box.y0 * scale < above + 1 for box in boxes.values())
+    body = [axes.get_position() for axes in chart.axes]
+    assert min(box.y0 for box in body) * height >= below - 0.1
+    assert max(box.y1 for box in body) * height <= height - above + 0.1
 
 
 @each
-@pytest.mark.parametrize("quarter", ["2023Q4", "2024Q3", "2025Q3", "2025Q4"])
-def test_a_figure_comes_out_for_every_quarter_at_hand(
-    draw: Callable[[Panel], Chart], quarter: str
+def test_a_wide_chart_brings_a_narrow_one_for_phones(name: str, full_panel: Panel) -> None:
+    chart = chart_of(name, full_panel)
+    about = chart._repr_mimebundle_()[1]["image/svg+xml"]
+    root = ElementTree.fromstring(about["narrow"])
+    assert root.get("width") == f"{INCHES['half'] * 72:g}pt"
+    groups = {node.get("id", "") for node in root.iter()}
+    assert not any(group.startswith("exhibit-") for group in groups)
+    assert chart.narrow
+    assert set(chart.narrow.cells) <= groups & set(about["figures"])
+    assert "font/woff" not in about["narrow"]
+    if name not in ("long_view", *charts.WALKS):
+        assert 3 <= len(charts.quarters_of(chart.narrow)) <= 5
+    half = chart_of(name, full_panel, "half")
+    assert half.get_figwidth() == INCHES["half"]
+    assert "narrow" not in half._repr_mimebundle_()[1]["image/svg+xml"]
+
+
+@each
+def test_equal_figures_give_equal_bytes(name: str, full_panel: Panel) -> None:
+    first, second = chart_of(name, full_panel), chart_of(name, full_panel)
+    assert first._repr_mimebundle_() == second._repr_mimebundle_()
+
+
+@pytest.mark.parametrize(
+    ("quarter", "currency"),
+    [("2026Q1", "CNY"), ("2026Q1", "USD"), ("2025Q3", "CNY"), ("2024Q4", "USD"), ("2021Q2", "CNY"),
+     ("2020Q1", "CNY"), ("2019Q4", "CNY")],
+)  # fmt: skip
+def test_texts_have_room_and_colours_are_the_reports(
+    quarter: str, currency: str, history_data: Path
 ) -> None:
-    panel = load(through=quarter, data_dir=DATA)
-    assert draw(panel).svg()
+    panel = load(currency, through=quarter, data_dir=history_data)  # type: ignore[arg-type]
+    drawn = [charts.drawn(name, panel, width) for name in figures.__all__ for width in INCHES]
+    found = [chart for chart in drawn if isinstance(chart, Chart)]
+    for chart in [*found, *(chart.narrow for chart in found if chart.narrow)]:
+        charts.check_room(chart)
+        charts.check_colors(chart)
+
+
+def test_figures_in_thousands_are_drawn_in_millions(full_panel: Panel) -> None:
+    thousands = load(unit="thousands", through="2026Q1", data_dir=DATA)
+    for name in ("ai_billings", "net_result_bridge"):
+        assert chart_of(name, thousands).alt == chart_of(name, full_panel).alt
+
+
+def test_where_too_few_figures_are_known_there_is_a_table_and_where_none_nothing() -> None:
+    panel = load(through="2024Q4", data_dir=DATA)
+    table = charts.drawn("ai_billings", panel)
+    assert isinstance(table, Table)
+    assert [column.name for column in table.columns] == ["2024Q2", "2024Q3", "2024Q4"]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["326.0", "362.0", "474.0"], ["26.4%", "30.8%", "33.6%"],
+    ]  # fmt: skip
+    assert table.measure == "AI gross billings: RMB in millions, and % of public cloud revenues"
+    assert charts.drawn("ai_billings", load(through="2023Q4", data_dir=DATA)) is None
+    bridge = charts.drawn("gross_profit_bridge", load(through="2025Q3", data_dir=DATA))
+    assert isinstance(bridge, Table)
+    # 303.4 of 2024Q3 grown by 31.4 % is 95.3 more; 380.9 less 303.4 less 95.3
+    assert [row.cells[0].text for row in bridge.rows] == ["380.9", "95.3", "(17.8)"]
+    assert charts.drawn("ebitda_margin_bridge", load(through="2025Q3", data_dir=DATA)) is None
+
+
+def test_a_width_that_there_is_not_is_told(panel: Panel) -> None:
+    with pytest.raises(InputError, match="'wide' is no width of a chart: use full or half"):
+        figures.margins(panel, "wide")  # type: ignore[arg-type]
+
+
+def test_titles_say_what_the_figures_say(full_panel: Panel) -> None:
+    assert {name: title(name, full_panel) for name in figures.__all__} == {
+        "ai_billings": "AI billings up 90% to about RMB998m, about 50% of public cloud",
+        "cash_flow_before_financing": "RMB1.10bn went out before financing, RMB3bn was invested",
+        "contribution_to_growth": "Public cloud added 32.6 of 37.2 points of growth",
+        "ebitda_margin_bridge": "Solution costs and operating expenses gave 8.5 of 11.5 points",
+        "gross_profit_bridge": "Gross profit rose by RMB27.4m, though depreciation took RMB299m",
+        "infrastructure_cost": "Depreciation rose more than IDC fell: 87% after 81%",
+        "long_view": "From 15% to 19% and back to 13%: gross margin since 2023Q4",
+        "margins": "EBITDA margin up to 27.6%, gross margin down to 12.8%",
+        "net_obligations": "Net obligations rose to RMB8.60bn from RMB5.93bn in a quarter",
+        "net_result_bridge": "Exchange and net interest widened the net loss",
+    }
+
+
+@pytest.mark.parametrize(
+    ("quarter", "name", "told"),
+    [
+        ("2022Q1", "contribution_to_growth",
+         "Enterprise cloud added 20.5 points, public cloud took 0.6"),
+        ("2022Q2", "contribution_to_growth", "Public cloud took 12.0 of 12.3 points lost"),
+        ("2021Q4", "contribution_to_growth",
+         "Enterprise cloud added 30.9 of 38.3 points of growth"),
+        ("2025Q3", "infrastructure_cost",
+         "2025Q1: IDC and depreciation rose: 81% after 76% the quarter before"),
+        ("2025Q3", "ai_billings", "AI billings 2.2 times those of a year ago, at RMB782m"),
+        ("2025Q4", "cash_flow_before_financing", "RMB615m came in before financing"),
+        ("2025Q4", "net_result_bridge", "Exchange and disposal gains narrowed the net loss"),
+        ("2024Q4", "ebitda_margin_bridge", "IDC costs gave 10.7 points, other cash costs took 4.1"),
+        ("2023Q4", "net_obligations", "From net cash to net obligations of RMB485m in a year"),
+        ("2023Q1", "net_obligations", "Net cash of RMB2.04bn after all obligations"),
+        ("2022Q4", "long_view", "From −5% to 8%: gross margin since 2019Q1"),
+        ("2021Q2", "margins", "Gross margin up to 5.5% from 5.3% a year before"),
+        ("2019Q4", "margins", "Gross margin of 4.6%"),
+    ],
+)  # fmt: skip
+def test_titles_are_true_in_every_case(
+    quarter: str, name: str, told: str, history_data: Path
+) -> None:
+    assert title(name, load(through=quarter, data_dir=history_data)) == told
+
+
+def made_up(then: dict[str, int], now: dict[str, int]) -> Panel:
+    """Give a panel of two quarters a year apart."""
+    quarters = [Quarter(2025, 1) + ago for ago in range(5)]
+    found = {}
+    for values, quarter in ((then, quarters[0]), (now, quarters[-1])):
+        for item, value in values.items():
+            fact = Fact("2026Q1", "income_statement", item, item, quarter.end, 3, "CNY",
+                        "millions", Decimal(value), "f:1")  # fmt: skip
+            found[quarter, item] = Origin.stated(fact)
+    return Panel(found, tuple(quarters))
+
+
+RESULT = ("net_loss", "operating_loss", "share_based_compensation", "interest_income",
+          "interest_expense", "foreign_exchange_gain", "other_gain_net", "other_income_net",
+          "income_tax_expense")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "told"),
+    [
+        ((-7, -5, 1, 0, -1, -1, 0, 0, 0), (4, 8, 1, 0, -2, -2, 0, 0, 0),
+         "A better underlying result turned the net loss into a profit"),
+        ((4, 8, 1, 0, -2, -2, 0, 0, 0), (-7, -5, 1, 0, -1, -1, 0, 0, 0),
+         "A weaker underlying result turned the net profit into a loss"),
+        ((4, 8, 1, 0, -2, -2, 0, 0, 0), (5, 8, 1, 0, -1, -1, 0, 0, -1),
+         "Net interest and exchange lifted the net profit"),
+        ((5, 8, 1, 0, -1, -1, 0, 0, -1), (4, 8, 1, 0, -2, -2, 0, 0, 0),
+         "Net interest and exchange cut the net profit"),
+    ],
+)  # fmt: skip
+def test_a_result_widens_narrows_or_turns(
+    then: tuple[int, ...], now: tuple[int, ...], told: str
+) -> None:
+    panel = made_up(dict(zip(RESULT, then, strict=True)), dict(zip(RESULT, now, strict=True)))
+    assert chart_of("net_result_bridge", panel).title == told
 
 
 def test_no_line_is_drawn_across_a_gap(panel: Panel) -> None:
-    lines = figures.margin_lines(panel).axes[0].get_lines()
-    (line,) = [line for line in lines if line.get_label() == "Adjusted gross"]
-    drawn = pd.Series(line.get_ydata())
-    assert drawn[[5, 6]].isna().all()
-    assert drawn.drop([5, 6]).notna().all()
+    chart = chart_of("margins", panel)
+    lines = [line for line in chart.axes[0].get_lines() if len(line.get_xdata()) == 2]  # type: ignore[arg-type]
+    drawn = pd.Series(
+        [pd.notna(line.get_ydata()).all() for line in lines if line.get_color() == "#12355b"]
+    )
+    # 2025Q2 and 2025Q3 are unknown: three of the eight parts
+    assert list(drawn) == [True] * 4 + [False] * 3 + [True]
 
 
 def test_the_style_of_a_figure_does_not_leak_into_the_notebook(panel: Panel) -> None:
     before = dict(matplotlib.rcParams)
-    figures.cash_flows(panel).svg()
+    chart_of("margins", panel).svg()
     assert dict(matplotlib.rcParams) == before
 
 
-def test_the_axis_has_whole_numbers_only(panel: Panel) -> None:
-    for quarter in ("2024Q2", "2024Q4", "2026Q1"):
-        margins = figures.margin_lines(load(through=quarter, data_dir=DATA)).axes[0]
-        FigureCanvasAgg(margins.figure).draw()
-        labels = [label.get_text() for label in margins.get_yticklabels()]
-        assert len(set(labels)) == len(labels)
-        for place, label in zip(margins.get_yticks(), labels, strict=True):
-            assert abs(place) == float(label.strip("()%"))
+def test_what_is_derived_is_an_outline_that_knows_both_its_bounds(full_panel: Panel) -> None:
+    chart = chart_of("ai_billings", full_panel)
+    faces = [bar[0].get_facecolor() for bar in chart.axes[0].containers]
+    assert {matplotlib.colors.to_hex(face) for face in faces[:-1]} == {"#12355b"}
+    assert matplotlib.colors.to_hex(faces[-1]) == "#ffffff"
+    cell = chart.cells["label-2026Q1-ai_billings"]
+    # 525 grown by 90 %, and half of 1,996.301
+    assert "525,000 × (1 + 90 / 100)" in cell.formula
+    assert "50 / 100 × 1,996,301" in cell.formula
+    assert "≈998" in [text.get_text() for text in chart.axes[0].texts]
 
 
-def test_quarters_with_figures_keyed_in_have_a_star(full_panel: Panel) -> None:
-    labels = [
-        label.get_text()
-        for label in figures.revenue_by_segment(full_panel).axes[0].get_xticklabels()
+def test_a_gap_is_seen_and_knows_its_reason(full_panel: Panel, history_data: Path) -> None:
+    chart = chart_of("contribution_to_growth", load(through="2022Q2", data_dir=history_data))
+    gap = chart.cells[
+        "gap-2021Q3-contribution-public_cloud_revenues-contribution-enterprise_cloud_revenues"
     ]
-    assert labels[4:] == ["2025Q1", "2025Q2*", "2025Q3*", "2025Q4", "2026Q1"]
+    assert gap == Cell("—", reason=gap.reason)
+    assert gap.reason.startswith("no release at hand: ")
 
 
-def test_a_walk_that_lacks_a_figure_says_so(panel: Panel) -> None:
-    early = load(through="2023Q4", data_dir=DATA)
-    figure = figures.ebitda_margin_bridge(early)
-    assert figure.alt.endswith("not all of its figures are at hand.")
-    assert figures.ebitda_margin_bridge(panel).alt.endswith(
-        "2025Q1 16.2%, IDC 299, Solution development, services 439, Other cash costs of revenues "
-        "6, Cash operating expenses 411, Other gains and income (7), 2026Q1 27.6%."
+def test_parts_below_nil_hang_from_each_other(full_panel: Panel, history_data: Path) -> None:
+    chart = chart_of("contribution_to_growth", load(through="2022Q4", data_dir=history_data))
+    bars = {str(m[0].get_gid()): m[0] for m in charts.marks_of(chart) if m[1] == "bar"}
+    public = bars["bar-2022Q4-contribution-public_cloud_revenues"]
+    enterprise = bars["bar-2022Q4-contribution-enterprise_cloud_revenues"]
+    assert public.get_y() == 0  # type: ignore[attr-defined]
+    assert public.get_height() < 0  # type: ignore[attr-defined]
+    assert enterprise.get_y() == public.get_height()  # type: ignore[attr-defined]
+
+
+def test_figures_of_a_vendor_are_drawn_lighter_and_said_so(history_data: Path) -> None:
+    panel = load(through="2022Q4", data_dir=history_data)
+    chart = chart_of("contribution_to_growth", panel)
+    public = [m for m in charts.marks_of(chart) if m[1] == "bar" and "public" in m[3]]
+    light = {quarter for bar, _, quarter, _ in public if bar.get_hatch()}  # type: ignore[attr-defined]
+    assert light == {"2022Q3", "2022Q4"}
+    assert chart.source.endswith("* company publications, summaries, data vendors (lighter).")
+    steel = read_knowledge("looks")["chart"]["steel"]
+    long = chart_of("long_view", panel)
+    gross = [m for m in charts.marks_of(long) if m[1] == "point" and m[3] == "gross_margin"]
+    light = {q for point, _, q, _ in gross if point.get_markeredgecolor() == steel}  # type: ignore[attr-defined]
+    assert light == {"2019Q1", "2019Q2", "2019Q3", "2021Q3", "2021Q4"}
+    assert "*" not in long.source
+
+
+def test_a_source_names_only_what_is_shown(panel: Panel, full_panel: Panel) -> None:
+    assert chart_of("contribution_to_growth", panel).source == "Source: earnings releases."
+    assert chart_of("contribution_to_growth", full_panel).source == (
+        "Source: earnings releases; * company publications, summaries."
     )
+    dollars = load("USD", through="2026Q1", data_dir=DATA)
+    assert "translated at RMB6.8980 to US$1.00" in chart_of("net_result_bridge", dollars).source
 
 
-def test_what_is_derived_from_a_growth_is_an_outline(full_panel: Panel) -> None:
-    axes = figures.ai_billings(full_panel).axes[0]
-    filled = [bar.get_fill() for bar in axes.containers[0]]
-    assert filled[1:] == [True] * 7 + [False]
-    assert "about 998\n90% YoY\n50% of public" in [text.get_text() for text in axes.texts]
-
-
-def test_parts_below_nil_hang_from_each_other() -> None:
-    quarters = [Quarter(2025, 1) + ago for ago in range(5)]
-    figures_of = {"total_revenues": (100, 70), "public_cloud_revenues": (60, 40),
-                  "enterprise_cloud_revenues": (40, 30)}  # fmt: skip
-    falling = {}
-    for item, (then, now) in figures_of.items():
-        for quarter, value in ((quarters[0], then), (quarters[-1], now)):
-            fact = Fact("2026Q1", "income_statement", item, item, quarter.end, 3, "CNY",
-                        "millions", Decimal(value), "f:1")  # fmt: skip
-            falling[quarter, item] = Origin.stated(fact)
-    chart = figures.contribution_to_growth(Panel(falling, tuple(quarters)))
-    public, enterprise = (bars[-1] for bars in chart.axes[0].containers)
-    assert (public.get_y(), public.get_height()) == (0, -20)
-    assert (enterprise.get_y(), enterprise.get_height()) == (-20, -10)
-
-
-def test_a_figure_has_one_colour_wherever_it_is_drawn(panel: Panel) -> None:
-    colours = {}
-    for draw in (figures.revenue_by_segment, figures.contribution_to_growth):
-        for bars in draw(panel).axes[0].containers:
-            colours.setdefault(bars.get_label(), set()).add(
-                matplotlib.colors.to_hex(bars[0].get_facecolor())
-            )
-    for draw in (figures.revenue_growth, figures.margin_lines, figures.working_capital_days):
-        for line in draw(panel).axes[0].get_lines():
-            colours.setdefault(line.get_label(), set()).add(line.get_color())
-    assert colours["Public cloud"] == {"#12355b"}
-    assert colours["Enterprise cloud"] == {"#a9cce3"}
-    assert colours["Adjusted EBITDA"] == colours["Payables"] == {"#d1731f"}
-
-
-def test_a_point_without_neighbours_is_seen(panel: Panel) -> None:
-    for line in figures.working_capital_days(panel).axes[0].get_lines():
-        assert line.get_marker() == "o"
-
-
-def test_an_alternative_reads_as_one_says_it(full_panel: Panel) -> None:
-    assert figures.cash_flows(full_panel).alt == (
-        "Bars of cash flows, 2024Q1 to 2026Q1: Operating activities −RMB321.3 million in 2024Q1, "
-        "RMB534.0 million in 2026Q1. No figure: 2025Q2, 2025Q3."
+def test_an_alternative_reads_as_one_says_it(panel: Panel, full_panel: Panel) -> None:
+    assert chart_of("cash_flow_before_financing", full_panel).alt == (
+        "RMB1.10bn went out before financing, RMB3bn was invested. RMB in millions; quarters whose"
+        " cash flows are known; outlined: capital expenditure and leased assets, where stated. Cash"
+        " flow before financing: −RMB1,398.0 million in 2023Q4, −RMB767.8 million in 2024Q4,"
+        " −RMB908.8 million in 2025Q1, RMB615.0 million in 2025Q4, −RMB1,096.1 million in 2026Q1."
     )
-    assert "Adjusted EBITDA −1.6% in 2023Q4" in (
-        figures.margin_lines(load(through="2024Q4", data_dir=DATA)).alt
+    assert chart_of("margins", panel).alt.endswith(
+        "16.2% in 2025Q1, 16.9% in 2025Q4, 12.8% in 2026Q1; no figure for 2025Q2, 2025Q3"
+        " (no release at hand)."
     )
-    assert "Total revenues 29.6% in 2024Q4, 37.2% in 2026Q1" in (
-        figures.revenue_growth(full_panel).alt
+    assert chart_of("contribution_to_growth", panel).alt.count(" points in ") == 4
+    assert chart_of("ebitda_margin_bridge", panel).alt.endswith(
+        "Adjusted EBITDA 16.2% in 2025Q1, IDC 299 basis points, Solution development, services 439"
+        " basis points, Other cash costs of revenues 6 basis points, Cash operating expenses 411"
+        " basis points, Other gains and income −7 basis points, Adjusted EBITDA 27.6% in 2026Q1."
     )

@@ -65,7 +65,10 @@ MISUSE: list[tuple[Callable[[Panel], object], str]] = [
     (lambda _: kc.growth, 'use panel["year_on_year(total_revenues)"]'),
     (lambda _: kc.per_share, 'use panel.metrics("per_share")'),
     (lambda _: kc.lod, "kc has no 'lod': did you mean load?"),
-    (lambda panel: kc.figures.cash(panel), "kc.figures has no 'cash': did you mean cash_walk or"),
+    (
+        lambda panel: kc.figures.cash(panel),
+        "kc.figures has no 'cash': did you mean cash_flow_before_financing",
+    ),
     (lambda panel: kc.tables.statements(panel), "kc.tables has no 'statements': did you mean"),
     (lambda panel: kc.statement(panel, "income"), "use income_statement, balance_sheet, cash_flow"),
     (lambda panel: kc.tables.statement(panel, "income"), "use income_statement, balance_sheet"),

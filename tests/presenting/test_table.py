@@ -94,7 +94,8 @@ def test_a_cell_may_lead_into_the_web_and_nowhere_else() -> None:
         "x.htm",
         {"href": "https://www.sec.gov/x.htm?a=1&b=2"},
     )
-    for address in ("javascript:alert(1)", "http://www.sec.gov/", "/etc/passwd", "#top"):
+    assert tree(linked("#exceptions")).xpath("//td/a/@href") == ["#exceptions"]
+    for address in ("javascript:alert(1)", "http://www.sec.gov/", "/etc/passwd"):
         with pytest.raises(ValueError, match="is no address of the web"):
             linked(address)
     stated = linked("https://www.sec.gov/").to_json()

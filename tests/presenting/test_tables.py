@@ -35,6 +35,7 @@ PANEL_TABLES = (
     "working_capital",
     "per_share",
     "quality",
+    "runway",
     "valuation",
 )
 
@@ -52,18 +53,40 @@ def test_the_headline_compares_the_quarter_with_the_last_one_and_a_year_ago(
     panel: Panel,
 ) -> None:
     table = tables.headline(panel)
-    assert list(table.data.columns) == ["2026Q1", "2025Q4", "2025Q1", "QoQ", "YoY"]
+    quarters = ["2025Q1", "2025Q4", "2026Q1"]
+    assert list(table.data.columns) == [*quarters, "QoQ", "YoY", "2024Q1 to 2026Q1"]
     rows = printed(table)
-    assert rows["Total revenues"] == ["2,703.7", "2,761.4", "1,970.0", "(2.1%)", "37.2%"]
-    assert rows["Gross margin"] == ["12.8%", "16.9%", "16.2%", "(4.1 pp)", "(3.4 pp)"]
-    assert rows["Adjusted EBITDA margin"] == ["27.6%", "28.4%", "16.2%", "(0.8 pp)", "11.5 pp"]
-    assert rows["Adjusted EBITDA"][3:] == ["(4.8%)", "2.3x"]
-    assert rows["Normalized adjusted EBITDA"] == ["747.5", "712.6", "316.4", "4.9%", "2.4x"]
+    assert rows["Total revenues"][:5] == ["1,970.0", "2,761.4", "2,703.7", "(2.1%)", "37.2%"]
+    assert rows["Gross margin"][:5] == ["16.2%", "16.9%", "12.8%", "(4.1 pp)", "(3.4 pp)"]
+    assert rows["Normalized adjusted EBITDA"][:5] == ["316.4", "712.6", "747.5", "4.9%", "2.4x"]
+    assert rows["margin"][:5] == ["16.1%", "25.8%", "27.6%", "1.8 pp", "11.6 pp"]
     # what is or was a loss is compared by an amount
-    assert rows["Adjusted operating profit (loss)"][3:] == ["(114.4)", "(4.0)"]
-    assert rows["Net loss"] == ["(343.7)", "(162.9)", "(316.1)", "(180.8)", "(27.6)"]
-    assert rows["Net obligations"] == ["8,597.4", "5,926.8", "—", "45.1%", "—"]
-    assert rows["Cash and cash equivalents"] == ["4,903.8", "6,018.0", "—", "(18.5%)", "—"]
+    assert rows["as reported"][:5] == ["(55.8)", "54.6", "(59.8)", "(114.4)", "(4.0)"]
+    assert rows["Net loss"][:5] == ["(316.1)", "(162.9)", "(343.7)", "(180.8)", "(27.6)"]
+    assert rows["Net obligations"][:5] == ["—", "5,926.8", "8,597.4", "45.1%", "—"]
+    assert rows["Cash and restricted cash"][:5] == [
+        "2,386.3",
+        "6,117.2",
+        "4,950.7",
+        "(19.1%)",
+        "2.1x",
+    ]
+
+
+def test_the_headline_is_normalized_where_both_quarters_state_it_so() -> None:
+    rows = printed(tables.headline(load(through="2025Q4", data_dir=DATA)))
+    assert "Normalized adjusted EBITDA" not in rows
+    assert rows["Adjusted EBITDA"][:5] == ["359.7", "826.6", "785.2", "(5.0%)", "2.2x"]
+    # of which nothing is known there
+    assert "Capital expenditures and leased assets obtained" not in rows
+
+
+def test_small_lines_show_the_quarters_shown_with_their_gaps(panel: Panel) -> None:
+    lines = {row.label: row.cells[-1].spark for row in tables.headline(panel).rows}
+    assert [value and round(value, 1) for value in lines["Total revenues"]] == [
+        1775.7, 1891.8, 1885.6, 2232.1, 1970.0, None, None, 2761.4, 2703.7,
+    ]  # fmt: skip
+    assert lines["Capital expenditures and leased assets obtained"] == ()
 
 
 def test_quarters_that_no_release_covers_are_shown_as_gaps(panel: Panel) -> None:
@@ -194,19 +217,19 @@ def test_equal_tables_give_equal_html(panel: Panel) -> None:
 
 
 def test_a_figure_tells_where_it_stands_and_a_computed_one_how(panel: Panel) -> None:
-    revenues, _, _, _, margin, *_ = tables.headline(panel).rows
+    revenues, _, _, margin, *_ = tables.headline(panel).rows
     total = (
         "Total revenues, three months ended 31 Mar 2026, income statement (release 2026Q1, "
         "line 553): RMB 2,703,732 thousand"
     )
-    assert (revenues.cells[0].source, revenues.cells[0].value) == (total, "2703.732")
-    assert [revenues.cells[place].formula for place in (0, 4)] == [
+    assert (revenues.cells[2].source, revenues.cells[2].value) == (total, "2703.732")
+    assert [revenues.cells[place].formula for place in (2, 4)] == [
         "", "total revenues / total revenues a year earlier − 1: 2,703,732 / 1,969,977 − 1",
     ]  # fmt: skip
-    assert margin.cells[0].formula == "gross profit / total revenues: 345,748 / 2,703,732"
+    assert margin.cells[2].formula == "gross profit / total revenues: 345,748 / 2,703,732"
     profit = total.replace("Total revenues", "Gross profit").replace("553", "573")
-    assert margin.cells[0].source == f"{profit.replace('2,703,732', '345,748')}; {total}"
-    assert margin.cells[0].value == "12.7878058920041"
+    assert margin.cells[2].source == f"{profit.replace('2,703,732', '345,748')}; {total}"
+    assert margin.cells[2].value == "12.7878058920041"
 
 
 def test_a_misprint_of_the_text_marks_no_figure_of_the_tables() -> None:
@@ -308,19 +331,19 @@ def test_without_a_fiscal_year_the_table_says_so(tmp_path: Path) -> None:
 def test_the_quality_of_the_quarter_is_that_of_what_is_no_business(full_panel: Panel) -> None:
     rows = printed(tables.quality(full_panel))
     assert rows == {
-        "Gains on disposals": ["–", "72.7", "2.1"],
-        "Share-based compensation": ["62.6", "78.5", "134.6"],
-        "Foreign exchange gain (loss)": ["(44.0)", "10.3", "9.1"],
-        "Impairment of long-lived assets": ["–", "–", "–"],
-        "Income tax (expense) benefit": ["(5.1)", "13.4", "(9.2)"],
-        "Interest expense to revenues": ["5.7%", "5.6%", "4.2%"],
+        "Gains on disposals": ["2.1", "72.7", "–"],
+        "Share-based compensation": ["134.6", "78.5", "62.6"],
+        "Foreign exchange gain (loss)": ["9.1", "10.3", "(44.0)"],
+        # of impairment there is none in all three
+        "Income tax (expense) benefit": ["(9.2)", "13.4", "(5.1)"],
+        "Interest expense to revenues": ["4.2%", "5.6%", "5.7%"],
     }
 
 
 def test_a_dash_says_what_is_lacking(full_panel: Panel) -> None:
-    row = next(row for row in tables.cash(full_panel).rows if row.id == "runway_at_average")
-    assert row.cells[-1].text == "—"
-    assert row.cells[-1].reason == (
+    row = next(row for row in tables.runway(full_panel).rows if row.id == "runway_at_average")
+    assert row.cells[2].text == "—"
+    assert row.cells[2].reason == (
         "no release at hand: net cash from operating activities of 2025Q2, 2025Q3, net cash from "
         "investing activities of 2025Q2, 2025Q3"
     )
@@ -371,15 +394,26 @@ def test_what_stands_behind_the_figures_is_under_its_heads(panel: Panel) -> None
 
 
 def test_every_computed_figure_is_defined(full_panel: Panel) -> None:
-    assert [row.id for row in tables.definitions().rows] == list(load_definitions())
+    assert [row.id for row in tables.definitions(every=True).rows] == list(load_definitions())
+
+
+def test_the_report_explains_what_is_no_common_figure() -> None:
+    explained = [row.label for row in tables.definitions().rows]
+    assert {"Net debt", "Cash costs of revenues"} <= set(explained)
+    assert "Gross margin" not in explained
+    assert len(explained) < 20
 
 
 def test_a_quarter_that_brings_in_cash_has_no_burn(panel: Panel) -> None:
-    rows = printed(tables.cash(panel))
-    assert rows["Burn in the quarter"][-2:] == ["no burn", "1,096.1"]
-    assert rows["At the quarter's burn"][-2:] == ["no burn", "4.5"]
+    assert printed(tables.cash(panel))["Burn in the quarter"][-2:] == ["no burn", "1,096.1"]
+    rows = printed(tables.runway(panel))
+    assert rows["At the quarter's burn"][1:3] == ["no burn", "4.5"]
     after_dues = "At the quarter's burn, after dues of a year"
-    assert rows[after_dues][-2:] == ["no burn", "0.5"]
+    assert rows[after_dues][1:] == [
+        "no burn",
+        "0.5",
+        "(cash and restricted cash − due within a year) / burn in the quarter",
+    ]
 
 
 def test_the_same_quarter_of_each_year_can_be_compared(full_panel: Panel) -> None:

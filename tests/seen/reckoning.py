@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from tests.seen.formulas import METRICS, OF_A_FIGURE, Missing, Nonsense, formula_of
+
+__all__ = ["DATA", "HISTORY", "METRICS", "OF_A_FIGURE", "QUARTERS", "back", "reckoned", "stated"]
+
 DATA = Path(__file__).parents[1] / "data"
+SUPPLEMENT, HISTORY = "supplement.csv", "history.csv"
+"""What is keyed in: of a few quarters, and of seven years."""
+STANDINGS = ("", "company", "secondary", "vendor")
 QUARTERS = [f"{year}Q{number}" for year in range(2023, 2027) for number in range(1, 5)][3:13]
 _POSITIVE_IN_PROSE = {
     "idc_costs",
@@ -19,6 +26,7 @@ _POSITIVE_IN_PROSE = {
 _TWO_PARTS = {
     "income_tax_expense": ("net_loss", "loss_before_income_taxes"),
     "share_based_compensation_in_cost_of_revenues": ("adjusted_gross_profit", "gross_profit"),
+    "disposal_adjustment": ("normalized_adjusted_ebitda", "adjusted_ebitda"),
 }
 _TURNED = {
     "income_tax_adjustment": "income_tax_expense",
@@ -26,29 +34,58 @@ _TURNED = {
     "interest_income_adjustment": "interest_income",
     "foreign_exchange_adjustment": "foreign_exchange_gain",
 }
+_CLEAR = 1000
+"""What is left of two figures keyed in, to RMB0.1 million each, must be ten times their rounding."""
 _DAYS = {1: 90, 2: 91, 3: 92, 4: 92}
+_Stated = tuple[float, int]
+"""A figure, sums in thousands, and the rank of its standing."""
 
 
 @cache
-def stated() -> dict[tuple[str, str], tuple[float, bool]]:
-    """Quarter and item to the figure, sums in thousands, and whether it is keyed in."""
-    found: dict[tuple[str, str], tuple[float, bool]] = {}
-    for name in ("releases/2026Q1.csv", "releases/2024Q4.csv", "supplement.csv"):
-        with (DATA / name).open(encoding="utf-8") as stream:
-            rows = sorted(
-                csv.DictReader(stream), key=lambda row: row.get("statement") == "disclosure"
-            )
-        for row in rows:
-            year, month, day = map(int, row["period_end"].split("-"))
-            at_the_end = (month, day) in ((3, 31), (6, 30), (9, 30), (12, 31))
-            if row["currency"] == "USD" or row["months"] not in ("0", "3") or not at_the_end:
-                continue
-            value = float(row["value"]) * (1000 if row["unit"] == "millions" else 1)
-            if row.get("statement") == "disclosure" and row["item"] in _POSITIVE_IN_PROSE:
-                value = -value
-            keyed_in = name == "supplement.csv"
-            found.setdefault((f"{year}Q{month // 3}", row["item"]), (value, keyed_in))
+def periods(keyed_in: str = SUPPLEMENT) -> dict[tuple[str, int, str], _Stated]:
+    """Last quarter, months and item to each figure that is stated, the best standing first."""
+    found: dict[tuple[str, int, str], _Stated] = {}
+    for rank, row in sorted(_rows(keyed_in), key=lambda each: each[0]):
+        year, month, day = map(int, row["period_end"].split("-"))
+        at_the_end = (month, day) in ((3, 31), (6, 30), (9, 30), (12, 31))
+        if row["currency"] == "USD" or not at_the_end:
+            continue
+        value = float(row["value"]) * (1000 if row["unit"] == "millions" else 1)
+        if row.get("statement") == "disclosure" and row["item"] in _POSITIVE_IN_PROSE:
+            value = -value
+        found.setdefault((f"{year}Q{month // 3}", int(row["months"]), row["item"]), (value, rank))
     return found
+
+
+def _rows(keyed_in: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give the rows of all files, each with its rank; those of the text behind the tables."""
+    for name in ("releases/2026Q1.csv", "releases/2024Q4.csv", keyed_in):
+        with (DATA / name).open(encoding="utf-8") as stream:
+            rows = list(csv.DictReader(stream))
+        for row in sorted(rows, key=lambda row: row.get("statement") == "disclosure"):
+            yield STANDINGS.index(row.get("standing", "")), row
+
+
+@cache
+def stated(keyed_in: str = SUPPLEMENT) -> dict[tuple[str, str], _Stated]:
+    """Quarter and item to the figure that is stated of the quarter, or of its last day."""
+    found: dict[tuple[str, str], _Stated] = {}
+    for (quarter, months, item), figure in periods(keyed_in).items():
+        if months in (0, 3):
+            found.setdefault((quarter, item), figure)
+    return found
+
+
+@cache
+def told_whole() -> set[tuple[str, str]]:
+    """Quarter and item of the sums that no table has, and that are told without decimals."""
+    rows = [row for _, row in _rows(SUPPLEMENT)]
+    in_tables = {row["item"] for row in rows if row.get("statement", "disclosure") != "disclosure"}
+    return {
+        (f"{row['period_end'][:4]}Q{int(row['period_end'][5:7]) // 3}", row["item"])
+        for row in rows
+        if row["item"] not in in_tables and "." not in row["value"]
+    }
 
 
 def back(quarter: str, quarters: int) -> str:
@@ -56,28 +93,31 @@ def back(quarter: str, quarters: int) -> str:
     return f"{year}Q{index + 1}"
 
 
-class Missing(Exception):  # noqa: N818
-    """A figure that is not at hand, or has no meaning."""
-
-
-class Nonsense(Missing):
-    """A figure that has no meaning: growth from a loss, say."""
-
-
 class Reckoning:
-    """Figures of a quarter by id; whether one that is keyed in was used is noted on the way."""
+    """Figures of a quarter by id; the lowest standing of what was used is noted on the way."""
 
-    def __init__(self, quarter: str) -> None:
+    def __init__(self, quarter: str, keyed_in: str) -> None:
         self.quarter = quarter
-        self.keyed_in = False
+        self.rank = 0
+        self.stated = stated(keyed_in)
+        self.periods = periods(keyed_in)
 
     def item(self, id: str, ago: int = 0) -> float:
         quarter = back(self.quarter, ago)
-        if (quarter, id) in stated():
-            value, keyed_in = stated()[quarter, id]
-            self.keyed_in = self.keyed_in or keyed_in
-            return value
-        return self._follows(id, ago)
+        found = self.stated.get((quarter, id))
+        if id == "cash_at_end_of_period":
+            found = min(filter(None, [found, *self._openings(quarter)]), key=lambda f: f[1],
+                        default=None)  # fmt: skip
+        if found is None:
+            return self._follows(id, ago)
+        value, rank = found
+        self.rank = max(self.rank, rank)
+        return value
+
+    def _openings(self, quarter: str) -> list[_Stated | None]:
+        """Give the opening cash of the next quarter, and of the next year."""
+        ends = [(back(quarter, -1), 3), *([(back(quarter, -4), 12)] if quarter[5] == "4" else [])]
+        return [self.periods.get((*end, "cash_at_beginning_of_period")) for end in ends]
 
     def _follows(self, id: str, ago: int) -> float:
         i = lambda name: self.item(name, ago)  # noqa: E731
@@ -89,8 +129,6 @@ class Reckoning:
                 return i("gross_profit") - i("total_revenues")
             case "total_operating_expenses":
                 return i("operating_loss") - i("gross_profit")
-            case "cash_at_end_of_period" if self._has("cash_at_beginning_of_period", ago - 1):
-                return self.item("cash_at_beginning_of_period", ago - 1)
             case "cash_at_end_of_period" if self._has("restricted_cash", ago):
                 return i("cash_and_cash_equivalents") + i("restricted_cash")
             case "cash_at_beginning_of_period" if back(self.quarter, ago) > QUARTERS[0]:
@@ -106,6 +144,15 @@ class Reckoning:
                     "amounts_due_from_related_parties_current",
                 )  # fmt: skip
                 return self._nil(i("total_current_assets") - sum(map(i, others)))
+            case "long_term_borrowings":
+                others = (
+                    "amounts_due_to_related_parties_non_current", "deferred_tax_liabilities",
+                    "operating_lease_liabilities_non_current", "other_liabilities",
+                )  # fmt: skip
+                return self._nil(i("total_non_current_liabilities") - sum(map(i, others)))
+            case "share_based_compensation":
+                added = ("foreign_exchange_adjustment", "impairment_adjustment")
+                return i("adjusted_net_loss") - i("net_loss") - sum(map(i, added))
             case "impairment_of_long_lived_assets":
                 kinds = (
                     "selling_and_marketing",
@@ -114,6 +161,8 @@ class Reckoning:
                 )
                 known = sum(i(f"{kind}_expenses") for kind in kinds)
                 return self._nil(i("total_operating_expenses") - known)
+            case "impairment_adjustment" if self._has("impairment_of_long_lived_assets", ago):
+                return -i("impairment_of_long_lived_assets")
             case "impairment_adjustment":
                 added = ("share_based_compensation", "foreign_exchange_adjustment")
                 return self._nil(i("adjusted_net_loss") - i("net_loss") - sum(map(i, added)))
@@ -121,382 +170,47 @@ class Reckoning:
             return -i(_TURNED[id])
         if id in _TWO_PARTS:
             whole, other = _TWO_PARTS[id]
-            return i(whole) - i(other)
+            rest = i(whole) - i(other)
+            if self.rank and abs(rest) < _CLEAR:
+                raise Missing(id)
+            return rest
+        return self._rest_of_the_year(id, ago)
+
+    def _rest_of_the_year(self, id: str, ago: int) -> float:
+        """Take the other quarters from a year or a half of one."""
+        quarter = back(self.quarter, ago)
+        for months in (6, 9, 12):
+            end = f"{quarter[:4]}Q{months // 3}"
+            if (end, months, id) in self.periods and quarter <= end:
+                value, rank = self.periods[end, months, id]
+                others = [n for n in range(1, months // 3 + 1) if n != int(quarter[5])]
+                if all((f"{quarter[:4]}Q{n}", id) in self.stated for n in others):
+                    self.rank = max(self.rank, rank)
+                    return value - sum(self.item(id, ago + int(quarter[5]) - n) for n in others)
         raise Missing(id)
 
     def _has(self, id: str, ago: int) -> bool:
-        return (back(self.quarter, ago), id) in stated()
+        return (back(self.quarter, ago), id) in self.stated
 
     def _nil(self, rest: float) -> float:
-        if rest:
+        if round(rest, 6):
             raise Missing
         return 0.0
 
 
-def grown(now: float, then: float) -> float:
-    if now < 0 or then <= 0:
-        raise Nonsense
-    return (now / then - 1) * 100
-
-
-def above_nil(value: float) -> float:
-    if value <= 0:
-        raise Nonsense
-    return value
-
-
-_Formula = Callable[[Callable[..., float]], float]
-
-
-def _share(id: str, ago: int = 0) -> _Formula:
-    return lambda i: i(id, ago) / i("total_revenues", ago) * 100
-
-
-def _of(id: str | _Formula, ago: int = 0) -> _Formula:
-    """Give an item, or what is worked out, of some quarters ago."""
-    if isinstance(id, str):
-        formula = METRICS.get(id)
-        return (lambda i: _shifted(formula, i, ago)) if formula else lambda i: i(id, ago)
-    return lambda i: _shifted(id, i, ago)
-
-
-def _shifted(formula: _Formula, i: Callable[..., float], ago: int) -> float:
-    def earlier(name: str, more: int = 0) -> float:
-        return i(name, ago + more)
-
-    earlier.reckoning, earlier.days = i.reckoning, i.days  # type: ignore[attr-defined]
-    return formula(earlier)
-
-
-def _change(id: str | _Formula, ago: int) -> _Formula:
-    return lambda i: _of(id)(i) - _of(id, ago)(i)
-
-
-def _loss(id: str, ago: int) -> _Formula:
-    def widened(i: Callable[..., float]) -> float:
-        now, then = -i(id), -i(id, ago)
-        return (above_nil(now) / above_nil(then) - 1) * 100
-
-    return widened
-
-
-def _ratio(id: str | _Formula, ago: int = 0) -> _Formula:
-    return lambda i: _of(id, ago)(i) / i("total_revenues", ago)
-
-
-def _step(id: str | _Formula, ago: int = 4) -> _Formula:
-    return lambda i: (_ratio(id)(i) - _ratio(id, ago)(i)) * 10_000
-
-
-def _ratio_step(id: str | _Formula, ago: int) -> _Formula:
-    return lambda i: (_ratio(id)(i) - _ratio(id, ago)(i)) * i("total_revenues")
-
-
-def _rest(whole: _Formula, *parts: _Formula) -> _Formula:
-    """Take the parts that are known from the whole."""
-    return lambda i: whole(i) - sum(_either(part, lambda i: 0.0)(i) for part in parts)
-
-
-def _rate(id: str) -> _Formula:
-    return lambda i: (
-        4 * above_nil(-i("interest_expense")) / above_nil((_of(id)(i) + _of(id, 1)(i)) / 2) * 100
-    )
-
-
-def _lasts(used: _Formula) -> _Formula:
-    return lambda i: METRICS["cash_and_restricted_cash"](i) / above_nil(used(i))
-
-
-def _expenses(i: Callable[..., float]) -> float:
-    in_costs = i("share_based_compensation_in_cost_of_revenues")
-    added_back = i("share_based_compensation") - in_costs - i("impairment_of_long_lived_assets")
-    return i("total_operating_expenses") + added_back
-
-
-def _underlying(ago: int) -> _Formula:
-    return _rest(
-        _change(lambda i: i("operating_loss") + i("share_based_compensation"), ago),
-        _change(lambda i: -i("disposal_adjustment"), ago),
-        _change("impairment_of_long_lived_assets", ago),
-    )
-
-
-_COMPONENTS = ("idc_costs", "depreciation_amortization_costs",
-               "solution_development_and_services_costs")  # fmt: skip
-
-
-def _other_ratio_step(ago: int) -> _Formula:
-    parts = (_ratio_step(id, ago) for id in _COMPONENTS)
-    return _rest(_ratio_step("gross_profit", ago), *parts)
-
-
-def _other_cash_costs(ago: int) -> _Formula:
-    parts = (_step(id, ago) for id in _COMPONENTS if "depreciation" not in id)
-    return _rest(_step("cash_costs_of_revenues", ago), *parts)
-
-
-def _volume(ago: int) -> _Formula:
-    return lambda i: (
-        (i("total_revenues") - i("total_revenues", ago)) * _ratio("gross_profit", ago)(i)
-    )
-
-
-def _to_segment(segment: str, *costs: str) -> _Formula:
-    return lambda i: -sum(map(i, costs)) / above_nil(i(segment)) * 100
-
-
-def _four(id: str) -> _Formula:
-    return lambda i: sum(i(id, ago) for ago in range(4))
-
-
-def _leverage(owed: str, ebitda: str) -> _Formula:
-    # narrow and broad stand together or not at all
-    return lambda i: (
-        (METRICS["net_obligations"](i), METRICS[owed](i))[1] / above_nil(_four(ebitda)(i))
-    )
-
-
-def _flow(i: Callable[..., float], ago: int = 0) -> float:
-    return i("net_cash_from_operating_activities", ago) + i(
-        "net_cash_from_investing_activities", ago
-    )
-
-
-def _liquidity(i: Callable[..., float]) -> float:
-    return i("cash_and_cash_equivalents") + i("restricted_cash") + i("short_term_investments")
-
-
-def _borrowings(i: Callable[..., float]) -> float:
-    return i("short_term_borrowings") + i("long_term_borrowings")
-
-
-def _per_share(id: str) -> _Formula:
-    return lambda i: i(id) * 1000 / i("weighted_average_shares_basic_and_diluted")
-
-
-def _either(first: _Formula, second: _Formula) -> _Formula:
-    def chosen(i: Callable[..., float]) -> float:
-        reckoning = i.reckoning  # type: ignore[attr-defined]
-        before = reckoning.keyed_in
-        try:
-            return first(i)
-        except Missing:
-            reckoning.keyed_in = before
-            return second(i)
-
-    return chosen
-
-
-def _average_burn(i: Callable[..., float]) -> float:
-    return above_nil(-sum(_flow(i, ago) for ago in range(4))) / 4
-
-
-OF_A_FIGURE: dict[str, Callable[[str], _Formula]] = {
-    "year_on_year": lambda id: lambda i: grown(i(id), i(id, 4)),
-    "quarter_on_quarter": lambda id: lambda i: grown(i(id), i(id, 1)),
-    "share": _share,
-    "cost_share": lambda id: lambda i: -_share(id)(i),
-    "trailing_twelve_months": lambda id: lambda i: sum(i(id, ago) for ago in range(4)),
-    "trailing_growth": lambda id: (
-        lambda i: grown(sum(i(id, ago) for ago in range(4)), sum(i(id, ago) for ago in range(4, 8)))
-    ),
-    "contribution": lambda id: lambda i: (i(id) - i(id, 4)) / i("total_revenues", 4) * 100,
-    "change_on_year": lambda id: _change(id, 4),
-    "change_on_quarter": lambda id: _change(id, 1),
-    "loss_on_year": lambda id: _loss(id, 4),
-    "loss_on_quarter": lambda id: _loss(id, 1),
-    "ratio_step_on_year": lambda id: _ratio_step(id, 4),
-    "ratio_step_on_quarter": lambda id: _ratio_step(id, 1),
-    "margin_step_on_year": _step,
-    "margin_step_on_quarter": lambda id: _step(id, 1),
-    "implied_rate": _rate,
-}
-"""Metrics that are computed of another figure."""
-
-METRICS: dict[str, _Formula] = {
-    "ai_gross_billings_growth": _either(
-        lambda i: grown(i("ai_gross_billings"), i("ai_gross_billings", 4)),
-        lambda i: i("ai_gross_billings_growth"),
-    ),
-    "ai_billings": _either(
-        lambda i: i("ai_gross_billings"),
-        lambda i: i("ai_gross_billings", 4) * (1 + METRICS["ai_gross_billings_growth"](i) / 100),
-    ),
-    "ai_billings_bound": lambda i: i("ai_gross_billings_to_public_cloud_revenues_at_least") / 100
-    * i("public_cloud_revenues"),
-    "ai_to_public_cloud": lambda i: METRICS["ai_billings"](i) / i("public_cloud_revenues") * 100,
-    "ecosystem_revenues_growth": _either(
-        lambda i: grown(i("ecosystem_revenues"), i("ecosystem_revenues", 4)),
-        lambda i: i("ecosystem_revenues_growth"),
-    ),
-    "ecosystem_share": _share("ecosystem_revenues"),
-    "gross_margin": _share("gross_profit"),
-    "adjusted_gross_margin": _share("adjusted_gross_profit"),
-    "operating_margin": _share("operating_loss"),
-    "adjusted_operating_margin": _share("adjusted_operating_profit"),
-    "adjusted_ebitda_margin": _share("adjusted_ebitda"),
-    "normalized_adjusted_ebitda_margin": _share("normalized_adjusted_ebitda"),
-    "normalized_adjusted_operating_margin": _share("normalized_adjusted_operating_profit"),
-    "ebitda_after_depreciation": lambda i: i("adjusted_ebitda")
-    - i("depreciation_and_amortization"),
-    "ebitda_after_depreciation_margin": lambda i: (
-        i("adjusted_ebitda") - i("depreciation_and_amortization")
-    ) / i("total_revenues") * 100,
-    "normalized_ebitda_after_depreciation": lambda i: i("normalized_adjusted_ebitda")
-    - i("depreciation_and_amortization"),
-    "net_margin": _share("net_loss"),
-    "adjusted_net_margin": _share("adjusted_net_loss"),
-    "share_based_compensation_share": _share("share_based_compensation"),
-    "depreciation_share": _share("depreciation_and_amortization"),
-    "incremental_gross": lambda i: (i("gross_profit") - i("gross_profit", 4))
-    / above_nil(i("total_revenues") - i("total_revenues", 4)) * 100,
-    "incremental_ebitda": lambda i: (i("adjusted_ebitda") - i("adjusted_ebitda", 4))
-    / above_nil(i("total_revenues") - i("total_revenues", 4)) * 100,
-    "disposal_gain": lambda i: -i("disposal_adjustment"),
-    "interest_burden": lambda i: -_share("interest_expense")(i),
-    "cash_costs_of_revenues": lambda i: i("cost_of_revenues")
-    - i("depreciation_amortization_costs") + i("share_based_compensation_in_cost_of_revenues"),
-    "cash_operating_expenses": lambda i: _expenses(i) + i("depreciation_and_amortization")
-    + i("depreciation_amortization_costs"),
-    "operating_expenses_before_share_based_compensation": _expenses,
-    "expense_growth": lambda i: grown(-_expenses(i), -_of(_expenses, 4)(i)),
-    "operating_leverage": lambda i: grown(i("total_revenues"), i("total_revenues", 4))
-    - grown(-_expenses(i), -_of(_expenses, 4)(i)),
-    "infrastructure_ratio": _to_segment(
-        "public_cloud_revenues", "idc_costs", "depreciation_amortization_costs"
-    ),
-    "idc_ratio": _to_segment("public_cloud_revenues", "idc_costs"),
-    "depreciation_ratio": _to_segment("public_cloud_revenues", "depreciation_amortization_costs"),
-    "solution_ratio": _to_segment(
-        "enterprise_cloud_revenues", "solution_development_and_services_costs",
-        "fulfillment_costs",
-    ),
-    "solution_development_ratio": _to_segment(
-        "enterprise_cloud_revenues", "solution_development_and_services_costs"
-    ),
-    "net_interest": lambda i: i("interest_income") + i("interest_expense"),
-    "share_based_compensation_expense": lambda i: -i("share_based_compensation"),
-    "exchange_result": lambda i: i("foreign_exchange_gain"),
-    "income_tax": lambda i: i("income_tax_expense"),
-    "other_result": lambda i: i("other_gain_net") + i("other_income_net"),
-    "other_gains_and_income": lambda i: i("other_gain_net") + i("other_income_net")
-    + i("impairment_of_long_lived_assets") + i("impairment_adjustment"),
-    "operating_step_on_year": _underlying(4),
-    "operating_step_on_quarter": _underlying(1),
-    "volume_step_on_year": _volume(4),
-    "volume_step_on_quarter": _volume(1),
-    "other_ratio_step_on_year": _other_ratio_step(4),
-    "other_ratio_step_on_quarter": _other_ratio_step(1),
-    "other_cash_costs_step_on_year": _other_cash_costs(4),
-    "other_cash_costs_step_on_quarter": _other_cash_costs(1),
-    "cash_flow_before_financing": _flow,
-    "cash_and_restricted_cash": _either(
-        lambda i: i("cash_at_end_of_period"),
-        lambda i: i("cash_and_cash_equivalents") + i("restricted_cash"),
-    ),
-    "total_liquidity": _liquidity,
-    "total_borrowings": _borrowings,
-    "burn": lambda i: above_nil(-_flow(i)),
-    "average_burn": _average_burn,
-    "runway": _lasts(lambda i: -_flow(i)),
-    "runway_after_dues": lambda i: max(
-        METRICS["cash_and_restricted_cash"](i) - METRICS["due_within_a_year"](i), 0
-    ) / above_nil(-_flow(i)),
-    "runway_at_average": lambda i: METRICS["cash_and_restricted_cash"](i) / _average_burn(i),
-    "runway_all_in": _lasts(
-        lambda i: i("capital_expenditures_and_leased_assets")
-        - i("net_cash_from_operating_activities")
-    ),
-    "runway_at_depreciation": _lasts(
-        lambda i: i("depreciation_and_amortization") - i("net_cash_from_operating_activities")
-    ),
-    "runway_without_operations": _lasts(lambda i: -i("net_cash_from_investing_activities")),
-    "cash_investment": lambda i: -i("net_cash_from_investing_activities"),
-    "investment_without_cash": lambda i: i("capital_expenditures_and_leased_assets")
-    + i("net_cash_from_investing_activities"),
-    "implied_additions": lambda i: i("property_and_equipment") - i("property_and_equipment", 1)
-    + i("depreciation_and_amortization") - i("amortization_of_intangible_assets"),
-    "capex_to_revenues": lambda i: i("capital_expenditures_and_leased_assets")
-    / i("total_revenues"),
-    "capex_to_depreciation": lambda i: i("capital_expenditures_and_leased_assets")
-    / i("depreciation_and_amortization"),
-    "next_depreciation": lambda i: 2 * i("property_and_equipment")
-    * (i("depreciation_and_amortization") - i("amortization_of_intangible_assets"))
-    / (i("property_and_equipment") + i("property_and_equipment", 1)),
-    "related_party_debt": lambda i: i("amounts_due_to_related_parties_current")
-    + i("amounts_due_to_related_parties_non_current"),
-    "lease_liabilities": lambda i: i("operating_lease_liabilities_current")
-    + i("operating_lease_liabilities_non_current"),
-    "net_debt": lambda i: _borrowings(i) - _liquidity(i),
-    "net_debt_with_related_parties": lambda i: METRICS["net_debt"](i)
-    + METRICS["related_party_debt"](i),
-    "net_debt_with_leases": lambda i: METRICS["net_debt_with_related_parties"](i)
-    + METRICS["lease_liabilities"](i),
-    "net_obligations": lambda i: METRICS["net_debt_with_leases"](i) + i("other_liabilities"),
-    "gross_obligations": lambda i: METRICS["borrowings_and_related_parties"](i)
-    + METRICS["lease_liabilities"](i) + i("other_liabilities"),
-    "borrowings_and_related_parties": lambda i: _borrowings(i) + METRICS["related_party_debt"](i),
-    "trailing_ebitda": _four("adjusted_ebitda"),
-    "trailing_normalized_ebitda": _four("normalized_adjusted_ebitda"),
-    "net_debt_to_ebitda": _leverage("net_debt", "adjusted_ebitda"),
-    "obligations_to_ebitda": _leverage("net_obligations", "adjusted_ebitda"),
-    "net_debt_to_normalized_ebitda": _leverage("net_debt", "normalized_adjusted_ebitda"),
-    "obligations_to_normalized_ebitda": _leverage(
-        "net_obligations", "normalized_adjusted_ebitda"
-    ),
-    "due_within_a_year": lambda i: i("short_term_borrowings")
-    + i("amounts_due_to_related_parties_current") + i("operating_lease_liabilities_current"),
-    "dues_cover": lambda i: METRICS["cash_and_restricted_cash"](i)
-    / METRICS["due_within_a_year"](i),
-    "normalized_interest_cover": lambda i: above_nil(i("normalized_adjusted_ebitda"))
-    / above_nil(-i("interest_expense")),
-    "interest_cover": lambda i: above_nil(i("adjusted_ebitda")) / above_nil(-i("interest_expense")),
-    "receivable_days": lambda i: i("accounts_receivable") / i("total_revenues") * i.days,
-    "receivable_days_with_related_parties": lambda i: (
-        i("accounts_receivable") + i("amounts_due_from_related_parties_current")
-    ) / i("total_revenues") * i.days,
-    "payable_days": lambda i: i("accounts_payable") / -i("cost_of_revenues") * i.days,
-    "days_gap": lambda i: (i("accounts_receivable") / i("total_revenues")
-    + i("accounts_payable") / i("cost_of_revenues")) * i.days,
-    "revenues_per_ads": lambda i: 15 * _per_share("total_revenues")(i),
-    "ebitda_per_ads": lambda i: 15 * _per_share("adjusted_ebitda")(i),
-    "net_loss_per_ads": lambda i: 15 * _per_share("net_loss_attributable_to_shareholders")(i),
-    "net_loss_per_share": _per_share("net_loss_attributable_to_shareholders"),
-    "dilution": lambda i: grown(
-        i("weighted_average_shares_basic_and_diluted"),
-        i("weighted_average_shares_basic_and_diluted", 4),
-    ),
-    "book_per_ads": lambda i: i("total_shareholders_equity") * 1000
-    / i("ordinary_shares_outstanding") * 15,
-    "tangible_book_per_ads": lambda i: (
-        i("total_shareholders_equity") - i("goodwill") - i("intangible_assets")
-    ) * 1000 / i("ordinary_shares_outstanding") * 15,
-    "enterprise_bridge": lambda i: METRICS["net_debt"](i) + i("non_controlling_interests")
-    - i("equity_investments"),
-    "enterprise_bridge_broad": lambda i: METRICS["net_obligations"](i)
-    + i("non_controlling_interests") - i("equity_investments"),
-    "infrastructure_point": lambda i: i("public_cloud_revenues") / 100,
-    "interest_point": lambda i: METRICS["gross_obligations"](i) / 400,
-}  # fmt: skip
-"""Every other metric."""
-
-
 @cache
-def reckoned(quarter: str, id: str) -> tuple[float | None, bool, bool]:
-    """Work out a figure: its value, whether it rests on one keyed in, whether it is nonsense."""
-    reckoning = Reckoning(quarter)
+def reckoned(quarter: str, id: str, keyed_in: str = SUPPLEMENT) -> tuple[float | None, str, bool]:
+    """Work out a figure: its value, the lowest standing that it rests on, if it is nonsense."""
+    reckoning = Reckoning(quarter, keyed_in)
 
     def item(name: str, ago: int = 0) -> float:
         return reckoning.item(name, ago)
 
-    item.days = 91 if quarter in ("2024Q1", "2024Q2") else _DAYS[int(quarter[5])]  # type: ignore[attr-defined]
+    item.days = 91 if quarter in ("2020Q1", "2024Q1", "2024Q2") else _DAYS[int(quarter[5])]  # type: ignore[attr-defined]
     item.reckoning = reckoning  # type: ignore[attr-defined]
-    function, _, rest = id.partition("(")
-    plain = METRICS.get(id, lambda i: i(id))
-    formula = OF_A_FIGURE[function](rest.rstrip(")")) if rest else plain
     try:
-        return formula(item), reckoning.keyed_in, False
+        return formula_of(id)(item), STANDINGS[reckoning.rank], False
     except Nonsense:
-        return None, False, True
+        return None, "", True
     except Missing:
-        return None, False, False
+        return None, "", False

@@ -1,44 +1,40 @@
-"""The report's figures: each takes the panel and gives a Figure, and can be used alone."""
+"""The report's figures: each takes the panel and gives a chart, and can be used alone.
+
+Each also takes a ``width``: ``full``, as wide as the text of a page, or ``half``, as one of two
+that stand abreast. Where too few figures are known for a chart it gives a table of them, and None
+where none is.
+"""
 
 from kcanalysis.errors import no_such_name
-from kcanalysis.presenting.figures.cash import (
-    cash_and_obligations,
-    cash_flows,
-    cash_walk,
-    working_capital_days,
-)
-from kcanalysis.presenting.figures.growth import (
-    ai_billings,
-    contribution_to_growth,
-    revenue_by_segment,
-    revenue_growth,
-)
-from kcanalysis.presenting.figures.margins import (
-    cost_structure,
+from kcanalysis.presenting.figures.bridges import (
     ebitda_margin_bridge,
     gross_profit_bridge,
-    margin_lines,
     net_result_bridge,
+)
+from kcanalysis.presenting.figures.multiples import long_view, margins
+from kcanalysis.presenting.figures.over_time import (
+    ai_billings,
+    cash_flow_before_financing,
+    contribution_to_growth,
+    infrastructure_cost,
+    net_obligations,
 )
 
 __all__ = [
     "ai_billings",
-    "cash_and_obligations",
-    "cash_flows",
-    "cash_walk",
+    "cash_flow_before_financing",
     "contribution_to_growth",
-    "cost_structure",
     "ebitda_margin_bridge",
     "gross_profit_bridge",
-    "margin_lines",
+    "infrastructure_cost",
+    "long_view",
+    "margins",
+    "net_obligations",
     "net_result_bridge",
-    "revenue_by_segment",
-    "revenue_growth",
-    "working_capital_days",
 ]
 
 # the modules that the figures stand in are none themselves
-for _module in ("cash", "growth", "margins"):
+for _module in ("bridges", "exhibit", "marks", "multiples", "over_time", "titles"):
     del globals()[_module]
 
 

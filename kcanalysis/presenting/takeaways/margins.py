@@ -123,7 +123,7 @@ def _ebitda(panel: Panel) -> Iterator[Candidate]:
         say.tell(panel, name, record or after(panel, "percent", margin)),
         record=say.tell(panel, f"Its margin was {{percent:{margin}}}{{}}.", record)
         if record else (),
-        exhibit="margins",
+        exhibit="ebitda_margin_bridge",
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def _adjusted(panel: Panel) -> Iterator[Candidate]:
     named = f"first {kind}" if is_first else f"{kind} again"
     if parts:
         yield Candidate("results", id, news, news.is_up, f"{named[:1].upper()}{named[1:]}.", parts,
-                        (named,), exhibit="margins")  # fmt: skip
+                        (named,), exhibit="net_result_bridge")  # fmt: skip
 
 
 def _operating(panel: Panel) -> Iterator[Candidate]:

@@ -10,7 +10,7 @@ from xlsxwriter.chart import Chart
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import MONEY, Missing
-from kcanalysis.presenting.names import argument_of, color, color_of, name_of
+from kcanalysis.presenting.names import argument_of, color, color_of, in_order, name_of
 from kcanalysis.presenting.rows import figure_row, over_time
 from kcanalysis.quarter import Quarter
 from kcanalysis.rendering.workbook.sheets import TOP, Book, Spot, begin_sheet, unit_of, write_table
@@ -55,7 +55,7 @@ def _chart(book: Book, declared: dict[str, Any], rows: Mapping[str, int]) -> Cha
     """Draw stacked columns, lines, or columns with lines on an axis of their own."""
     every = len(book.places.quarters)
     first = 1 if declared.get("long") else 1 + every - len(book.panel.shown)
-    colours = [value for name, value in read_knowledge("looks")["chart"].items() if name != "pale"]
+    colours = in_order()
     drawn = []
     for part in (part for part in _KINDS if part in declared):
         drawn.append(book.file.add_chart(_KINDS[part]))
@@ -78,7 +78,7 @@ def _chart(book: Book, declared: dict[str, Any], rows: Mapping[str, int]) -> Cha
         drawn[1].set_y2_axis({"num_format": "#,##0"})
     chart.set_title({"name": declared["title"], "name_font": {"size": 11}, "overlay": False})
     chart.set_x_axis({"label_position": "low"})
-    grid = {"visible": True, "line": {"color": color("pale")}}
+    grid = {"visible": True, "line": {"color": color("faint")}}
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": grid})
     chart.set_legend({"position": "bottom"})
     chart.show_na_as_empty_cell()
