@@ -73,6 +73,15 @@ def test_nothing_right_of_the_data_reads_a_release() -> None:
             assert "reading" not in imported(path)
 
 
+def test_a_notebook_loads_figures_without_what_reads_releases() -> None:
+    script = (
+        "import sys, kcanalysis as kc; kc.load, kc.load_findings, kc.load_said;"
+        "print([name for name in sys.modules if name.startswith('kcanalysis.reading')])"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert result.stdout.strip() == "[]", result.stderr
+
+
 def test_every_public_name_is_there() -> None:
     assert sorted(dir(kcanalysis)) == sorted(kcanalysis.__all__)
     for name in kcanalysis.__all__:

@@ -21,9 +21,6 @@ from kcanalysis.rendering.sanitize import to_string
 from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid, text_of
 from kcanalysis.typeface import FACES, font_face
 
-_CHARACTERS = (
-    "U+0020-017F,U+2010-2027,U+2030-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260-2265"
-)
 _LOOKS = read_knowledge("looks")
 _SCREEN = {name: float(value) for name, value in _LOOKS["screen"].items()}
 _COLOURS = {colour: f"var(--chart-{name})" for name, colour in _LOOKS["chart"].items()}
@@ -138,4 +135,4 @@ def picture(block: Picture, narrow: bool = False) -> Markup:
 @lru_cache(maxsize=1)
 def font_faces() -> Markup:
     """Write the style rules that carry the typeface, cut down to Western characters."""
-    return Markup("\n".join(font_face(name, _CHARACTERS) for name in FACES))
+    return Markup("\n".join(font_face(name, "page") for name in FACES))

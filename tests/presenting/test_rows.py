@@ -123,7 +123,7 @@ def test_a_place_is_named_by_label_column_and_statement(
 
 def test_a_figure_leads_to_its_release_where_that_was_fetched(history: Panel) -> None:
     address = "https://www.sec.gov/x.htm"
-    fetched = replace(history, addresses={"2026Q1": address})
+    fetched = replace(history, addresses={"kc-2026q1-release.txt": address})
     assert cell(fetched, "2026Q1", "gross_margin").link == address
     assert cell(fetched, "2024Q4", "gross_margin").link == ""
 

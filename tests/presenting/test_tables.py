@@ -122,17 +122,18 @@ def test_totals_and_the_current_quarter_are_marked_for_the_page(panel: Panel) ->
     assert [cell.get("class") for cell in total.xpath("td")] == ["num", "num", "num emphasis"]
 
 
-def test_sources_count_the_figures_of_each_release(panel: Panel) -> None:
-    rows = printed(tables.sources(load_facts(DATA), panel))
+def test_sources_count_the_figures_of_each_release(full_panel: Panel) -> None:
+    rows = printed(tables.sources(full_panel))
     assert rows["Release of 2024Q4"] == ["kc-2024q4-release.txt", "668", "33", "7.2993"]
     assert rows["Release of 2026Q1"] == ["kc-2026q1-release.txt", "350", "19", "6.8980"]
-    assert rows["Keyed in from other sources"] == ["supplement.csv", "", "35", ""]
+    assert rows["From other sources"] == ["supplement.csv", "", "35", ""]
     assert len(rows) == 3
-    without_rate = load_facts(DATA).query("item != 'exchange_rate'")
-    assert printed(tables.sources(without_rate, panel))["Release of 2024Q4"][-1] == ""
+    without_rate = tuple(fact for fact in full_panel.facts if fact.item != "exchange_rate")
+    rows = printed(tables.sources(replace(full_panel, facts=without_rate)))
+    assert rows["Release of 2024Q4"][-1] == ""
 
 
-def test_the_file_of_a_fetched_release_leads_to_the_exhibit(panel: Panel, tmp_path: Path) -> None:
+def test_the_file_of_a_fetched_release_leads_to_the_exhibit(tmp_path: Path) -> None:
     shutil.copytree(DATA, tmp_path / "data")
     number = "0001104659-26-056789"
     place = "https://www.sec.gov/Archives/edgar/data/1795589/000110465926056789/"
@@ -147,7 +148,8 @@ def test_the_file_of_a_fetched_release_leads_to_the_exhibit(panel: Panel, tmp_pa
     )  # fmt: skip
     facts = load_facts(tmp_path / "data")
     assert set(facts.query("release == '2026Q1'")["address"]) == {f"{place}ex99-1.htm"}
-    links = html.fromstring(tables.sources(facts, panel).to_html()).xpath("//a")
+    panel = load(through="2026Q1", data_dir=tmp_path / "data")
+    links = html.fromstring(tables.sources(panel).to_html()).xpath("//a")
     assert [(link.text, link.get("href")) for link in links] == [(FILE, f"{place}ex99-1.htm")]
 
 
@@ -289,7 +291,7 @@ def test_without_a_fiscal_year_the_table_says_so(tmp_path: Path) -> None:
 def test_non_gaap_definitions_tell_which_quarters_they_stand_behind(
     full_panel: Panel,
 ) -> None:
-    table = tables.non_gaap_definitions(full_panel, load_facts(DATA))
+    table = tables.non_gaap_definitions(full_panel)
     rows = [[row.label, *[cell.text for cell in row.cells]] for row in table.rows]
     assert [
         "Adjusted operating profit (loss)",
@@ -313,8 +315,8 @@ def test_what_stands_behind_the_figures_is_under_its_heads(panel: Panel) -> None
         for table in (
             tables.definitions(),
             tables.exceptions(panel, []),
-            tables.sources(load_facts(DATA), panel),
-            tables.non_gaap_definitions(panel, load_facts(DATA)),
+            tables.sources(panel),
+            tables.non_gaap_definitions(panel),
         )
     }
     assert told == {
@@ -323,7 +325,7 @@ def test_what_stands_behind_the_figures_is_under_its_heads(panel: Panel) -> None
         "Releases": ["File"],
         "Non-GAAP definitions": ["Adds back or takes off", "By the", "Quarters"],
     }
-    numbers = [column.name for column in tables.sources(load_facts(DATA), panel).columns[1:]]
+    numbers = [column.name for column in tables.sources(panel).columns[1:]]
     assert numbers == ["Figures from tables", "Figures from the text", "RMB per US$"]
     assert tables.exceptions(panel, []).rows[0].label == (
         "None: every number that can be checked ties"

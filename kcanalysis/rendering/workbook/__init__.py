@@ -19,7 +19,7 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.metrics.expression import definition_of
 from kcanalysis.origins import Missing, Origin
-from kcanalysis.panel.load import load, load_facts
+from kcanalysis.panel.load import load
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import tables
 from kcanalysis.presenting.names import argument_of, name_of
@@ -84,7 +84,7 @@ def to_excel(panel: Panel, path: Path | str, data_dir: Path | str | None = None)
     """
     if panel.months != 3:
         raise InputError("a data book is of quarters: load the panel without years=True")
-    panel = replace(panel, unit="thousands")
+    panel = panel.thousands
     rmb = replace(panel, currency="CNY", translation=None)
     # opening cash may be all that is known of the quarter before the first
     first = min(quarter for quarter, _ in panel.figures)
@@ -129,7 +129,7 @@ def _write(book: Book, items: Table, metrics: Table, data_dir: Path | str | None
     write_charts(book)
     for name, table in {
         "Exceptions": tables.exceptions(panel, findings),
-        "Sources": tables.sources(load_facts(data_dir), panel),
+        "Sources": tables.sources(panel),
         "Coverage": tables.coverage(panel),
         "Definitions": tables.definitions(every=True),
     }.items():
