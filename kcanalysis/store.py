@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from kcanalysis.errors import InputError
@@ -62,10 +63,19 @@ def read_data(data_dir: Path) -> list[Fact]:
             if data_dir.is_dir()
             else f"{data_dir}: there is no such data directory"
         )
-    return [fact for path in paths for fact in _read_release(path)]
+    return [fact for path in paths for fact in _read_release(path, _version(path))]
 
 
-def _read_release(path: Path) -> list[Fact]:
+def _version(path: Path) -> tuple[int, ...]:
+    """Tell one state of a file from another, so that none is read twice by a notebook."""
+    with suppress(OSError):  # is told when it is read
+        state = path.stat()
+        return state.st_ino, state.st_mtime_ns, state.st_size
+    return ()
+
+
+@lru_cache(maxsize=256)
+def _read_release(path: Path, _: tuple[int, ...]) -> list[Fact]:
     """Read one release; without the row that closes a statement, its file was cut off."""
     facts = read_facts(path)
     stray = next((fact.release for fact in facts if fact.release != path.stem), None)
@@ -90,6 +100,12 @@ def read_supplement(data_dir: Path, latest: Quarter) -> list[Fact]:
     path = supplement_file(data_dir)
     if not path.exists():
         return []
+    return [*_read_supplement(path, latest, _version(path))]
+
+
+@lru_cache(maxsize=4)
+def _read_supplement(path: Path, latest: Quarter, _: tuple[int, ...]) -> list[Fact]:
+    """Read what is keyed in, as the file is now."""
     remedy = f"mend it in an editor; standing is one of {', '.join(STANDINGS[1:])}"
     return [_keyed_in(row, latest) for row in read_rows(path, SUPPLEMENT, remedy)]
 

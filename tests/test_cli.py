@@ -322,7 +322,7 @@ def test_report_understands_quarters_currencies_and_formats_as_they_are_written(
     calls = []
     monkeypatch.setattr(
         "kcanalysis.rendering.report.build_report",
-        lambda _notebook, parameters, out, name, formats, _: (
+        lambda _notebook, parameters, out, name, formats, *_: (
             calls.append((parameters["quarter"], parameters["currency"], out.name, name, formats))
             or [PROJECT / "notebooks" / "explore.ipynb"]
         ),

@@ -93,6 +93,16 @@ def test_facts_in_the_file_of_another_release_are_refused(tmp_path: Path) -> Non
         read_data(tmp_path)
 
 
+def test_a_figure_that_changed_meanwhile_is_read_anew(
+    stored: dict[str, list[Fact]], tmp_path: Path
+) -> None:
+    store_facts(stored["2026Q1"], tmp_path)
+    before = read_data(tmp_path)
+    changed = [replace(before[0], value=before[0].value + 1), *before[1:]]
+    store_facts(changed, tmp_path)
+    assert read_data(tmp_path) == changed != before
+
+
 def test_a_data_directory_without_releases_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no release; store one with 'kcanalysis ingest"):
         read_data(tmp_path)

@@ -98,7 +98,7 @@ def brief_money(panel: Panel, thousands: Decimal) -> str:
     millions = abs(round_half_up(thousands / 1000))
     if millions < 1000:
         return f"{sign}{SYMBOLS[panel.currency]}{millions}m"
-    billions = f"{round_half_up(millions / 1000, 2)}".removesuffix(".00")
+    billions = f"{round_half_up(abs(thousands) / 1_000_000, 2)}".removesuffix(".00")
     return f"{sign}{SYMBOLS[panel.currency]}{billions}bn"
 
 

@@ -64,7 +64,7 @@ def origin_cell(panel: Panel, origin: Origin | Missing) -> Cell:
         panel.exception(origin),
         f"nil: {origin.formula or 'the release prints a dash'}" if text == NIL else "",
         origin.standing if origin.is_keyed_in else "",
-        link=next(filter(None, (panel.addresses.get(fact.release) for fact in origin.facts)), ""),
+        link=next(filter(None, (panel.addresses.get(fact.file) for fact in origin.facts)), ""),
         value=f"{_DIGITS.plus(panel.scaled(origin)):f}",
     )
 

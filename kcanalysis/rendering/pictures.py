@@ -10,15 +10,20 @@ from io import BytesIO
 
 from lxml import etree
 
+from kcanalysis.knowledge import read_knowledge
 from kcanalysis.presenting.table import Cell
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
-_ACTIVE = {f"{_SVG}{name}" for name in ("script", "foreignObject", "metadata")}
+_KEPT = read_knowledge("html_tags")
+_ELEMENTS = {f"{_SVG}{name}" for name in _KEPT["drawn"]}
+_PROPERTIES = frozenset(_KEPT["drawn_properties"])
+_ATTRIBUTES = {*_KEPT["drawn_attributes"], *_PROPERTIES, _LINK}
 _AROUND = ("exhibit-head", "exhibit-source")
 _LENGTH = re.compile(r"\s*([-+.\d]+)([a-z%]*)\s*")
 _TO_INCH = {"pt": 72, "px": 96, "": 96, "in": 1, "cm": 2.54, "mm": 25.4}
-_REFERENCE = re.compile(r"url\((['\"]?)#([^)'\"]+)\1\)")
+_REFERENCE = re.compile(r"url\((?:\s*['\"]?#([^)'\"]+)['\"]?\s*\)|[^)]*\)?)", re.IGNORECASE)
+_SELECTORS = re.compile(r"[\w\s.#*,-]+")
 
 
 def checked(mime: str, data: bytes) -> bytes:
@@ -86,18 +91,22 @@ def clean_svg(svg: bytes, prefix: str, alt: str, figures: Mapping[str, Cell] | N
     A group that shows one of the `figures`, by its id, gets what is known about it.
     """
     root = _parse(svg)
-    for element in root.iter(f"{_SVG}g"):
-        if cell := (figures or {}).get(str(element.get("id"))):
-            for name, text in {**cell.data, "role": "img", "aria-label": cell.text}.items():
-                element.set(name, text)
-    for element in list(root.iter()):
+    groups = [(group, str(group.get("id"))) for group in root.iter(f"{_SVG}g")]
+    etree.strip_tags(root, f"{_SVG}a")
+    for element in list(root.iterdescendants()):
         parent = element.getparent()
-        if parent is not None and (not isinstance(element.tag, str) or element.tag in _ACTIVE):
+        if parent is not None and element.tag not in _ELEMENTS:
             parent.remove(element)
+    for name in ("class", "style", "transform"):  # by which it would leave its place in the page
+        root.attrib.pop(name, "")
     for element in root.iter():
         _clean_attributes(element, prefix)
         if element.tag == f"{_SVG}style":
-            element.text = _scoped(element.text or "", prefix)
+            element.text = _scoped("".join(map(str, element.itertext())), prefix)
+    for group, name in groups:
+        if cell := (figures or {}).get(name):
+            for about, text in {**cell.data, "role": "img", "aria-label": cell.text}.items():
+                group.set(about, text)
     root.set("id", prefix)
     root.set("role", "group" if figures else "img")
     root.set("aria-label", alt)
@@ -112,30 +121,50 @@ def _parse(svg: bytes) -> etree._Element:
 
 
 def _clean_attributes(element: etree._Element, prefix: str) -> None:
-    """Remove what runs or leads outside, and prefix ids and what refers to them."""
+    """Keep the attributes that only draw, and prefix ids and what refers to them."""
     for name, value in element.attrib.items():
         text = str(value)
-        if str(name).lower().startswith("on"):
-            del element.attrib[name]
-        elif name == "id":
+        if name == "id":
             element.set(name, f"{prefix}-{text}")
-        elif name in ("href", _LINK):
-            if text.startswith("#"):
-                element.set(name, f"#{prefix}-{text[1:]}")
-            elif not text.startswith("data:image/"):
-                del element.attrib[name]
-        elif "url(" in text:
+        elif name in ("href", _LINK) and text.startswith("#"):
+            element.set(name, f"#{prefix}-{text[1:]}")
+        elif name == "style":
+            element.set(name, _declarations(text, prefix))
+        elif name not in _ATTRIBUTES or "\\" in text or not _is_inside(element, str(name), text):
+            del element.attrib[name]
+        else:
             element.set(name, _own_references(text, prefix))
+
+
+def _is_inside(element: etree._Element, name: str, text: str) -> bool:
+    """Tell whether an attribute leads nowhere; a picture within a drawing comes as data."""
+    is_data = element.tag == f"{_SVG}image" and text.startswith("data:image/")
+    return is_data or name not in ("href", _LINK)
 
 
 def _own_references(text: str, prefix: str) -> str:
     """Prefix references to ids, drop references to elsewhere."""
-    text = _REFERENCE.sub(lambda found: f"URL(#{prefix}-{found[2]})", text)
-    return re.sub(r"url\([^)]*\)", "none", text).replace("URL(", "url(")
+    return _REFERENCE.sub(lambda to: f"url(#{prefix}-{to[1]})" if to[1] else "none", text)
+
+
+def _declarations(text: str, prefix: str) -> str:
+    """Keep the properties that only draw."""
+    declared = (one.partition(":") for one in text.split(";") if "\\" not in one)
+    kept = [(name.strip(), value.strip()) for name, _, value in declared]
+    return "; ".join(
+        f"{name}: {_own_references(value, prefix)}" for name, value in kept if name in _PROPERTIES
+    )
 
 
 def _scoped(style: str, prefix: str) -> str:
-    """Keep a drawing's style sheet from reaching the page around it."""
-    # a drawing is set in the typeface of the document
-    style = re.sub(r"@import[^;]*;?|@font-face\s*{[^}]*}", "", style)
-    return f"#{prefix} {{ {_own_references(style, prefix).strip()} }}"
+    """Keep a drawing's style sheet from reaching the page around it.
+
+    Rules stay whose selectors look only downwards, without a comment or an escape that could hide
+    a brace.
+    """
+    rules = []
+    for rule in style.split("}"):
+        selectors, _, body = rule.partition("{")
+        if _SELECTORS.fullmatch(selectors) and not re.search(r"[{\\/]", body):
+            rules.append(f"{selectors.strip()}{{{_declarations(body, prefix)}}}")
+    return f"#{prefix} {{ {' '.join(rules)} }}"

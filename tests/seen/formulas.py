@@ -12,6 +12,7 @@ class Missing(Exception):  # noqa: N818
 class Nonsense(Missing):
     """A figure that has no meaning: growth from a loss, say."""
 
+
 def grown(now: float, then: float) -> float:
     if now < 0 or then <= 0:
         raise Nonsense

@@ -137,10 +137,12 @@ class Note:
 
     @cached_property
     def _shown(self) -> dict[str, Chart]:
-        """The two charts that carry the halves of the headline."""
-        names = dict.fromkeys(one.exhibit for one in [*self._headed, *self._chosen] if one.exhibit)
+        """The two charts that carry the halves of the headline, as far as there are any."""
+        news = [one.exhibit for one in [*self._headed, *self._chosen] if one.exhibit]
+        names = dict.fromkeys([*news, "margins"])
         drawn = ((name, getattr(figures, name)(self.panel, "half")) for name in names)
-        return dict(islice((each for each in drawn if isinstance(each[1], Chart)), 2))
+        fitting = (each for each in drawn if isinstance(each[1], Chart) and _fits(each[1]))
+        return dict(islice(fitting, 2))
 
     @property
     def charts(self) -> Shown:
@@ -172,6 +174,11 @@ def note(panel: Panel, said: Mapping[Quarter, Said], findings: Sequence[Finding]
     of_quarter = said.get(panel.last, Said([], [], [], "", []))
     found = [one for say in SECTIONS.values() for one in say(panel, of_quarter)]
     return Note(panel, of_quarter, findings, tuple(found))
+
+
+def _fits(chart: Chart) -> bool:
+    """Tell whether a chart is low enough for the foot of the first page."""
+    return bool(chart.get_figheight() <= read_knowledge("takeaways")["page"]["height"])
 
 
 def _one_a_section(news: Iterable[Candidate]) -> list[Candidate]:

@@ -53,7 +53,8 @@ def _owed(panel: Panel, back: int) -> Parts:
     ends = f"to {{balance:{_BROAD}}} from {{balance:{_BROAD}@{back}}} {WHEN[back]}"
     text = "Net obligations, with related parties, leases and other liabilities, "
     text += f"{'rose' if now > then else 'fell'} {ends}{{}}; {{}}."
-    times = say.tell(panel, ", {size:obligations_to_ebitda} times EBITDA of four quarters")
+    ratio = ", {size:obligations_to_ebitda} times EBITDA of four quarters"
+    times = say.tell(panel, ratio) if now > 0 else ()
     return say.tell(panel, text, times, _narrow(panel, back))
 
 

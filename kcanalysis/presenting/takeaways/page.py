@@ -80,11 +80,9 @@ def tied_out(panel: Panel, findings: Sequence[Finding]) -> Passage:
     counts = Counter(one.state for one in found)
     untied = counts["exception"]
     alone = counts["disclosed_only"] + counts["unread"]
+    text = f"{counts['tied']:,} figures and totals agree or are reconciled"
     verb = "does" if untied == 1 else "do"
-    text = (
-        f"{counts['tied']:,} figures and totals agree or are reconciled; {untied or 'none'} {verb} "
-    )
-    text += "not tie{}"
+    text += f"; {untied} {verb} not tie{{}}" if untied else ", without an exception{}"
     if alone:
         text += f"; {alone} that only the text gives could not be checked"
     where = (" (", Cell("Exceptions", link="#exceptions"), ")") if untied else ()

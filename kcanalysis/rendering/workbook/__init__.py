@@ -19,7 +19,7 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.metrics.expression import definition_of
 from kcanalysis.origins import Missing, Origin
-from kcanalysis.panel.load import load, load_facts
+from kcanalysis.panel.load import load
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import tables
 from kcanalysis.presenting.names import argument_of, name_of
@@ -84,7 +84,7 @@ def to_excel(panel: Panel, path: Path | str, data_dir: Path | str | None = None)
     """
     if panel.months != 3:
         raise InputError("a data book is of quarters: load the panel without years=True")
-    panel = replace(panel, unit="thousands")
+    panel = panel.thousands
     rmb = replace(panel, currency="CNY", translation=None)
     # opening cash may be all that is known of the quarter before the first
     first = min(quarter for quarter, _ in panel.figures)
@@ -98,8 +98,8 @@ def to_excel(panel: Panel, path: Path | str, data_dir: Path | str | None = None)
     stream = io.BytesIO()
     with Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as file:
         end = datetime.datetime.combine(panel.last.end, datetime.time())
-        file.set_properties({"title": f"Kingsoft Cloud, {panel.last}", "created": end})
         book = Book(file, panel, rmb, Places(quarters, rows))
+        file.set_properties({"title": book.title, "created": end})
         _write(book, items, metrics, data_dir)
     write_changed(Path(path), stream.getvalue())
 
@@ -116,7 +116,7 @@ def write_book(parameters: Mapping[str, Any], path: Path) -> None:
 def _write(book: Book, items: Table, metrics: Table, data_dir: Path | str | None) -> None:
     """Write all sheets, in their order."""
     panel, findings = book.panel, load_findings(data_dir)
-    summary = begin_sheet(book, "Summary", f"Kingsoft Cloud, {panel.last}: data book")
+    summary = begin_sheet(book, "Summary", f"{book.title}: data book")
     statements = load_taxonomy().statements
     for id in ("income_statement", "balance_sheet", "cash_flow"):
         _write_statements(book, statements[id].short, [tables.statement(panel, id)])
@@ -129,7 +129,7 @@ def _write(book: Book, items: Table, metrics: Table, data_dir: Path | str | None
     write_charts(book)
     for name, table in {
         "Exceptions": tables.exceptions(panel, findings),
-        "Sources": tables.sources(load_facts(data_dir), panel),
+        "Sources": tables.sources(panel),
         "Coverage": tables.coverage(panel),
         "Definitions": tables.definitions(every=True),
     }.items():

@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.chart import Chart
 
 from kcanalysis.knowledge import read_knowledge
-from kcanalysis.origins import MONEY, Missing
+from kcanalysis.origins import MONEY, Origin
 from kcanalysis.presenting.names import argument_of, color, color_of, in_order, name_of
 from kcanalysis.presenting.rows import figure_row, over_time
 from kcanalysis.quarter import Quarter
@@ -28,27 +28,33 @@ def charted() -> list[str]:
 
 def write_charts(book: Book) -> None:
     """Write the charts of the report, and on a sheet of their own what they draw."""
-    sheet = begin_sheet(book, "Charts", f"Kingsoft Cloud, {book.panel.last}")
+    sheet = begin_sheet(book, "Charts", book.title)
+    sheet.fit_to_pages(1, 1)
     quarters = book.places.quarters
     rows = [figure_row(book.rmb, quarters, id, name_of(argument_of(id) or id)) for id in charted()]
-    table = over_time(rows, quarters, "What the charts draw (sums in RMB millions)")
+    table = over_time(
+        rows, quarters, "What the charts draw (sums in RMB millions; empty: not known)"
+    )
     data = begin_sheet(book, _DATA, table.caption)
     write_table(book, data, table, partial(_write_point, book))
     places = {row.id: number for number, row in enumerate(rows, TOP + 1)}
     for number, declared in enumerate(read_knowledge("workbook")["charts"]):
         below, beside = divmod(number, 2)
-        sheet.insert_chart(TOP + 17 * below, 10 * beside, _chart(book, declared, places))
+        sheet.insert_chart(TOP + 14 * below, 10 * beside, _chart(book, declared, places))
 
 
 def _write_point(book: Book, spot: Spot) -> None:
-    """Write what a chart draws: a text would be drawn as nil, an error is a gap."""
+    """Write what a chart draws; only an empty cell is a gap in every program that draws it."""
     quarter, id = Quarter.parse(spot.column.name), spot.row.id
     origin = book.rmb.origin(quarter, id)
-    scale = 1000 if unit_of(id) == MONEY else 1
-    value = "#N/A" if isinstance(origin, Missing) else float(origin.value / scale)
-    formula = f"=IFERROR({book.places.find(quarter, id)}/{scale},NA())"
-    look = book.look("quiet", num_format="#,##0.0", align="right")
-    spot.sheet.write_formula(*spot.place, formula, look, value)
+    charts = read_knowledge("workbook")["charts"]
+    needed = [chart["needed"] for chart in charts if "needed" in chart and id in chart["columns"]]
+    known = all(isinstance(book.rmb.origin(quarter, one), Origin) for one in needed)
+    if isinstance(origin, Origin) and known:
+        scale = 1000 if unit_of(id) == MONEY else 1
+        formula = f"=IFERROR({book.places.find(quarter, id)}/{scale},NA())"
+        look = book.look("quiet", num_format="#,##0.0", align="right")
+        spot.sheet.write_formula(*spot.place, formula, look, float(origin.value / scale))
 
 
 def _chart(book: Book, declared: dict[str, Any], rows: Mapping[str, int]) -> Chart:
@@ -82,5 +88,5 @@ def _chart(book: Book, declared: dict[str, Any], rows: Mapping[str, int]) -> Cha
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": grid})
     chart.set_legend({"position": "bottom"})
     chart.show_na_as_empty_cell()
-    chart.set_size({"width": 620, "height": 330})
+    chart.set_size({"width": 620, "height": 270})
     return chart

@@ -61,6 +61,11 @@ class Book:
     places: Places
     _looks: dict[str, Format] = field(default_factory=dict)
 
+    @property
+    def title(self) -> str:
+        """What the book is about: the company and the quarter."""
+        return f"{read_knowledge('line_items')['issuer']['short']}, {self.panel.last}"
+
     def look(self, colour: str = "ink", rank: str = "", **properties: Any) -> Format:
         """Give the format of a cell in a row of a rank, one for all that look the same."""
         light = read_knowledge("looks")["light"]
