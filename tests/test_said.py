@@ -4,11 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from kcanalysis.presenting.words import reasons_for
 
 from kcanalysis.errors import InputError
 from kcanalysis.panel.load import load
 from kcanalysis.presenting import tables
+from kcanalysis.presenting.causes import reasons_for
 from kcanalysis.quarter import Quarter
 from kcanalysis.said import load_said
 from tests.conftest import DATA

@@ -200,6 +200,8 @@ def _check_chart(chart: Chart, panel: Panel) -> None:
     """Compare each mark with its figure; what is known and not nil has one."""
     places = quarters_of(chart)
     about = CHARTS[chart.name]
+    if chart.name in ("margins", "long_view"):
+        _check_names(chart)
     seen = set()
     for artist, kind, quarter, id in marks_of(chart):
         where, cell = f"{chart.name}, {kind} of {id}, {quarter}", chart.cells[str(artist.get_gid())]
@@ -232,6 +234,19 @@ def _check_chart(chart: Chart, panel: Panel) -> None:
 
 _SPARSE = (("margins", "ebitda_after_depreciation_margin"),)
 """Lines that are left out where too few of their figures are known."""
+
+
+def _check_names(chart: Chart) -> None:
+    """Each small plot has the names of its lines, several in their colours."""
+    for axes in chart.axes:
+        written = {text.get_text(): str(text.get_color()) for text in axes.texts}
+        ids = {
+            id for artist, kind, _, id in marks_of(chart) if kind == "point" and artist.axes is axes
+        }
+        assert ids, chart.name
+        for hue, name in (CHARTS[chart.name][id] for id in ids):
+            assert name in written, (chart.name, name)
+            assert len(ids) == 1 or written[name] == read_knowledge("looks")["chart"][hue], name
 
 
 def _is_small(id: str) -> bool:

@@ -308,7 +308,7 @@ def check_cell(cell: Cell, quarter: str, id: str, panel: Panel, where: str) -> N
     value, standing, nonsense = reckoned(quarter, id)
     if value is None:
         assert cell.text in (("n.m.", "no burn") if nonsense else ("—", "n.s.")), where
-        kinds = {"—": "no release at hand: ", "n.s.": "not stated: "}
+        kinds = {"—": "release not read: ", "n.s.": "not stated: "}
         assert cell.reason.startswith(kinds.get(cell.text, "")), where
         if id not in METRICS and "(" not in id:
             assert nonsense or (cell.text == "n.s.") == (quarter in ("2024Q4", "2026Q1")), where
