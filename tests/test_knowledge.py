@@ -99,7 +99,7 @@ def test_every_row_of_the_reports_tables_is_an_item_or_a_figure() -> None:
         *expressions(tables["reconciliations"]),
         *tables["adjustments"],
         *expressions(tables["adjustments"]),
-        *tables["quality"]["rows"],
+        *tables["quality"],
         *(
             id.format(span=span)
             for walk in walks
