@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kcanalysis.facts import Fact
-from kcanalysis.reading.document import Document
 from kcanalysis.taxonomy import load_taxonomy, normalize
+
+if TYPE_CHECKING:
+    from kcanalysis.reading.document import Document
 
 _Rows = dict[tuple[str, str], list[Fact]]
 # the words that turn with the sign of a figure; a row is no other one for them

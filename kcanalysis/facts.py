@@ -6,10 +6,11 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
@@ -48,6 +49,11 @@ class Fact:
     source: str
     standing: str = STANDINGS[0]
 
+    @property
+    def file(self) -> str:
+        """The file that states it."""
+        return self.source.partition(":")[0]
+
     def as_json(self) -> dict[str, object]:
         """Give the fact as JSON has it: the date in ISO form, the value as a number."""
         return {
@@ -56,6 +62,9 @@ class Fact:
             "value": json_number(self.value),
         }
 
+
+_NONE, *_OF_PERIODS = map(str, MONTHS)
+_MONTHS = {"balance_sheet": [_NONE], "disclosure": [_NONE, *_OF_PERIODS]}
 
 COLUMNS = tuple(field.name for field in fields(Fact) if field.name != "standing")
 """The columns of a release's file: all that is in it has the same standing."""
@@ -89,19 +98,17 @@ class Row:
             if not self[column].strip():
                 raise self.invalid(column, "filled in")
 
-    def check(self, column: str, allowed: Iterable[object]) -> None:
+    def check(self, column: str, allowed: Collection[str]) -> None:
         """Raise an InputError unless a cell is one of those allowed."""
-        words = [str(one) for one in allowed]
-        if self[column] not in words:
-            raise self.invalid(column, "one of " + ", ".join(word or "empty" for word in words))
+        if self[column] not in allowed:
+            raise self.invalid(column, "one of " + ", ".join(word or "empty" for word in allowed))
 
     def day(self, column: str) -> datetime.date:
         """Read a date; an InputError if the cell holds none."""
-        with suppress(ValueError):
-            day = datetime.date.fromisoformat(self[column])
-            if day.isoformat() == self[column]:  # and not 2026W137
-                return day
-        raise self.invalid(column, "a date such as 2026-03-31")
+        day = _day(self[column])
+        if day is None:
+            raise self.invalid(column, "a date such as 2026-03-31")
+        return day
 
     def number(self, column: str) -> Decimal:
         """Read a number; an InputError if the cell holds none."""
@@ -158,11 +165,11 @@ def read_rows(path: Path, columns: tuple[str, ...], remedy: str) -> Iterator[Row
 
 def checked_fact(row: Row, *, statement: str, **texts: str) -> Fact:
     """Make a fact of a row, after a check of its date, length, currency, unit and number."""
-    row.check("months", {"balance_sheet": (0,), "disclosure": MONTHS}.get(statement, MONTHS[1:]))
+    row.check("months", _MONTHS.get(statement, _OF_PERIODS))
     row.check("unit", UNITS)
     row.check("currency", ("",) if row["unit"] in WITHOUT_CURRENCY else CURRENCIES[:-1])
     period_end = row.day("period_end")
-    if row["months"] != "0" and not ends_quarter(period_end):
+    if row["months"] != _NONE and not ends_quarter(period_end):
         raise row.invalid("period_end", "the last day of a quarter")
     value = row.number("value")
     if row["unit"] == "per_usd" and value <= 0:
@@ -184,6 +191,15 @@ def check_stated(facts: Iterable[Fact]) -> None:
         _stated(Row(_cells(fact), fact.source, "look at the release there"))
 
 
+@lru_cache
+def _day(text: str) -> datetime.date | None:
+    with suppress(ValueError):
+        day = datetime.date.fromisoformat(text)
+        return day if day.isoformat() == text else None  # and not 2026W137
+    return None
+
+
+@lru_cache
 def ends_quarter(day: datetime.date) -> bool:
     """Tell whether a day is the last one of a quarter."""
     return day == Quarter.containing(day).end

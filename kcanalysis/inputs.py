@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +21,7 @@ from kcanalysis.taxonomy import load_taxonomy
 COLUMNS = (
     "kind", "item", "period_end", "months", "currency", "unit", "value", "as_of", "source", "note",
 )  # fmt: skip
-_MONTHS = {"cap": (12, 24, 36), "price": (0,)}
+_MONTHS = {"cap": ("12", "24", "36"), "price": ("0",)}
 _KINDS = ("consensus", "own", "guidance", "price", "cap", "note")
 
 
@@ -75,7 +75,7 @@ def _input(row: Row) -> Input:
     """Check a row that a person typed, against all that is known of its item."""
     row.check("kind", _KINDS)
     kind, period_end, as_of = row["kind"], row.day("period_end"), row.day("as_of")
-    row.check("months", _MONTHS.get(kind, (0, 3, 12)))
+    row.check("months", _MONTHS.get(kind, ("0", "3", "12")))
     row.check_filled("note" if kind == "note" else "source")
     if not ends_quarter(period_end) or (row["months"] == "12" and period_end.month != 12):
         raise row.invalid("period_end", "the last day of its quarter or, for 12 months, year")
@@ -92,7 +92,7 @@ def _input(row: Row) -> Input:
                  kind=kind, as_of=as_of, note=row["note"])  # fmt: skip
 
 
-def _priced(row: Row) -> tuple[Iterable[str], tuple[str, ...]]:
+def _priced(row: Row) -> tuple[Collection[str], tuple[str, ...]]:
     """Give the units and the currencies that a price or its exchange rate may have."""
     row.check("item", ("price", "exchange_rate"))
     if row["item"] == "price":
@@ -100,7 +100,7 @@ def _priced(row: Row) -> tuple[Iterable[str], tuple[str, ...]]:
     return ("per_usd", "per_hkd"), ("CNY",)
 
 
-def _measured(row: Row) -> tuple[Iterable[str], tuple[str, ...]]:
+def _measured(row: Row) -> tuple[Collection[str], tuple[str, ...]]:
     """Give those of an item or a metric, after a check of its sign and its months."""
     id, item = row["item"], load_taxonomy().find(row["item"])
     if row["kind"] == "cap":
@@ -116,7 +116,7 @@ def _measured(row: Row) -> tuple[Iterable[str], tuple[str, ...]]:
         raise row.invalid("months", "0, for a day" if item.is_balance else "3 or 12")
     unit = definition.unit if definition else load_taxonomy().item(id).unit or MONEY
     is_percent = unit in ("growth", "points", "pp")
-    units: Iterable[str] = SCALES if unit == MONEY else ("percent" if is_percent else unit,)
+    units: Collection[str] = SCALES if unit == MONEY else ("percent" if is_percent else unit,)
     return units, ("CNY" if unit in (MONEY, "per_share") else "",)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from kcanalysis.reading import Release, read_release
 from kcanalysis.store import read_all, release_file, store_facts, supplement_file
 from kcanalysis.tieout import (
     Finding,
-    check_release,
     findings_on,
     store_findings,
     store_said,
     summary,
 )
+from kcanalysis.tieout.lookup import Ledger, books_of
+from kcanalysis.tieout.release import check_release
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,8 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
     known = (data_dir / "releases").is_dir() or not names
     stored = read_all(data_dir) if known else []
     if not names:
-        releases = dict.fromkeys(fact.release for fact in stored)
-        return [_check_stored(release, stored, data_dir) for release in releases]
+        books = books_of(stored)
+        return [_check_stored(release, books, data_dir) for release in books]
     checked = []
     for name in names:
         try:
@@ -149,18 +150,18 @@ def _check_file(name: str, stored: list[Fact]) -> Checked:
 
 
 def _check_quarter(quarter: str, stored: list[Fact], data_dir: Path) -> Checked:
-    releases = list(dict.fromkeys(fact.release for fact in stored if fact.release))
-    if quarter not in releases:
+    books = books_of(stored)
+    if quarter not in books:
         raise InputError(
             f"{quarter}: no release of that quarter is stored (there are: "
-            f"{', '.join(releases) or 'none'}); store it with 'kcanalysis ingest FILE'"
+            f"{', '.join(filter(None, books)) or 'none'}); store it with 'kcanalysis ingest FILE'"
         )
-    return _check_stored(quarter, stored, data_dir)
+    return _check_stored(quarter, books, data_dir)
 
 
-def _check_stored(release: str, stored: list[Fact], data_dir: Path) -> Checked:
+def _check_stored(release: str, books: Mapping[str, Ledger], data_dir: Path) -> Checked:
     file = release_file(data_dir, release) if release else supplement_file(data_dir)
-    return Checked(str(file), release, findings_on(release, stored, data_dir))
+    return Checked(str(file), release, findings_on(release, books, data_dir))
 
 
 def _earlier(facts: list[Fact], quarter: Quarter) -> list[Fact]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from kcanalysis.errors import InputError
@@ -72,17 +73,30 @@ def read_data(data_dir: Path, fresh: _Fresh = None) -> list[Fact]:
             else f"{data_dir}: there is no such data directory"
         )
     fresh = fresh or {}
+    files = {name: (paths[name], findings_file(data_dir, name)) for name in paths}
     names = sorted({*paths, *fresh})
-    return [fact for name in names for fact in fresh.get(name) or _read_release(paths[name])]
+    return [
+        fact
+        for name in names
+        for fact in fresh.get(name) or _read_release(*files[name], *map(_version, files[name]))
+    ]
 
 
-def _read_release(path: Path) -> list[Fact]:
+def _version(path: Path) -> tuple[int, ...]:
+    """Tell one state of a file from another, so that none is read twice by a notebook."""
+    with suppress(OSError):  # is told when it is read
+        state = path.stat()
+        return state.st_ino, state.st_mtime_ns, state.st_size
+    return ()
+
+
+@lru_cache(maxsize=256)
+def _read_release(path: Path, found: Path, *_: tuple[int, ...]) -> list[Fact]:
     """Read one release; its facts must be those that the findings on its prose were found with."""
     facts = read_facts(path)
     stray = next((fact.release for fact in facts if fact.release != path.stem), None)
     if stray:
         raise InputError(f"{path}: holds facts of {stray}; give the file its release's name")
-    found = findings_file(path.parents[1], path.stem)
     with suppress(OSError, UnicodeDecodeError), found.open(encoding="utf-8") as stream:
         if fingerprint(facts) in stream.readline():
             return facts
@@ -101,6 +115,12 @@ def read_supplement(data_dir: Path, latest: Quarter) -> list[Fact]:
     path = supplement_file(data_dir)
     if not path.exists():
         return []
+    return [*_read_supplement(path, latest, _version(path))]
+
+
+@lru_cache(maxsize=4)
+def _read_supplement(path: Path, latest: Quarter, _: tuple[int, ...]) -> list[Fact]:
+    """Read what is keyed in, as the file is now."""
     remedy = f"mend it in an editor; standing is one of {', '.join(STANDINGS[1:])}"
     return [_keyed_in(row, latest) for row in read_rows(path, SUPPLEMENT, remedy)]
 

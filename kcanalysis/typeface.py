@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import base64
 from functools import cache, lru_cache
-from importlib.resources import files
-from io import BytesIO
+from importlib.util import find_spec
 from pathlib import Path
 
 FAMILY = "Source Sans Pro"
@@ -24,27 +23,25 @@ _STYLES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
 def font_files() -> list[Path]:
     """Find the TrueType files: regular, semibold, bold, each upright and italic, in that order."""
-    directory = Path(str(files("font_source_sans_pro"))) / "files"
+    directory = _place_of("font_source_sans_pro") / "files"
     return [directory / f"SourceSansPro-{style}.ttf" for style in _STYLES]
 
 
-@lru_cache
-def font_face(name: str, characters: str) -> str:
-    """Write the style rule that carries one of `FACES` in itself, cut down to some characters.
+def _place_of(package: str) -> Path:
+    """Find the directory of a package without importing it."""
+    spec = find_spec(package)
+    assert spec is not None, f"{package} is a requirement"
+    return Path(str(spec.origin)).parent
 
-    `characters` are ranges of code points: ``U+0020-007E,U+2212``.
+
+@cache
+def font_face(name: str, use: str) -> str:
+    """Write the style rule that carries one of `FACES` in itself, cut down for a `use`.
+
+    A ``page`` has all Western characters, a ``chart`` those of its labels, in no italics.
     """
-    from fontTools.subset import Options, Subsetter, parse_unicodes
-    from fontTools.ttLib import TTFont
-
-    subsetter = Subsetter(Options(layout_features=["kern", "lnum", "tnum"], hinting=False))
-    subsetter.populate(unicodes=parse_unicodes(characters))
-    packed = BytesIO()
-    with TTFont(font_files()[_STYLES.index(name)], recalcTimestamp=False, lazy=True) as font:
-        subsetter.subset(font)
-        font.flavor = "woff"
-        font.save(packed)
-    data = base64.b64encode(packed.getvalue()).decode()
+    face = Path(__file__).with_name("faces") / f"{use}-{name}.woff"  # cut by tools/fonts.py
+    data = base64.b64encode(face.read_bytes()).decode()
     weight, style = FACES[name]
     return (
         f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-style: {style};'
@@ -52,6 +49,7 @@ def font_face(name: str, characters: str) -> str:
     )
 
 
+@lru_cache(maxsize=10_000)
 def advance(text: str) -> float:
     """Measure a line in em, set in the regular face; a character that it lacks counts as 1."""
     return sum(_advances().get(ord(character), 1.0) for character in text)
@@ -79,6 +77,6 @@ def _covered() -> set[int]:
 
     # The font of code and printed text steps in for the reports' own. Typst holds it, but not as a
     # file; this one came with matplotlib.
-    monospace = Path(str(files("matplotlib"))) / "mpl-data/fonts/ttf/DejaVuSansMono.ttf"
+    monospace = _place_of("matplotlib") / "mpl-data/fonts/ttf/DejaVuSansMono.ttf"
     with TTFont(monospace, lazy=True) as font:
         return {*_advances(), *font.getBestCmap()}

@@ -131,9 +131,9 @@ def test_actual_against_expected(answers: dict[str, list[Any]]) -> None:
     # 2,703.732 / 2,715 − 1; 12.788 − 15.5; 747.506 / 720 − 1
     (answer,) = answers["Actual against expected"]
     assert table(answer) == {
-        "Total revenues": ["2,703.7", "2,715.0", "in line (0.4%)"],
-        "Gross margin": ["12.8%", "15.5%", "missed (2.7 pp)"],
-        "Normalized adjusted EBITDA, own": ["747.5", "720.0", "beat 3.8%"],
+        "Total revenues": ["2,703.7", "2,715.0", "(0.4%)", "in line"],
+        "Gross margin": ["12.8%", "15.5%", "(2.7 pp)", "missed"],
+        "Normalized adjusted EBITDA, own": ["747.5", "720.0", "3.8%", "beat"],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.metrics.syntax import parse
 from kcanalysis.money import UNITS
+from kcanalysis.presenting import speaking
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import rules
 from kcanalysis.tieout.rules import Reference, load_declared
@@ -85,15 +87,19 @@ def test_every_row_of_the_reports_tables_is_an_item_or_a_figure() -> None:
     sections = [s for table in tables["over_time"].values() for s in table["sections"]]
     walks = tables["walks"].values()
     shown = [
-        *(row[key] for row in tables["headline"]["rows"] for key in ("of", "normalized", "margin")
-          if key in row),
+        *(
+            row[key]
+            for row in tables["headline"]["rows"]
+            for key in ("of", "normalized", "margin")
+            if key in row
+        ),
         *tables["runway"]["rows"],
         *(row for section in sections for row in section["rows"]),
         *(section["of"] for section in sections if "of" in section),
         *expressions(tables["reconciliations"]),
         *tables["adjustments"],
         *expressions(tables["adjustments"]),
-        *tables["quality"]["rows"],
+        *tables["quality"],
         *(
             id.format(span=span)
             for walk in walks
@@ -105,6 +111,35 @@ def test_every_row_of_the_reports_tables_is_an_item_or_a_figure() -> None:
     known = IDS | set(load_definitions())
     assert len(shown) > 140
     assert {name for row in shown for name in names_in(row)} <= known
+
+
+def figures_of(chart: dict[str, Any]) -> Iterator[str]:
+    """Give every expression that a chart and its titles are made of."""
+    yield from chart.get("rows", [])
+    yield from (chart[key] for key in ("where", "tells") if key in chart)
+    yield from (id for facet in chart.get("facets", []) for id in facet["rows"])
+    titles = chart.get("titles", [])
+    for title in titles if isinstance(titles, list) else []:
+        where, text = title.get("where", "0"), title["text"]
+        for short, figure in chart.get("let", {}).items():
+            assert re.search(rf"\b{short}\b", str(titles)), short
+            where, text = (re.sub(rf"\b{short}\b", figure, part) for part in (where, text))
+        yield where
+        for form, id in re.findall(r"\{(\w+):([^{}@]+)(?:@\d+)?\}", text):
+            assert form in speaking._FORMS, text
+            yield id
+        assert "{" not in re.sub(r"\{\w+:[^{}]+\}", "", text)
+
+
+def test_every_figure_of_a_chart_and_of_its_titles_is_known() -> None:
+    charts = {name: each for name, each in read_knowledge("exhibits").items() if name != "source"}
+    known = IDS | set(load_definitions()) | {"positive", "known", "either", "before"}
+    shown = [id for chart in charts.values() for id in figures_of(chart)]
+    assert len(shown) > 100
+    assert {name for id in shown for name in names_in(id)} <= known
+    for name, chart in charts.items():
+        if "walk" not in chart:
+            assert isinstance(chart["titles"], dict) or "where" not in chart["titles"][-1], name
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from kcanalysis.store import (
     read_supplement,
     store_facts,
 )
-from tests.conftest import DATA
+from tests.conftest import DATA, keep
 from tests.test_facts import FACT
 
 LATEST = Quarter(2026, 1)
@@ -93,6 +93,16 @@ def test_facts_in_the_file_of_another_release_are_refused(tmp_path: Path) -> Non
     (tmp_path / "releases" / "2026Q1.csv").rename(tmp_path / "releases" / "2025Q1.csv")
     with pytest.raises(InputError, match=r"2025Q1\.csv: holds facts of 2026Q1"):
         read_data(tmp_path)
+
+
+def test_a_figure_that_changed_meanwhile_is_read_anew(
+    stored: dict[str, list[Fact]], tmp_path: Path
+) -> None:
+    keep(stored["2026Q1"], tmp_path)
+    before = read_data(tmp_path)
+    changed = [replace(before[0], value=before[0].value + 1), *before[1:]]
+    keep(changed, tmp_path)
+    assert read_data(tmp_path) == changed != before
 
 
 def test_a_data_directory_without_releases_says_what_to_do(tmp_path: Path) -> None:

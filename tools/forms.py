@@ -27,7 +27,8 @@ from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact, read_facts
 from kcanalysis.reading import read_document, read_release
 from kcanalysis.reading.document import Paragraph
-from kcanalysis.tieout import check_release, exceptions
+from kcanalysis.tieout import exceptions
+from kcanalysis.tieout.release import check_release
 from tests.forms import Blocks
 from tests.forms.content import Grid, compose
 from tests.forms.html import write_exhibit, write_newswire, write_page

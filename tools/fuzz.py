@@ -25,7 +25,8 @@ from random import Random
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact, read_facts
 from kcanalysis.reading import read_release
-from kcanalysis.tieout import check_release, exceptions
+from kcanalysis.tieout import exceptions
+from kcanalysis.tieout.release import check_release
 from tests.forms import FORMS
 from tests.forms.content import compose
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from kcanalysis.coverage import LATEST, last_quarter, reported_quarters
+from kcanalysis.coverage import LATEST, last_quarter
 from kcanalysis.errors import InputError
 from kcanalysis.facts import STANDINGS, Fact
 from kcanalysis.origins import Origin
@@ -63,7 +63,7 @@ def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
     frame = pd.DataFrame([vars(fact) for fact in facts])
     return frame.assign(
         period_end=[fact.period_end.isoformat() for fact in facts],
-        address=[addresses.get(fact.source.partition(":")[0], "") for fact in facts],
+        address=[addresses.get(fact.file, "") for fact in facts],
     )
 
 
@@ -148,8 +148,8 @@ def load(
         translation=_translation(facts, last) if currency == "USD" else None,
         exceptions=_untied(facts, findings),
         periods=figures,
-        releases=frozenset(reported_quarters(facts)),
-        addresses={release: one.address for release, one in read_sources(data_dir).items()},
+        facts=tuple(facts),
+        addresses={one.file: one.address for one in read_sources(data_dir).values()},
     )  # fmt: skip
     return panel.years if years else panel
 
@@ -182,8 +182,15 @@ def _translation(facts: list[Fact], last: Quarter) -> Translation:
 
 def _untied(facts: list[Fact], findings: Iterable[Finding]) -> dict[Fact, str]:
     """Tell which facts do not tie, and what is said of them; their parts are not to blame."""
-    found = list(exceptions(findings))
-    return {fact: finding.message for fact in facts for finding in found if finding.is_about(fact)}
+    found: dict[str, list[Finding]] = {}
+    for finding in exceptions(findings):
+        found.setdefault(finding.source, []).append(finding)
+    return {
+        fact: finding.message
+        for fact in facts
+        for finding in found.get(fact.source, ())
+        if finding.is_about(fact)
+    }
 
 
 def _new_items(facts: list[Fact]) -> dict[str, tuple[str, str]]:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
+from kcanalysis.coverage import reported_quarters
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact
 from kcanalysis.metrics.definitions import load_definitions
@@ -87,10 +88,10 @@ class Panel:
     periods : dict
         The last quarter, the months and the item to the origin of each figure in RMB, also of half-
         years, nine months and years; 0 months are of a day.
-    releases : frozenset of Quarter
-        The quarters whose own release is at hand.
+    facts : tuple of Fact
+        All that is at hand, as printed, of whichever quarter.
     addresses : dict
-        The quarter of a release, ``2026Q1``, to its place in the web, where it was fetched.
+        The file of a release to its place in the web, where it was fetched.
 
     Examples
     --------
@@ -111,7 +112,7 @@ class Panel:
     translation: Translation | None = None
     exceptions: Mapping[Fact, str] = field(default_factory=dict)
     periods: Periods = field(default_factory=dict)
-    releases: frozenset[Quarter] = frozenset()
+    facts: tuple[Fact, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
     _known: dict[tuple[Quarter, str], Origin | Missing] = field(
         default_factory=dict, init=False, repr=False
@@ -142,6 +143,16 @@ class Panel:
     def in_rmb(self) -> Panel:
         """The same in RMB."""
         return replace(self, currency="CNY", translation=None)
+
+    @property
+    def thousands(self) -> Panel:
+        """The same with sums of money in thousands, as the statements print them."""
+        return replace(self, unit="thousands")
+
+    @cached_property
+    def releases(self) -> frozenset[Quarter]:
+        """The quarters whose own release is at hand."""
+        return frozenset(reported_quarters(self.facts))
 
     def not_stated(self, missing: Missing) -> bool:
         """Tell whether releases that are at hand state nothing of all that a figure lacks."""

@@ -33,7 +33,6 @@ _LEADING = 1.25
 _COLORS = {"text.color": "ink", "axes.labelcolor": "quiet", "axes.edgecolor": "hair",
            "xtick.color": "quiet", "ytick.color": "quiet", "grid.color": "faint",
            "figure.facecolor": "paper"}  # fmt: skip
-_CHARACTERS = "U+0020-007E,U+00B7,U+00D7,U+2013,U+2014,U+2019,U+2212,U+2248"
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ class Chart(Figure):
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
         # a notebook shows a drawing as a picture, which no typeface reaches from outside
-        faces = "".join(font_face(name, _CHARACTERS) for name in ("Regular", "Semibold", "Bold"))
+        faces = "".join(font_face(name, "chart") for name in ("Regular", "Semibold", "Bold"))
         drawing = self.svg().replace("</style>", f"{faces}</style>", 1)
         cells = self.cells | (self.narrow.cells if self.narrow else {})
         about: dict[str, Any] = {

@@ -92,19 +92,13 @@ def otherwise(id: str) -> str:
     return definition.otherwise if definition else "n.m."
 
 
-def money(panel: Panel, value: Decimal | float) -> str:
-    """Print a sum in a sentence, without its sign, such as ``RMB2,703.7 million``."""
-    unit = {"millions": " million", "thousands": " thousand"}[panel.unit]
-    return f"{SYMBOLS[panel.currency]}{abs(round_half_up(value)):,}{unit}"
-
-
 def brief_money(panel: Panel, thousands: Decimal) -> str:
     """Print a sum in a headline or a sentence: ``RMB747.5m``, ``RMB2.70bn``, ``RMB3bn``."""
     sign = "−" if thousands < 0 else ""
     millions = abs(round_half_up(thousands / 1000))
     if millions < 1000:
         return f"{sign}{SYMBOLS[panel.currency]}{millions}m"
-    billions = f"{round_half_up(millions / 1000, 2)}".removesuffix(".00")
+    billions = f"{round_half_up(abs(thousands) / 1_000_000, 2)}".removesuffix(".00")
     return f"{sign}{SYMBOLS[panel.currency]}{billions}bn"
 
 

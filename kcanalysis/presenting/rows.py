@@ -64,7 +64,7 @@ def origin_cell(panel: Panel, origin: Origin | Missing) -> Cell:
         panel.exception(origin),
         f"nil: {origin.formula or 'the release prints a dash'}" if text == NIL else "",
         origin.standing if origin.is_keyed_in else "",
-        link=next(filter(None, (panel.addresses.get(fact.release) for fact in origin.facts)), ""),
+        link=next(filter(None, (panel.addresses.get(fact.file) for fact in origin.facts)), ""),
         value=f"{_DIGITS.plus(panel.scaled(origin)):f}",
     )
 
@@ -123,7 +123,10 @@ GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
 
 
 def change_cell(panel: Panel, id: str, span: str) -> Cell:
-    """Print how a figure moved, as `change_of` chooses."""
+    """Print how a figure moved, as `change_of` chooses; nothing of one per share."""
+    item = load_taxonomy().find(id)
+    if item is not None and item.unit == "per_share":
+        return Cell("")
     return figure_cell(panel, panel.last, change_of(panel, id, span))
 
 

@@ -28,14 +28,13 @@ class Walk:
 def walk_to(panel: Panel, name: str, span: str = "on_year") -> Walk | Missing:
     """Give a walk to the last quarter, whose steps add up exactly, or all that is lacking.
 
-    A bridge compares with the year or the quarter before, other walks stay within the quarter.
+    It is a bridge from the same figure of the year, or of the quarter, before.
     Steps that are ``optional`` are left out where they are not known: another takes them up.
     """
     declared = read_knowledge("tables")["walks"][name]
     last = panel.last
-    ago = SPANS[span] if declared["from"] == declared["to"] else 0
     optional = declared.get("optional", [])
-    start, end = (last - ago, declared["from"]), (last, declared["to"])
+    start, end = (last - SPANS[span], declared["from"]), (last, declared["to"])
     lacking: dict[tuple[Quarter, str], None] = {}
     steps = []
     for figure in (start, end, *((last, step) for step in declared["steps"])):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import mimetypes
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -71,6 +71,7 @@ class CellReader:
             for number, cell in zip(numbers, cells, strict=True)
             if "remove-cell" not in _tags(cell) and self._includes(cell.cell_type)
         ]
+        shown = [each for n, each in enumerate(shown) if not self._heads_nothing(shown[n:])]
         sources = tuple(source for _, cell in shown for source in self._markdown(cell))
         self._html = dict(zip(sources, markdown_to_html(sources), strict=True))
         blocks: list[Block] = []
@@ -79,6 +80,15 @@ class CellReader:
         if code and not is_run and self._includes("output"):
             blocks.append(noted(_UNRUN))
         return [*blocks, *(block for number, cell in shown for block in self._cell(cell, number))]
+
+    def _heads_nothing(self, numbered: Sequence[tuple[int, NotebookNode]]) -> bool:
+        """Tell whether the first of some cells is there only ``if-any`` shows something below it.
+
+        That is, up to the next cell of text.
+        """
+        (_, first), *rest = numbered
+        below = takewhile(lambda cell: cell.cell_type != "markdown", (cell for _, cell in rest))
+        return "if-any" in _tags(first) and not any(self._outputs(cell) for cell in below)
 
     def _includes(self, kind: str) -> bool:
         """Tell whether some kind of content is part of the document."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ def read_report(
     `directory`; `included` is nbconvert's content filter, ``include_input`` … .
     """
     read = [*number_exhibits(CellReader(directory, included).read(notebook.cells))]
-    blocks = _with_code_joined(set_abreast(read))
+    blocks = [*_with_code_joined(set_abreast(read))]
     trees = [block.root for block in blocks if isinstance(block, Prose)]
     title, problem = _title(notebook, trees, name)
     blocks = [noted(problem), *blocks] if problem else blocks
@@ -45,15 +46,13 @@ def title_of(notebook: NotebookNode, name: str) -> str:
     return _title(notebook, [], name)[0].name
 
 
-def _with_code_joined(blocks: Iterable[Block]) -> list[Block]:
+def _with_code_joined(blocks: Iterable[Block]) -> Iterator[Block]:
     """Make one of the code of cells that show nothing between."""
-    made: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Code) and made and isinstance(made[-1], Code):
-            made[-1] = Code(f"{made[-1].source}\n\n{block.source}")
+    for is_code, run in groupby(blocks, lambda block: isinstance(block, Code)):
+        if is_code:
+            yield Code("\n\n".join(block.source for block in run if isinstance(block, Code)))
         else:
-            made.append(block)
-    return made
+            yield from run
 
 
 def _title(notebook: NotebookNode, trees: list[HtmlElement], name: str) -> tuple[Title, str]:

@@ -64,7 +64,7 @@ class ReportHTMLExporter(_ReportExporter):
 
         environment = super()._create_environment()
         environment.autoescape = True
-        for write in (html.prose, html.passage, html.table, html.picture, html.narrow, html.digest):
+        for write in (html.prose, html.passage, html.table, html.picture, html.digest):
             environment.filters[write.__name__] = write
         environment.globals["font_faces"] = html.font_faces
         return environment

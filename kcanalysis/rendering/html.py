@@ -21,9 +21,6 @@ from kcanalysis.rendering.sanitize import to_string
 from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid, text_of
 from kcanalysis.typeface import FACES, font_face
 
-_CHARACTERS = (
-    "U+0020-017F,U+2010-2027,U+2030-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260-2265"
-)
 _LOOKS = read_knowledge("looks")
 _SCREEN = {name: float(value) for name, value in _LOOKS["screen"].items()}
 _COLOURS = {colour: f"var(--chart-{name})" for name, colour in _LOOKS["chart"].items()}
@@ -58,6 +55,8 @@ def passage(block: Passage) -> Markup:
 def _figure(cell: Cell, mark: str) -> Markup:
     names = " ".join(["figure", *roles(Column("", numeric=False), cell)])
     known = Markup("").join(Markup(' {}="{}"').format(*each) for each in cell.data.items())
+    if cell.link and not cell.source:
+        return Markup('<a href="{}">{}</a>').format(cell.link, cell.text)
     sign = Markup("<sup>{}</sup>").format(mark) if mark else ""
     return Markup('<span class="{}"{}>{}{}</span>').format(names, known, cell.text, sign)
 
@@ -118,28 +117,22 @@ def digest(script: str) -> str:
     return f"sha256-{base64.b64encode(sha256(script.encode()).digest()).decode()}"
 
 
-def picture(block: Picture) -> Markup:
-    """Write a drawing, which is set into the page, or a bitmap, with its accessible name."""
-    if block.mime == "image/svg+xml":
-        return Markup(_drawing(block, block.data))
-    data = base64.b64encode(block.data).decode()
-    return Markup('<img src="data:{};base64,{}" alt="{}">').format(block.mime, data, block.alt)
+def picture(block: Picture, narrow: bool = False) -> Markup:
+    """Write a drawing, or the `narrow` one of the same, into the page; a bitmap as data.
 
-
-def narrow(block: Picture) -> Markup:
-    """Write the drawing that a phone shows instead, if there is one."""
-    return Markup(_drawing(block, block.narrow) if block.narrow else "")
-
-
-def _drawing(block: Picture, data: bytes) -> str:
-    """Write a drawing; one of the package follows the colours of the page."""
+    A drawing of the package follows the colours of the page.
+    """
+    data = block.narrow if narrow else block.data
+    if block.mime != "image/svg+xml":
+        coded = base64.b64encode(data).decode()
+        return Markup('<img src="data:{};base64,{}" alt="{}">').format(block.mime, coded, block.alt)
     drawing = clean_svg(data, f"fig-{sha256(data).hexdigest()[:8]}", block.alt, block.figures)
-    if not block.caption:
-        return drawing
-    return re.sub(r"#[0-9a-fA-F]{6}\b", lambda c: _COLOURS.get(c[0].lower(), c[0]), drawing)
+    if block.caption:
+        drawing = re.sub(r"#[0-9a-f]{6}\b", lambda c: _COLOURS.get(c[0], c[0]), drawing)
+    return Markup(drawing)
 
 
 @lru_cache(maxsize=1)
 def font_faces() -> Markup:
     """Write the style rules that carry the typeface, cut down to Western characters."""
-    return Markup("\n".join(font_face(name, _CHARACTERS) for name in FACES))
+    return Markup("\n".join(font_face(name, "page") for name in FACES))

@@ -20,7 +20,7 @@ from kcanalysis.rendering.blocks import Block, Picture
 from kcanalysis.rendering.markdown import tex_to_typst
 from kcanalysis.rendering.pictures import clean_svg
 from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid
-from kcanalysis.typeface import lacking
+from kcanalysis.typeface import advance, lacking
 
 _SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _INLINE = {
@@ -45,6 +45,7 @@ _PAGE = (21 - 2 * _PRINT["margin"]) / 2.54 * 72 / _PRINT["size"] - 0.84
 
 _LABEL, _TEXT, _WIDEST = 16.0, 7.0, 24.0  # em, at which labels and other text may wrap; at most
 _LAST = 3  # rows at the end of a long table that stay together
+_SHORT = 40.0  # lines, which fit on a page even if some more wrap than is expected
 _BOX = "□"  # stands in print for a character that no font has
 
 
@@ -115,6 +116,9 @@ class TypstWriter:
             return self._text(part)
         names = "".join(f"{literal(name)}, " for name in roles(Column(""), part))
         mark = f"#super[#{literal(marks[part.exception])}]" if part.exception else ""
+        if part.link and not part.source:
+            paged = "#jump.with(paged: true)" if part.link.startswith("#") else "#link"
+            return f"{paged}({literal(part.link.lstrip('#'))})[{self._text(part.text)}];"
         return f"#shown(({names}))[{self._text(part.text)}{mark}];"
 
     def _passage(self, passage: Passage) -> str:
@@ -222,8 +226,8 @@ class TypstWriter:
         """Write a link around markup."""
         if re.fullmatch(r"#fn(ref)?\d+", target):
             return inner
-        place = f"label({literal(target[1:])})" if target.startswith("#") else literal(target)
-        return f"#link({place})[{inner}];" if inner else ""
+        verb, place = ("jump", target[1:]) if target.startswith("#") else ("link", target)
+        return f"#{verb}({literal(place)})[{inner}];" if inner else ""
 
     def _inline_image(self, element: HtmlElement) -> str:
         """Write an image that stands in a line, or a paragraph."""
@@ -279,7 +283,7 @@ class TypstWriter:
         head, body, foot = ("".join(rows[row] for row in part) for part in parts)
         return (
             f"#exhibit-table.with(columns: ({columns}),"
-            f" align: {'top' if grid.is_text else 'bottom'},\n"
+            f" align: {'top' if grid.is_text else 'bottom'}, tall: {_may_fill_a_page(grid)},\n"
             f"  head: ({head}),\n  foot: ({foot}),\n  {body})"
         )
 
@@ -310,6 +314,16 @@ def _kept_together(grid: Grid, sections: set[int]) -> int:
     first = grid.rows - count
     is_cut = any(slot.row < first < slot.row + slot.rows for slot in grid.slots)
     return 0 if is_cut or first - grid.heads < 3 * _LAST else count
+
+
+def _may_fill_a_page(grid: Grid) -> str:
+    """Tell Typst whether a table may be taller than a page; it takes long to measure one."""
+    lines = dict.fromkeys(range(grid.rows), 1.0)
+    for slot in grid.slots:
+        limit = _LABEL if slot.column < grid.labels else _TEXT
+        lines[slot.row] = max(lines[slot.row], advance(slot.text) / limit)
+    is_foreign = any(not isinstance(slot.content, str) for slot in grid.slots)
+    return "true" if is_foreign or sum(lines.values()) > _SHORT else "false"
 
 
 def _track(grid: Grid, column: int) -> str:

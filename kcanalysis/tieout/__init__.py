@@ -1,6 +1,6 @@
 """The tie-out: every number of a release is checked, and what does not tie is told."""
 
-from kcanalysis.tieout.checks import check_facts, check_release
+from kcanalysis.tieout.checks import check_facts
 from kcanalysis.tieout.finding import Finding, concerning, exceptions, summary
 from kcanalysis.tieout.recall import (
     findings_on,
@@ -13,7 +13,6 @@ from kcanalysis.tieout.recall import (
 __all__ = [
     "Finding",
     "check_facts",
-    "check_release",
     "concerning",
     "exceptions",
     "findings_on",

@@ -1,16 +1,13 @@
-"""The tie-out: every number of a release is checked, and what does not tie is told."""
+"""The checks of a release's tables, which ask for its facts only."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kcanalysis.facts import Fact
-from kcanalysis.reading import Release
-from kcanalysis.tieout.claims import check_claims
-from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
-from kcanalysis.tieout.history import by_release, check_continuity, check_restatements
-from kcanalysis.tieout.lookup import Ledger
+from kcanalysis.tieout.history import check_continuity, check_restatements
+from kcanalysis.tieout.lookup import Ledger, books_of
 from kcanalysis.tieout.ratios import check_ratios, check_translation
 from kcanalysis.tieout.rules import load_declared
 from kcanalysis.tieout.shape import check_columns, check_rows, check_shares
@@ -22,28 +19,15 @@ from kcanalysis.tieout.sums import (
 )
 
 
-def check_release(release: Release, others: Sequence[Fact] = ()) -> list[Finding]:
-    """Check everything that a release states: first the tables, then the prose in reading order.
-
-    `others` are facts of other releases, for what only they can confirm, and those keyed in, which
-    confirm nothing of the prose. The release's own are left out: the whole store can be given.
-    """
-    elsewhere = [ledger for ledger in by_release(others, str(release.quarter)) if ledger.release]
-    evidences = Evidences(
-        Ledger(release.facts),
-        # the latest release first: what is restated counts as restated
-        sorted(elsewhere, key=lambda ledger: ledger.release, reverse=True),
-        release.claims,
-        load_declared(),
-    )
-    return [*check_facts(release.facts, others), *check_claims(release.claims, evidences)]
-
-
 def check_facts(facts: Sequence[Fact], others: Sequence[Fact] = ()) -> list[Finding]:
     """Check the facts of one release against each other, without its prose."""
+    return check_ledger(Ledger(facts), books_of(others))
+
+
+def check_ledger(ledger: Ledger, books: Mapping[str, Ledger]) -> list[Finding]:
+    """Check the facts of one release as `check_facts` does, given the ledgers of others."""
     declared = load_declared()
-    ledger = Ledger(facts)
-    elsewhere = by_release(others, ledger.release)
+    elsewhere = [book for release, book in books.items() if release != ledger.release]
     releases = [other for other in elsewhere if other.release]
     return [
         *check_identities(ledger, declared),

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kcanalysis.facts import Fact
 from kcanalysis.money import in_thousands, scale
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger, coarseness
 from kcanalysis.tieout.rules import Declared
 from kcanalysis.tieout.sums import compare, finding, tied_parts
-
-
-def by_release(facts: Sequence[Fact], but: str) -> list[Ledger]:
-    """Give a ledger for each release that facts come from, but for one release."""
-    releases: dict[str, list[Fact]] = {}
-    for fact in facts:
-        if fact.release != but:
-            releases.setdefault(fact.release, []).append(fact)
-    return [Ledger(stated) for stated in releases.values()]
 
 
 def check_continuity(
@@ -43,11 +33,8 @@ def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Fin
     Dollars are left out: each release translates at a rate of its own.
     """
     for other in _before(ledger, others):
-        elsewhere: dict[tuple[object, ...], Fact] = {}
-        for fact in other.facts:
-            elsewhere.setdefault(_key(fact), fact)
-        for key, fact in {_key(fact): fact for fact in reversed(ledger.facts)}.items():
-            again = elsewhere.get(key)
+        for key, fact in ledger.first.items():
+            again = other.first.get(key)
             if again is None or fact.currency == "USD":
                 continue
             unit = scale(fact.unit)
@@ -60,7 +47,3 @@ def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Fin
 def _before(ledger: Ledger, others: Sequence[Ledger]) -> list[Ledger]:
     """Give the earlier of other releases: what two state is counted once, with the later one."""
     return [other for other in others if other.release < ledger.release]
-
-
-def _key(fact: Fact) -> tuple[object, ...]:
-    return (fact.item, fact.period_end, fact.months, fact.currency)

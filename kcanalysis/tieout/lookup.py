@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from kcanalysis.facts import Fact
 from kcanalysis.money import scale
@@ -34,6 +35,19 @@ class Ledger:
         for fact in facts:
             self.places.setdefault(place(fact), []).append(fact)
             self.rows.setdefault((fact.statement, fact.item), []).append(fact)
+
+    @cached_property
+    def first(self) -> dict[tuple[object, ...], Fact]:
+        """The first figure of each item, period and currency, of whatever statement."""
+        return {figure_of(fact): fact for fact in reversed(self.facts)}
+
+    @cached_property
+    def lines(self) -> dict[str, list[Fact]]:
+        """The figures of each line of the release."""
+        lines: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            lines.setdefault(fact.source, []).append(fact)
+        return lines
 
     def row(self, reference: Reference) -> list[Fact]:
         """Give every figure of a row, in reading order."""
@@ -79,6 +93,19 @@ def find_quarter(ledgers: Iterable[Ledger], fact: Fact, quarter: Quarter) -> Fac
 def place(fact: Fact) -> Place:
     """Give what tells a figure of a release from others."""
     return (fact.statement, fact.item, fact.period_end, fact.months, fact.currency)
+
+
+def figure_of(fact: Fact) -> tuple[object, ...]:
+    """Give what tells a figure from others, whatever statements and releases repeat it."""
+    return (fact.item, fact.period_end, fact.months, fact.currency)
+
+
+def books_of(facts: Iterable[Fact]) -> dict[str, Ledger]:
+    """Give a ledger for each release that facts come from; under no name what is keyed in."""
+    releases: dict[str, list[Fact]] = {}
+    for fact in facts:
+        releases.setdefault(fact.release, []).append(fact)
+    return {release: Ledger(stated) for release, stated in releases.items()}
 
 
 def worth(fact: Fact) -> Interval:

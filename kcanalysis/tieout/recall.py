@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from hashlib import sha256
@@ -20,8 +20,9 @@ from kcanalysis.paths import find_data
 from kcanalysis.reasons import Event, Intention, Reason, as_json, from_json
 from kcanalysis.store import findings_file, fingerprint, read_all, write_changed
 from kcanalysis.tieout.accepting import accept, read_accepted
-from kcanalysis.tieout.checks import check_facts
+from kcanalysis.tieout.checks import check_ledger
 from kcanalysis.tieout.finding import KINDS, NUMBERS, STATES, Finding
+from kcanalysis.tieout.lookup import Ledger, books_of
 
 _Made = TypeVar("_Made")
 
@@ -62,13 +63,12 @@ def load_findings(data_dir: Path | str | None = None) -> list[Finding]:
         If the data directory holds no release, or a file in it is damaged.
     """
     directory = find_data(data_dir)
-    facts = read_all(directory)
-    releases = dict.fromkeys(fact.release for fact in facts)
-    return [finding for release in releases for finding in findings_on(release, facts, directory)]
+    books = books_of(read_all(directory))
+    return [finding for release in books for finding in findings_on(release, books, directory)]
 
 
-def findings_on(release: str, facts: Sequence[Fact], data_dir: Path) -> list[Finding]:
-    """Check one stored release, or with an empty name what is keyed in, given all facts.
+def findings_on(release: str, books: Mapping[str, Ledger], data_dir: Path) -> list[Finding]:
+    """Check one stored release, or with an empty name what is keyed in, given all ledgers.
 
     Raises
     ------
@@ -76,11 +76,10 @@ def findings_on(release: str, facts: Sequence[Fact], data_dir: Path) -> list[Fin
         If what was found on the prose is missing, damaged, or was found on other facts; if
         something is accepted that is no exception.
     """
-    own = [fact for fact in facts if fact.release == release]
-    found = check_facts(own, facts)
+    found = check_ledger(books[release], books)
     if release:
-        known = {_key(vars(f) | {"period_end": f.period_end.isoformat()}): f for f in facts}
-        found += _read(findings_file(data_dir, release), own, partial(_finding, known=known))
+        make = partial(_finding, books=books.values())
+        found += _read(findings_file(data_dir, release), books[release].facts, make)
     return accept(found, [row for row in read_accepted(data_dir) if row.release == release])
 
 
@@ -117,17 +116,26 @@ def _read(path: Path, own: Sequence[Fact], make: Callable[[dict[str, Any]], _Mad
     return made
 
 
-def _finding(stored: dict[str, Any], known: dict[tuple[object, ...], Fact]) -> Finding:
+def _finding(stored: dict[str, Any], books: Collection[Ledger]) -> Finding:
     """Put a finding together again; the facts behind it are those of the store."""
     if stored["kind"] not in KINDS or stored["state"] not in STATES:
         raise ValueError(f"no such finding: {stored['kind']}, {stored['state']}")
     numbers = {name: n if (n := stored[name]) is None else Decimal(n) for name in NUMBERS}
     end = stored["period_end"]
     period_end = datetime.date.fromisoformat(end) if end else None
-    against = tuple(known[key] for fact in stored["against"] if (key := _key(fact)) in known)
+    against = tuple(
+        fact
+        for one in stored["against"]
+        for book in books
+        for fact in book.lines.get(one["source"], ())
+        if _is(one, fact)
+    )
     return Finding(**stored | numbers | {"period_end": period_end, "against": against})
 
 
-def _key(fact: dict[str, Any]) -> tuple[object, ...]:
-    names = ("item", "period_end", "months", "currency", "unit", "source")
-    return (*(fact[name] for name in names), Decimal(fact["value"]))
+def _is(stored: dict[str, Any], fact: Fact) -> bool:
+    """Tell whether a fact is the one that stands behind a stored finding."""
+    names = ("item", "months", "currency", "unit")
+    same = all(stored[name] == getattr(fact, name) for name in names)
+    end = fact.period_end.isoformat()
+    return same and (stored["period_end"], Decimal(stored["value"])) == (end, fact.value)

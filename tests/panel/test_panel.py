@@ -56,6 +56,7 @@ def test_costs_that_the_prose_prints_take_the_sign_of_the_statements(panel: Pane
 
 def test_thousands_are_as_printed() -> None:
     assert load(unit="thousands", data_dir=DATA).value("2026Q1", "total_revenues") == 2703732
+    assert load(data_dir=DATA).thousands.value("2026Q1", "total_revenues") == 2703732
 
 
 def test_a_panel_in_dollars_takes_those_that_the_release_prints() -> None:

@@ -14,7 +14,7 @@ from kcanalysis.presenting import tables
 from kcanalysis.presenting.table import Table
 from tests.test_inputs import CAP, GOOD, PRICE, write
 
-NAMES = ("expected", "guidance", "cap", "multiples")
+NAMES = ("expected", "guidance", "cap", "multiples", "analyst_notes")
 GUIDED = "guidance,total_revenues,2026-03-31,3,CNY,millions,2600,2026-03-25,call,"
 
 
@@ -43,39 +43,39 @@ def test_without_inputs_for_the_quarter_there_is_no_table(
 
 
 @pytest.mark.parametrize(
-    ("line", "judged"),
+    ("line", "by", "judged"),
     [
         # 2,703.732 / 2,715 − 1 = −0.415 %, / 2,650 − 1 = 2.03 %, / 2,760 − 1 = −2.04 %
-        (consensus("total_revenues", "2715"), "in line (0.4%)"),
-        (consensus("total_revenues", "2650"), "beat 2.0%"),
-        (consensus("total_revenues", "2760"), "missed (2.0%)"),
+        (consensus("total_revenues", "2715"), "(0.4%)", "in line"),
+        (consensus("total_revenues", "2650"), "2.0%", "beat"),
+        (consensus("total_revenues", "2760"), "(2.0%)", "missed"),
         # margins in points: 12.788 %, and a half is still in line; less is better of a cost ratio
-        (consensus("gross_margin", "15.5", "percent", ""), "missed (2.7 pp)"),
-        (consensus("gross_margin", "12.3", "percent", ""), "in line 0.5 pp"),
-        (consensus("infrastructure_ratio", "85", "percent", ""), "missed 1.7 pp"),
-        (consensus("year_on_year(total_revenues)", "36", "percent", ""), "beat 1.2 pp"),
+        (consensus("gross_margin", "15.5", "percent", ""), "(2.7 pp)", "missed"),
+        (consensus("gross_margin", "12.3", "percent", ""), "0.5 pp", "in line"),
+        (consensus("infrastructure_ratio", "85", "percent", ""), "1.7 pp", "missed"),
+        (consensus("year_on_year(total_revenues)", "36", "percent", ""), "1.2 pp", "beat"),
         # a loss by its amount: −343.72, and 5 % of 330 are 16.5
-        (consensus("net_loss", "-290"), "missed (53.7)"),
-        (consensus("net_loss", "-330"), "in line (13.7)"),
-        (consensus("net_loss", "-400"), "beat 56.3"),
+        (consensus("net_loss", "-290"), "(53.7)", "missed"),
+        (consensus("net_loss", "-330"), "(13.7)", "in line"),
+        (consensus("net_loss", "-400"), "56.3", "beat"),
         # around nil: −59.787, and half a percent of revenues is 13.5
-        (consensus("adjusted_operating_profit", "10"), "missed (69.8)"),
-        (consensus("adjusted_operating_profit", "-50"), "in line (9.8)"),
-        (consensus("adjusted_operating_profit", "0"), "missed (59.8)"),
+        (consensus("adjusted_operating_profit", "10"), "(69.8)", "missed"),
+        (consensus("adjusted_operating_profit", "-50"), "(9.8)", "in line"),
+        (consensus("adjusted_operating_profit", "0"), "(59.8)", "missed"),
         # a cost: −193.263, where less than expected is better
-        (consensus("research_and_development_expenses", "-185"), "missed 4.5%"),
-        (consensus("research_and_development_expenses", "-205"), "beat (5.7%)"),
+        (consensus("research_and_development_expenses", "-185"), "4.5%", "missed"),
+        (consensus("research_and_development_expenses", "-205"), "(5.7%)", "beat"),
         # whether more investment is better is not for a table to say
-        (consensus("capital_expenditures_and_leased_assets", "2500"), "above 20.0%"),
-        (consensus("net_loss_per_share", "-0.06", "per_share"), "missed (0.02)"),
+        (consensus("capital_expenditures_and_leased_assets", "2500"), "20.0%", "above"),
+        (consensus("net_loss_per_share", "-0.06", "per_share"), "(0.02)", "missed"),
     ],
 )  # fmt: skip
 def test_a_figure_beats_is_in_line_or_misses(
-    line: str, judged: str, full_panel: Panel, tmp_path: Path
+    line: str, by: str, judged: str, full_panel: Panel, tmp_path: Path
 ) -> None:
     table = show(full_panel, tmp_path, "expected", line)
-    ((_, _, told),) = rows(table).values()
-    assert told == judged
+    ((*_, difference, verdict),) = rows(table).values()
+    assert (difference, verdict) == (by, judged)
 
 
 def test_what_is_expected_stands_beside_the_figure_with_its_place(
@@ -85,28 +85,36 @@ def test_what_is_expected_stands_beside_the_figure_with_its_place(
     margin = consensus("gross_margin", "15.5", "percent", "")
     table = show(full_panel, tmp_path, "expected", own, margin, GOOD)
     assert rows(table) == {
-        "Total revenues": ["2,703.7", "2,715.0", "in line (0.4%)"],
-        "own": ["", "2,690.0", "in line 0.5%"],
-        "Gross margin": ["12.8%", "15.5%", "missed (2.7 pp)"],
+        "Total revenues": ["2,703.7", "2,715.0", "(0.4%)", "in line"],
+        "own": ["", "2,690.0", "0.5%", "in line"],
+        "Gross margin": ["12.8%", "15.5%", "(2.7 pp)", "missed"],
     }
     assert table is not None
-    actual, aim, judged = table.rows[0].cells
+    actual, aim, difference, judged = table.rows[0].cells
     assert actual.source.endswith("(release 2026Q1, line 553): RMB 2,703,732 thousand")
     assert aim.source == "analyst.csv line 4, as of 2026-05-20, brokers: RMB 2,715 million"
     assert judged.formula == "actual / expected − 1: 2,703,732 / 2,715,000 − 1"
     assert judged.source == f"{actual.source}; {aim.source}"
+    assert (difference.source, difference.formula) == (judged.source, judged.formula)
+    brief = tables.expected(full_panel, load_inputs(tmp_path), brief=True)
+    assert rows(brief)["Gross margin"] == ["12.8%", "15.5%", "missed"]
 
 
 def test_a_figure_that_is_not_at_hand_is_not_judged(full_panel: Panel, tmp_path: Path) -> None:
     table = show(full_panel, tmp_path, "expected", consensus("ecosystem_revenues", "800"))
-    assert rows(table)["Revenues from the Xiaomi and Kingsoft ecosystem"] == ["n.s.", "800.0", ""]
+    assert rows(table)["Revenues from the Xiaomi and Kingsoft ecosystem"] == [
+        "n.s.",
+        "800.0",
+        "",
+        "",
+    ]
 
 
 def test_a_year_is_compared_in_its_fourth_quarter(history_data: Path, tmp_path: Path) -> None:
     # 7,785.2 against 7,700
     line = "consensus,total_revenues,2024-12-31,12,CNY,millions,7700,2025-03-01,brokers,"
     table = show(load(through="2024Q4", data_dir=history_data), tmp_path, "expected", line)
-    assert rows(table) == {"Total revenues, year": ["7,785.2", "7,700.0", "in line 1.1%"]}
+    assert rows(table) == {"Total revenues, year": ["7,785.2", "7,700.0", "1.1%", "in line"]}
 
 
 def test_in_dollars_sums_are_translated_and_comparisons_are_the_same(
@@ -116,8 +124,8 @@ def test_in_dollars_sums_are_translated_and_comparisons_are_the_same(
     dollars = load("USD", through="2026Q1", data_dir=history_data)
     table = show(dollars, tmp_path, "expected", GOOD, consensus("net_loss", "-290"))
     assert rows(table) == {
-        "Total revenues": ["392.0", "393.6", "in line (0.4%)"],
-        "Net loss": ["(49.8)", "(42.0)", "missed (7.8)"],
+        "Total revenues": ["392.0", "393.6", "(0.4%)", "in line"],
+        "Net loss": ["(49.8)", "(42.0)", "(7.8)", "missed"],
     }
     # 11.2 × 299,369,665
     table = show(dollars, tmp_path, "multiples", PRICE)
@@ -191,6 +199,12 @@ def test_a_price_makes_multiples_narrow_and_broad(full_panel: Panel, tmp_path: P
     assert cell.source.startswith(
         "analyst.csv line 2, as of 2026-05-27, NASDAQ: US$ 11.2 per ADS; "
     )
+
+
+def test_notes_on_the_quarter_are_listed(full_panel: Panel, tmp_path: Path) -> None:
+    mine = "note,,2026-03-31,3,,,,2026-05-27,,Ask for the capex plan"
+    table = show(full_panel, tmp_path, "analyst_notes", mine, mine.replace("03-31", "06-30"))
+    assert rows(table) == {"2026-05-27": ["Ask for the capex plan"]}
 
 
 def test_a_rate_that_is_keyed_in_goes_before_the_release(full_panel: Panel, tmp_path: Path) -> None:

@@ -42,13 +42,13 @@ def cell(panel: Panel, quarter: str, id: str) -> Cell:
             "2025Q2",
             "net_cash_from_investing_activities",
             "—",
-            "no release at hand: net cash from investing activities of 2025Q2",
+            "release not read: net cash from investing activities of 2025Q2",
         ),
         (
             "2024Q2",
             "burn",
             "—",
-            "no release at hand: net cash from investing activities of 2024Q2; "
+            "release not read: net cash from investing activities of 2024Q2; "
             "2024Q1 to 2024Q3 together (2,282.5) (RMB in millions)",
         ),
         ("2026Q1", "year_on_year(net_loss)", "n.m.", ""),
@@ -65,7 +65,8 @@ def test_no_number_cell_of_the_report_is_without_a_figure_or_a_reason(history: P
     for build in (tables.headline, tables.quality, tables.growth, tables.ai_and_ecosystem,
                   tables.margins, tables.bridges, tables.costs, tables.infrastructure,
                   tables.cash, tables.investment, tables.obligations, tables.working_capital,
-                  tables.per_share, tables.valuation, tables.fiscal_years, tables.runway):  # fmt: skip
+                  tables.per_share, tables.valuation, tables.runway,
+                  tables.fiscal_years):  # fmt: skip
         for row in build(history).rows:
             for each in row.cells[:-1] if build is tables.headline else row.cells:  # but lines
                 if row.rank != "section":
@@ -76,7 +77,7 @@ def test_no_number_cell_of_the_report_is_without_a_figure_or_a_reason(history: P
 
 def test_a_table_says_below_itself_what_its_dashes_are(history: Panel) -> None:
     table = tables.ai_and_ecosystem(history)
-    assert table.legend == "n.s. not stated; — no release at hand"
+    assert table.legend == "n.s. not stated; — release not read"
     assert table.to_html().endswith(f"<p>{table.legend}</p></div>")
     assert tables.quality(history).legend == ""
 
@@ -122,7 +123,7 @@ def test_a_place_is_named_by_label_column_and_statement(
 
 def test_a_figure_leads_to_its_release_where_that_was_fetched(history: Panel) -> None:
     address = "https://www.sec.gov/x.htm"
-    fetched = replace(history, addresses={"2026Q1": address})
+    fetched = replace(history, addresses={"kc-2026q1-release.txt": address})
     assert cell(fetched, "2026Q1", "gross_margin").link == address
     assert cell(fetched, "2024Q4", "gross_margin").link == ""
 

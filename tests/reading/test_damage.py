@@ -12,7 +12,8 @@ import pytest
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact
 from kcanalysis.reading import read_release
-from kcanalysis.tieout import check_release, exceptions
+from kcanalysis.tieout import exceptions
+from kcanalysis.tieout.release import check_release
 from tests.forms import FORMS, write_form
 from tests.forms.content import Grid, compose
 

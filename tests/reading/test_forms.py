@@ -14,7 +14,7 @@ from kcanalysis.facts import Fact, read_facts
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading import Release, read_release
 from kcanalysis.reading.document import Paragraph
-from kcanalysis.tieout import check_release
+from kcanalysis.tieout.release import check_release
 from tests.conftest import DATA
 from tests.forms import FORMS, write_form
 from tests.forms.content import Grid, compose

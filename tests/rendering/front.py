@@ -184,10 +184,10 @@ def exceptions() -> Table:
 def front() -> list[Any]:
     """The cells of a first page."""
     return [
-        code(shown({TITLE: title()}), source="kc.words.title(panel)"),
-        code(displayed(beside()), source="kc.words.front(panel)"),
+        code(shown({TITLE: title()}), source="note.title"),
+        code(displayed(beside()), source="note.front()"),
         code(displayed(headline()), source="kc.tables.headline(panel)"),
         code(chart("Exchange and interest widened the net loss"), source="first"),
         code(chart("Depreciation outran everything else"), source="second_chart"),
-        code(displayed(tieout()), source="kc.words.tieout(panel)"),
+        code(displayed(tieout()), source="note.tieout"),
     ]

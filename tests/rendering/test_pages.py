@@ -9,8 +9,9 @@ import pdfplumber
 import pytest
 from pypdf import PdfReader
 
+from kcanalysis.presenting.prose import Passage
 from kcanalysis.presenting.table import Cell, Column, Row, Table
-from kcanalysis.rendering.exporters import ReportPDFExporter
+from kcanalysis.rendering.exporters import ReportHTMLExporter, ReportPDFExporter
 from tests.rendering.front import chart, front
 from tests.rendering.notebooks import SVG, code, displayed, notebook, shown
 
@@ -173,3 +174,14 @@ def test_of_a_table_too_wide_the_oldest_columns_are_parted_and_the_newest_come_f
     assert heads[0][-1] == "Q19"
     assert heads[1] + heads[0] == [f"Q{n}" for n in range(20)]
     assert len(heads[0]) > len(heads[1])
+
+
+def test_a_sentence_leads_to_a_section_with_its_page_and_names_none_that_is_not_there() -> None:
+    said = Passage(["a (", Cell("Errors", link="#errors"), ") b (", Cell("x", link="#none"), ")"])
+    book = notebook(
+        code(displayed(said)), "words", code(source="1", tags="page-break"), "## Errors"
+    )
+    texts = PdfReader(BytesIO(ReportPDFExporter().from_notebook_node(book)[0])).pages
+    assert "a (Errors, page 2) b (x)" in texts[0].extract_text()
+    page = ReportHTMLExporter().from_notebook_node(book)[0]
+    assert '<a href="#errors">Errors</a>' in page

@@ -68,7 +68,7 @@ WALKS = {
     "net_result_bridge": {
         "net_loss": "", "operating_step_on_year": "Underlying result",
         "change_on_year(share_based_compensation_expense)": "Share-based pay",
-        "change_on_year(disposal_gain)": "Gains on disposals",
+        "change_on_year(disposal_gain)": "Disposals",
         "change_on_year(impairment_of_long_lived_assets)": "Impairment",
         "change_on_year(net_interest)": "Net interest",
         "change_on_year(exchange_result)": "Exchange",
@@ -78,12 +78,12 @@ WALKS = {
         "gross_profit": "", "volume_step_on_year": "Growth at the earlier margin",
         "ratio_step_on_year(idc_costs)": "IDC",
         "ratio_step_on_year(depreciation_amortization_costs)": "Depreciation",
-        "ratio_step_on_year(solution_development_and_services_costs)": "Solution development",
+        "ratio_step_on_year(solution_development_and_services_costs)": "Solution services",
         "other_ratio_step_on_year": "Other costs",
     },
     "ebitda_margin_bridge": {
         "adjusted_ebitda_margin": "", "margin_step_on_year(idc_costs)": "IDC",
-        "margin_step_on_year(solution_development_and_services_costs)": "Solution development",
+        "margin_step_on_year(solution_development_and_services_costs)": "Solution services",
         "other_cash_costs_step_on_year": "Other cash costs",
         "margin_step_on_year(cash_operating_expenses)": "Operating expenses",
         "margin_step_on_year(other_gains_and_income)": "Other gains",
@@ -200,6 +200,8 @@ def _check_chart(chart: Chart, panel: Panel) -> None:
     """Compare each mark with its figure; what is known and not nil has one."""
     places = quarters_of(chart)
     about = CHARTS[chart.name]
+    if chart.name in ("margins", "long_view"):
+        _check_names(chart)
     seen = set()
     for artist, kind, quarter, id in marks_of(chart):
         where, cell = f"{chart.name}, {kind} of {id}, {quarter}", chart.cells[str(artist.get_gid())]
@@ -232,6 +234,19 @@ def _check_chart(chart: Chart, panel: Panel) -> None:
 
 _SPARSE = (("margins", "ebitda_after_depreciation_margin"),)
 """Lines that are left out where too few of their figures are known."""
+
+
+def _check_names(chart: Chart) -> None:
+    """Each small plot has the names of its lines, several in their colours."""
+    for axes in chart.axes:
+        written = {text.get_text(): str(text.get_color()) for text in axes.texts}
+        ids = {
+            id for artist, kind, _, id in marks_of(chart) if kind == "point" and artist.axes is axes
+        }
+        assert ids, chart.name
+        for hue, name in (CHARTS[chart.name][id] for id in ids):
+            assert name in written, (chart.name, name)
+            assert len(ids) == 1 or written[name] == read_knowledge("looks")["chart"][hue], name
 
 
 def _is_small(id: str) -> bool:

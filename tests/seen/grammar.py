@@ -21,7 +21,7 @@ from kcanalysis.reasons import load_causes
 from tests.seen.checks import rounded
 from tests.seen.reckoning import DATA, STANDINGS, back, periods, reckoned
 
-FIRST = "2019Q1"
+FIRST, FIRST_RELEASE = "2019Q1", "2020Q1"
 NORMAL = "normalized_adjusted_ebitda"
 NAMES = {
     "public cloud": "public_cloud_revenues", "enterprise cloud": "enterprise_cloud_revenues",
@@ -58,11 +58,11 @@ FORMS: dict[str, Callable[[float], str]] = {
     "size": _digits,
     "size%": lambda value: _digits(value) + "%",
     "size0%": lambda value: _digits(value, 0) + "%",
+    "whole%": lambda value: _digits(value, 0 if rounded(value, 0) else 1) + "%",
     "points": lambda value: _digits(value / 100),
     "number": lambda value: _minus(value) + _digits(value),
     "days": lambda value: _digits(value, 0),
     "times": lambda value: f"{rounded(1 + value / 100)} times",
-    "table": lambda value: f"{_digits(value)}%" if value <= 100 else f"{1 + value / 100:.1f}x",
 }
 """How a figure stands in a sentence, written down apart from the package."""
 
@@ -129,6 +129,7 @@ class Passage:
                 word = word.split("|")[-1 if now < 0 else 0]
                 rests_on = [series[q][1] for q in [*reach[-1:], *among]]
                 gapless = [*known] == [q for q in series if q >= next(iter(known))]
+                gapless = gapless and next(iter(known)) <= FIRST_RELEASE
                 since = f"since {reach[-1]}" if reach else ""
                 all_known = "yet" if gapless else f"of the {len(among)} quarters known"
                 text = f", {word} {since or all_known}"
@@ -229,7 +230,7 @@ _HOLDS: dict[str, Callable[[Passage, str, str], bool]] = {
     "unknown": lambda passage, id, _: not passage.knows(id),
     "positive": lambda passage, id, _: passage.value(id) >= 0,
     "negative": lambda passage, id, _: passage.value(id) < 0,
-    "nil": lambda passage, id, _: not rounded(passage.value(id), 0),
+    "nil": lambda passage, id, _: not rounded(passage.value(id)),
     "no record": lambda passage, id, _: not passage.record(id)[0],
     "year first": lambda passage, id, ago: (ago == "4") == passage.knows(f"{id}@4"),
     "quarter first": lambda passage, id, ago: (ago == "1") == passage.knows(f"{id}@1"),
@@ -237,9 +238,7 @@ _HOLDS: dict[str, Callable[[Passage, str, str], bool]] = {
 """What must hold where a pattern goes a way: of a figure, and of how many quarters ago."""
 
 
-def _read(
-    kind: str, meant: list[str], span: tuple[int, int], shown: str, passage: Passage
-) -> None:
+def _read(kind: str, meant: list[str], span: tuple[int, int], shown: str, passage: Passage) -> None:
     id, *rest = meant
     if kind == "was":  # without its sign where that is the same now
         turned = passage.value(id) * passage.value(id.partition("@")[0]) < 0

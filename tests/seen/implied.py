@@ -23,6 +23,7 @@ STEPS = {
     "other items": "change_on_year(other_result)",
     **{f"a {size} operating {kind}": OPERATING
        for size in ("smaller", "larger") for kind in ("loss", "profit")},
+    **{f"which is {way} share-based pay": PAY for way in ("lower", "higher")},
 }  # fmt: skip
 """What moves results, by what sentences call it."""
 _Match = re.Match[str]
@@ -76,7 +77,8 @@ def season(match: _Match, passage: Passage, start: int) -> None:
         ordinals = ("first", "second", "third", "fourth")
         assert match["which"] == ordinals[int(passage.quarter[5]) - 1], match[0]
         told = ", ".join(
-            f"{back(passage.quarter, int(year.split('@')[1]))} {FORMS['percent'](rate)}"
+            back(passage.quarter, int(year.split("@")[1]))
+            + (f" ({FORMS['size%'](rate)})" if rate < 0 else f" {FORMS['size%'](rate)}")
             for year, rate in zip(years, rates, strict=True)
         )
         standing = max((passage.of(year)[1] for year in years), key=STANDINGS.index)
@@ -116,9 +118,20 @@ def gross(match: _Match, passage: Passage, start: int) -> None:
         assert passage.value("points_on_year(gross_margin)") < 0, match[0]
 
 
+def net_became(match: _Match, passage: Passage, start: int) -> None:
+    """A loss narrows or widens, a profit rises or falls, and what turned is a result."""
+    now, then = passage.value("net_loss"), passage.value("net_loss@4")
+    turned = (now < 0) != (then < 0)
+    assert match["kind"] == ("result" if turned else "loss" if now < 0 else "profit"), match[0]
+    assert bool(match["to"]) == turned, match[0]
+    assert bool(match["way"]) == (match["kind"] == "loss"), match[0]
+    if match["way"]:
+        assert match["way"] == ("narrowed" if now > then else "widened"), match[0]
+
+
 def net_steps(match: _Match, passage: Passage, start: int) -> None:
     """The two largest steps the way of the net result are named, and the largest against it."""
-    sizes = {id: passage.value(id) for id in dict.fromkeys(STEPS.values())}
+    sizes = {id: passage.value(id) for id in dict.fromkeys(STEPS.values()) if id != PAY}
     total = passage.value(NET)
     large = [id for id in sorted(sizes, key=lambda id: -abs(sizes[id]))
              if 10 * abs(sizes[id]) >= sum(map(abs, sizes.values()))]  # fmt: skip
@@ -129,9 +142,10 @@ def net_steps(match: _Match, passage: Passage, start: int) -> None:
     assert _named(match, "with", STEPS, "signed", passage, start) == movers, match[0]
     against = [id for id in large if sizes[id] * total < 0][:1]
     assert _named(match, "against", STEPS, "signed", passage, start) == against, match[0]
-    pay = passage.value(PAY)
-    is_pay = sizes[OPERATING] * pay > 0 and 2 * abs(pay) >= abs(sizes[OPERATING])
-    assert bool(match["pay"]) == (is_pay and " operating " in match[0]), match[0]
+    if " operating " in match[0]:
+        pay = passage.value(PAY)
+        is_pay = sizes[OPERATING] * pay > 0 and 2 * abs(pay) >= abs(sizes[OPERATING])
+        assert ("share-based pay" in match[0]) == is_pay, match[0]
 
 
 def _lower(name: str) -> str:
@@ -150,7 +164,10 @@ def _named(
             is_loss = passage.value("operating_loss") < 0
             assert name.endswith("loss" if is_loss else "profit"), match[0]
             assert ("smaller" in name) == ((passage.value(OPERATING) > 0) == is_loss), match[0]
-        found.append(ids[name])
+        if "share-based pay" not in name:
+            found.append(ids[name])
+        else:
+            assert ("lower" in name) == (passage.value(PAY) > 0), match[0]
     return found
 
 

@@ -35,7 +35,7 @@ _TURNED = {
     "foreign_exchange_adjustment": "foreign_exchange_gain",
 }
 _CLEAR = 1000
-"""What is left of two figures keyed in, to RMB0.1 million each, must be ten times their rounding."""
+"""What is left of two figures keyed in to RMB0.1 million must be ten times their rounding."""
 _DAYS = {1: 90, 2: 91, 3: 92, 4: 92}
 _Stated = tuple[float, int]
 """A figure, sums in thousands, and the rank of its standing."""

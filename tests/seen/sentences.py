@@ -40,7 +40,10 @@ def check_sentences(note: Note, keyed_in: str = SUPPLEMENT) -> None:
 def passages(note: Note) -> Iterator[tuple[str, prose.Passage]]:
     """Give all that a note says, each with the part of the patterns that reads it."""
     yield from (("head", each) for each in (note.headline, note.subline))
-    for each in (*note.takeaways, *(one for name in SECTIONS for one in note.section(name).outputs)):
+    for each in (
+        *note.takeaways,
+        *(one for name in SECTIONS for one in note.section(name).outputs),
+    ):
         assert isinstance(each, prose.Passage)
         yield "sentences", each
     for box in note.front().right:
@@ -85,7 +88,6 @@ def check_plain(passage: prose.Passage) -> None:
     """No number stands in the text between the figures that know where they come from."""
     plain = "|".join(part for part in passage.parts if isinstance(part, str))
     assert not re.search(r"\d", re.sub(PLAIN, "", f"{passage.lead}|{plain}")), passage
-
 
 
 def _is_news(passage: Passage, id: str) -> bool:

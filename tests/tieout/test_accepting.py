@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from kcanalysis.cli import main
 from kcanalysis.errors import InputError
 from kcanalysis.panel.load import load
-from kcanalysis.presenting import tables, words
+from kcanalysis.presenting import tables
+from kcanalysis.presenting.takeaways import note
 from kcanalysis.tieout import load_findings
 from tests.conftest import DATA
 
@@ -80,6 +81,4 @@ def test_the_report_says_why_an_exception_is_accepted(data: Path) -> None:
     panel, findings = load(data_dir=data), load_findings(data)
     last = {row.label: row.cells[-1].text for row in tables.exceptions(panel, findings).rows}
     assert last["Total revenues, three months to 2026-03-31"] == "misprint of 391.96"
-    assert words.tieout(panel, findings).data.startswith(
-        "**Tie-out:** 1,182 checks, 3 exceptions (accepted); 37 of the checks"
-    )
+    assert "; 3 do not tie (Exceptions); 37 that" in note(panel, {}, findings).tieout.text

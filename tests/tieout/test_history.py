@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kcanalysis.reading import read_release
-from kcanalysis.tieout import Finding, check_release
+from kcanalysis.tieout import Finding
+from kcanalysis.tieout.release import check_release
 
 # with what is claimed without a number
 NUMBERS = {"2024Q4": 224, "2026Q1": 119}

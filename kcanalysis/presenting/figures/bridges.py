@@ -10,7 +10,7 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.chart import Caption, Chart, Width
 from kcanalysis.presenting.figures import marks
 from kcanalysis.presenting.figures.exhibit import Exhibit, drawn, of_numbers, said, source_of
-from kcanalysis.presenting.figures.titles import bridge_title, declared
+from kcanalysis.presenting.figures.titles import bridge_title, declared, name_at
 from kcanalysis.presenting.names import color, short_of
 from kcanalysis.presenting.numbers import printed, unit_note, with_minus
 from kcanalysis.presenting.table import Table
@@ -19,6 +19,9 @@ from kcanalysis.quarter import Quarter
 
 _ROW = 0.2
 """Inches from a bar to the next."""
+
+_HALF = 1.85
+"""Inches that a bridge is high at half width, as high as other charts."""
 
 _FEWEST = 3
 """A bridge of fewer steps says nothing that its ends do not."""
@@ -51,7 +54,7 @@ def _drawn(panel: Panel, name: str, walk: Walk, width: Width) -> Chart:
     )
     source = source_of(panel, figures, declared(name))
     caption = Caption(title, subtitle, source, f"{title}. {subtitle}. {told}.")
-    heights = [len(figures) * _ROW + 0.05] * 2
+    heights = [len(figures) * _ROW + 0.05, _HALF]
     return drawn(panel, name, caption, heights, width, partial(_draw, walk=walk))
 
 
@@ -80,7 +83,7 @@ def _draw(chart: Chart, walk: Walk) -> None:
     """Draw the ends from nil, and the steps between them from where the one before led."""
     panel, figures = chart.panel, _figures(chart.panel, walk)
     ends = (walk.start, walk.end)
-    names = [str(each[0]) if each in ends else marks.name_at(chart, each[1]) for each in figures]
+    names = [str(each[0]) if each in ends else name_at(chart.name, each[1]) for each in figures]
     texts = [with_minus(printed(panel, *each)) for each in figures]
     texts = [text if each in ends or text[0] == "−" else f"+{text}"
              for each, text in zip(figures, texts, strict=True)]  # fmt: skip

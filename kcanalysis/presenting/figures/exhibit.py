@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 import matplotlib
 
@@ -16,7 +16,7 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.chart import INCHES, Caption, Chart, Width, style
 from kcanalysis.presenting.figures.titles import declared, title_of
 from kcanalysis.presenting.names import argument_of, short_of
-from kcanalysis.presenting.numbers import money, printed, unit_note, with_minus
+from kcanalysis.presenting.numbers import brief_money, printed, unit_note, with_minus
 from kcanalysis.presenting.rows import figure_row, filled, over_time, why_missing
 from kcanalysis.presenting.table import Table
 from kcanalysis.quarter import Quarter
@@ -27,13 +27,8 @@ _FEWEST = 4
 _SUFFIXES = {"points": " points", "basis_points": " basis points"}
 
 
-class Exhibit(Protocol):
-    """Draws a chart of a panel."""
-
-    __name__: str
-
-    def __call__(self, panel: Panel, width: Width = "full") -> Chart | Table | None:
-        """Give the chart, a table where too few figures are known, or None where none is."""
+Exhibit = Callable[..., Chart | Table | None]
+"""Takes a panel and a ``width``; gives a table where too few figures are known, None for none."""
 
 
 def exhibit(draw: Callable[[Chart, Sequence[Quarter]], None]) -> Exhibit:
@@ -171,8 +166,8 @@ def _told(panel: Panel, id: str, quarters: Sequence[Quarter]) -> str:
 
 
 def said(panel: Panel, quarter: Quarter, id: str) -> str:
-    """Print a figure as one reads it out: with a minus sign, a sum with its unit."""
+    """Print a figure as one reads it out: with a minus sign, and its unit."""
     origin = panel.origin(quarter, id)
     if isinstance(origin, Origin) and origin.unit == MONEY:
-        return ("−" if origin.value < 0 else "") + money(panel, panel.scaled(origin))
+        return brief_money(panel, origin.value)
     return with_minus(printed(panel, quarter, id)) + _SUFFIXES.get(getattr(origin, "unit", ""), "")

@@ -19,8 +19,7 @@ from matplotlib.text import Text
 
 from kcanalysis.origins import MONEY, Missing, Origin
 from kcanalysis.presenting.chart import SMALL, Chart
-from kcanalysis.presenting.figures.titles import declared, step_of
-from kcanalysis.presenting.names import color, color_of, short_of
+from kcanalysis.presenting.names import color, color_of
 from kcanalysis.presenting.numbers import amount, percent, printed, with_minus
 from kcanalysis.quarter import Quarter
 from kcanalysis.typeface import advance
@@ -54,12 +53,6 @@ class Plot:
         """How wide and how high it is."""
         box, (width, height) = self.axes.get_position(), self.chart.get_size_inches()
         return box.width * width * 72, box.height * height * 72
-
-
-def name_at(chart: Chart, id: str) -> str:
-    """Give the name of a figure that stands at its mark."""
-    names = declared(chart.name).get("names", {})
-    return str(names.get(id) or names.get(step_of(id)) or short_of(id))
 
 
 def values(plot: Plot, id: str) -> np.ndarray:

@@ -10,7 +10,7 @@ from kcanalysis.presenting.chart import SMALL, SUBTITLE, Chart
 from kcanalysis.presenting.figures import marks
 from kcanalysis.presenting.figures.exhibit import exhibit, facets_of
 from kcanalysis.presenting.figures.marks import LINE, Plot
-from kcanalysis.presenting.figures.titles import declared
+from kcanalysis.presenting.figures.titles import declared, name_at
 from kcanalysis.presenting.names import color_of
 from kcanalysis.quarter import Quarter
 from kcanalysis.typeface import advance
@@ -78,7 +78,7 @@ def _name(plot: Plot, facet: dict[str, str]) -> None:
     marks.write(plot.axes, facet["name"], (0, 1), (-_LEFT * 72, 14), size=SUBTITLE, **looks)
     shift = -_LEFT * 72
     for id in facet["rows"] * (len(facet["rows"]) > 1):
-        name = marks.name_at(plot.chart, id)
+        name = name_at(plot.chart.name, id)
         marks.write(plot.axes, name, (0, 1), (shift, 14 - LINE), color=color_of(id), **looks)
         shift += advance(name) * SMALL * 1.05 + 6
 

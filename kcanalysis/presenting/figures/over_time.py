@@ -13,7 +13,7 @@ from kcanalysis.presenting.chart import Chart
 from kcanalysis.presenting.figures import marks
 from kcanalysis.presenting.figures.exhibit import exhibit
 from kcanalysis.presenting.figures.marks import BAR, LINE, Plot
-from kcanalysis.presenting.figures.titles import declared
+from kcanalysis.presenting.figures.titles import declared, name_at
 from kcanalysis.presenting.names import color
 from kcanalysis.quarter import Quarter
 
@@ -70,7 +70,7 @@ def infrastructure_cost(chart: Chart, quarters: Sequence[Quarter]) -> None:
     for n, quarter in enumerate(quarters):
         labels = []
         for id in costs:
-            name = f" {marks.name_at(chart, id)}" * (quarter == quarters[-1])
+            name = f" {name_at(chart.name, id)}" * (quarter == quarters[-1])
             number = marks.text_of(plot, quarter, id, whole=True).rstrip("%")
             labels.append((middles[id][n], number + name, id))
         marks.at_the_end(plot, labels, quarter, plot.places[n] + _SLIM * plot.step / 2)
@@ -118,7 +118,7 @@ def _columns(
 
     Quarters with others between them that are not known stand further apart, or all as in time.
     """
-    names = [marks.broken(marks.name_at(chart, id)) for id in named]
+    names = [marks.broken(name_at(chart.name, id)) for id in named]
     axes = chart.plot((0.0, marks.QUARTERS, marks.room(names) if names else 0.0, above))
     places = [0.0]
     for before, after in pairwise(quarters):
@@ -158,7 +158,7 @@ def _name_stack(plot: Plot, middles: dict[str, np.ndarray]) -> None:
     """Name the parts of a stack right of its last bar."""
     last = np.flatnonzero(~np.isnan(next(iter(middles.values()))))[-1]
     labels = [
-        (middle[last], marks.broken(marks.name_at(plot.chart, id)), id)
+        (middle[last], marks.broken(name_at(plot.chart.name, id)), id)
         for id, middle in middles.items()
     ]
     end = plot.places[-1] + BAR * plot.step / 2

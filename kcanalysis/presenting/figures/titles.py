@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from kcanalysis.knowledge import read_knowledge
+from kcanalysis.metrics.wording import in_sentence
 from kcanalysis.origins import Missing, Origin
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.names import argument_of
+from kcanalysis.presenting.names import argument_of, short_of
 from kcanalysis.presenting.numbers import amount, brief_money, percent, with_minus
+from kcanalysis.presenting.prose import Passage
+from kcanalysis.presenting.speaking import tell
 from kcanalysis.presenting.walk import Walk
 from kcanalysis.quarter import Quarter
-
-_PLACE = re.compile(r"\{([^|{}]+)\|\s*(\w+)\}")
-_FORMS: Mapping[str, Callable[[Panel, Decimal], str]] = {
-    "number": lambda _, value: amount(value),
-    "percent": lambda _, value: percent(value, 0),
-    "margin": lambda _, value: percent(value),
-    "sum": brief_money,
-}
 
 
 def declared(name: str) -> dict[str, Any]:
@@ -34,42 +30,33 @@ def title_of(name: str, panel: Panel, known: Sequence[Quarter]) -> str:
     """Give the title of a chart over the quarters known; it names the last if it is old."""
     if not known:
         return str(declared(name)["name"])
-    titles, last = declared(name)["titles"], known[-1]
-    title = (
-        _in_series(titles, panel, known) if isinstance(titles, dict) else _first(name, panel, last)
-    )
+    last, titles = known[-1], declared(name)["titles"]
+    then = replace(panel, quarters=tuple(quarter for quarter in panel.quarters if quarter <= last))
+    title = _of_series(titles, panel, known) if isinstance(titles, dict) else _first(name, then)
     earlier: str = declared("source")["earlier"]
     return title if last == panel.last else earlier.format(quarter=last, title=title)
 
 
-def _first(name: str, panel: Panel, quarter: Quarter) -> str:
-    """Give the first of the titles that is true of a quarter."""
-
-    def known(expression: str) -> Origin | Missing:
+def _first(name: str, panel: Panel) -> str:
+    """Give the first of the titles that is true of the last quarter."""
+    for each in declared(name)["titles"]:
+        where, text = each.get("where", ""), each["text"]
         for short, figure in declared(name).get("let", {}).items():
-            expression = re.sub(rf"\b{short}\b", figure, expression)
-        return panel.origin(quarter, expression)
-
-    def put(found: re.Match[str]) -> str:
-        return with_minus(_FORMS[found[2]](panel, value_of(known(found[1].strip()))))
-
-    true = (
-        each["text"]
-        for each in declared(name)["titles"]
-        if "where" not in each or isinstance(known(each["where"]), Origin)
-    )
-    return _PLACE.sub(put, next(true))
+            where, text = (re.sub(rf"\b{short}\b", figure, part) for part in (where, text))
+        if not where or isinstance(panel.origin(panel.last, where), Origin):
+            return Passage(tell(panel, text)).text
+    raise AssertionError("the last title is true of every quarter with a figure")
 
 
-def value_of(origin: Origin | Missing) -> Decimal:
+def _value(origin: Origin | Missing) -> Decimal:
     """Give the value of a figure that is known."""
     assert isinstance(origin, Origin), "a title is told of figures that are known"
     return origin.value
 
 
-def _in_series(titles: Mapping[str, str], panel: Panel, known: Sequence[Quarter]) -> str:
+def _of_series(titles: Mapping[str, str], panel: Panel, known: Sequence[Quarter]) -> str:
     """Tell where the gross margin came from, through which extreme, and where it stands."""
-    series = [value_of(panel.origin(quarter, "gross_margin")) for quarter in known]
+    series = [_value(panel.origin(quarter, "gross_margin")) for quarter in known]
     first, last, high, low = (
         with_minus(percent(value, 0)) for value in (series[0], series[-1], max(series), min(series))
     )
@@ -81,21 +68,23 @@ def _in_series(titles: Mapping[str, str], panel: Panel, known: Sequence[Quarter]
 def bridge_title(name: str, panel: Panel, walk: Walk) -> str:
     """Say what moved the figure at the end of a bridge: its largest step, or two of a size.
 
-    Where these are more than the whole move, say what stood against them if there are words for it.
+    Where these are more than the whole move, say what stood against them, if it is of some size.
     """
     titles = declared(name)["titles"]
-    start, end = (value_of(panel.origin(*figure)) for figure in (walk.start, walk.end))
+    start, end = (_value(panel.origin(*figure)) for figure in (walk.start, walk.end))
     in_points = getattr(panel.origin(*walk.end), "unit", "") == "percent"
     change = (end - start) * (100 if in_points else 1)
-    steps = {id: value_of(panel.origin(panel.last, id)) for id in walk.steps}
+    steps = {id: _value(panel.origin(panel.last, id)) for id in walk.steps}
     along, against = ([step for step in sorted(steps.items(), key=lambda step: -abs(step[1]))
                        if step[1] * change * sign > 0] for sign in (1, -1))  # fmt: skip
     if not along:
         return str(titles["same"])
     movers = [step for step in along[:2] if abs(step[1]) >= abs(along[0][1]) / 2]
     case = _way(titles, start, end)
-    if f"{case}_against" in titles and sum(abs(value) for _, value in movers) > abs(change):
-        case, movers = f"{case}_against", movers[:1]
+    if "up_against" in titles and sum(abs(value) for _, value in movers) > abs(change):
+        movers = movers[:1]
+        is_large = abs(against[0][1]) >= abs(along[0][1]) / 4
+        case = f"{case}_against" if is_large else case
 
     def size(*values: Decimal) -> str:
         whole = abs(sum(values, Decimal(0)))
@@ -124,8 +113,14 @@ def _way(titles: Mapping[str, str], start: Decimal, end: Decimal) -> str:
 
 def _mover(name: str, id: str, value: Decimal) -> str:
     """Name a step by the way in which it moves the figure."""
-    up, down = declared(name)["movers"][step_of(id)]
-    return str(up if value > 0 else down)
+    ways = declared(name).get("movers", {}).get(step_of(id))
+    return str(ways[value < 0]) if ways else in_sentence(name_at(name, id))
+
+
+def name_at(name: str, id: str) -> str:
+    """Give the name of a figure that stands at its mark in a chart."""
+    names = declared(name).get("names", {})
+    return str(names.get(id) or names.get(step_of(id)) or short_of(id))
 
 
 def step_of(id: str) -> str:

@@ -3,7 +3,7 @@
 from kcanalysis.errors import no_such_name
 from kcanalysis.presenting.tables.bridges import bridges
 from kcanalysis.presenting.tables.headline import headline, quality, runway, seasons
-from kcanalysis.presenting.tables.inputs import cap, expected, guidance, multiples
+from kcanalysis.presenting.tables.inputs import analyst_notes, cap, expected, guidance, multiples
 from kcanalysis.presenting.tables.notes import coverage, definitions, exceptions, sources
 from kcanalysis.presenting.tables.over_time import (
     ai_and_ecosystem,
@@ -25,6 +25,7 @@ from kcanalysis.presenting.tables.statements import non_gaap_definitions, reconc
 
 __all__ = [
     "ai_and_ecosystem",
+    "analyst_notes",
     "assumptions",
     "bridges",
     "cap",

@@ -101,12 +101,14 @@ def _within(panel: Panel, quarter: Quarter) -> Cell:
     return figure_cell(panel, quarter, "total_revenues") if there else Cell("")
 
 
-def runway(panel: Panel) -> Table:
-    """Show how long the cash lasts by each scenario, and how that is worked out."""
+def runway(panel: Panel) -> Table | None:
+    """Show how long the cash lasts by each scenario, and how; None where no scenario is known."""
     declared = read_knowledge("tables")["runway"]
     rows = []
     for id in declared["rows"]:
-        row = figure_row(panel, _compared(panel), id, short_of(id))
-        rows.append(replace(row, cells=[*row.cells, Cell(formula_of(id))]))
+        for row in filled([figure_row(panel, _compared(panel), id, short_of(id))]):
+            rows.append(replace(row, cells=[*row.cells, Cell(formula_of(id))]))
+    if not rows:
+        return None
     columns = [*_columns(panel), Column("How it is computed", numeric=False)]
     return Table(declared["caption"], columns, rows, measure=declared["measure"])

@@ -16,7 +16,7 @@ from kcanalysis.origins import MONEY, Missing, Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of
 from kcanalysis.presenting.numbers import unit_note
-from kcanalysis.presenting.rows import origin_cell
+from kcanalysis.presenting.rows import of_texts, origin_cell
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
@@ -24,7 +24,7 @@ from kcanalysis.taxonomy import load_taxonomy
 _WORDS = Column("", numeric=False)
 
 
-def expected(panel: Panel, inputs: Sequence[Input]) -> Table | None:
+def expected(panel: Panel, inputs: Sequence[Input], *, brief: bool = False) -> Table | None:
     """Set the quarter's figures beside what was expected: beat, in line, or missed.
 
     Sums are compared in percent, percentages in points, losses and results around nil by an amount;
@@ -36,13 +36,18 @@ def expected(panel: Panel, inputs: Sequence[Input]) -> Table | None:
         The figures.
     inputs : sequence of Input
         As `kcanalysis.load_inputs` gives them; without any for the quarter there is no table.
+    brief : bool
+        Leave the difference out, so that it fits a box.
     """
     ours = [one for one in latest(inputs, "consensus", "own") if one.quarter == panel.last]
     items = [(one.item, one.months) for one in ours]
     ours.sort(key=lambda one: (items.index((one.item, one.months)), one.kind))
-    heads = [Column("Actual", emphasis=True), Column("Expected"), _WORDS]
+    heads = [Column("Actual", emphasis=True), Column("Expected"), Column("Difference"), _WORDS]
     twice = {each for each in items if items.count(each) > 1}
     rows = [_against(panel, one, (one.item, one.months) in twice) for one in ours]
+    if brief:
+        del heads[2]
+        rows = [replace(row, cells=[*row.cells[:2], row.cells[3]]) for row in rows]
     return _table(panel, "Actual and expected", heads, rows)
 
 
@@ -93,6 +98,13 @@ def multiples(panel: Panel, inputs: Sequence[Input]) -> Table | None:
     return _table(panel, "Multiples", heads, rows)
 
 
+def analyst_notes(panel: Panel, inputs: Sequence[Input]) -> Table | None:
+    """List the analyst's notes on the quarter. The parameters are those of `expected`."""
+    ours = [one for one in inputs if (one.kind, one.quarter) == ("note", panel.last)]
+    rows = [Row(str(one.as_of), [Cell(one.note, one.source)]) for one in ours]
+    return of_texts("The analyst's notes", ["Note"], rows, labels="Day") if rows else None
+
+
 def _table(panel: Panel, caption: str, heads: Sequence[Column], rows: list[Row]) -> Table | None:
     return Table(caption, heads, rows, measure=unit_note(panel)) if rows else None
 
@@ -110,14 +122,14 @@ def _actual(panel: Panel, one: Input, id: str) -> Origin | Missing:
 def _against(panel: Panel, one: Input, twice: bool) -> Row:
     """Set a figure beside what was expected of it; one's own stands below the consensus."""
     actual = _actual(panel, one, one.item)
-    judged = Cell("")
+    judged = [Cell(""), Cell("")]
     if isinstance(actual, Origin):
-        difference, verdict = _judged(panel, one, actual)
-        cell = _cell(panel, difference)
-        judged = replace(cell, text=f"{verdict} {cell.text}")
+        origin, verdict = _judged(panel, one, actual)
+        difference = _cell(panel, origin)
+        judged = [difference, Cell(verdict, difference.source, difference.formula)]
     own = one.kind == "own"
     label = f"{name_of(one.item, panel)}{', year' * (one.months == 12)}{', own' * own}"
-    cells = [_cell(panel, actual), _cell(panel, Origin.stated(one)), judged]
+    cells = [_cell(panel, actual), _cell(panel, Origin.stated(one)), *judged]
     if own and twice:
         return Row("own", [Cell(""), *cells[1:]], "level1", one.item)
     return Row(label, cells, id=one.item)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from kcanalysis.coverage import LEGEND
 from kcanalysis.coverage import coverage as rests_on
 from kcanalysis.facts import STATEMENTS
@@ -19,7 +17,7 @@ from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import Finding, concerning
 from kcanalysis.tieout import exceptions as exceptions_among
-from kcanalysis.tieout.lookup import period_words
+from kcanalysis.tieout.lookup import books_of, period_words
 
 
 def exceptions(panel: Panel, findings: Sequence[Finding]) -> Table:
@@ -38,33 +36,28 @@ def exceptions(panel: Panel, findings: Sequence[Finding]) -> Table:
     return of_texts("Exceptions", heads, rows, "None: every number that can be checked ties")
 
 
-def sources(facts: pd.DataFrame, panel: Panel) -> Table:
+def sources(panel: Panel) -> Table:
     """List the releases behind the panel: file, figures taken from it, exchange rate.
 
     The file leads to its place in the web, if it was fetched.
 
     Parameters
     ----------
-    facts : DataFrame
-        As `kcanalysis.load_facts` gives it.
     panel : Panel
         The figures; releases that state none of its quarters are left out.
     """
     rows = []
-    known = facts[facts["period_end"] <= panel.last.end.isoformat()]
-    for release, of_release in known[known["release"] != ""].groupby("release"):
-        prose = (of_release["statement"] == "disclosure").sum()
-        rate = of_release.loc[of_release["item"] == "exchange_rate", "value"]
-        file = str(of_release["source"].iloc[0]).partition(":")[0]
-        texts = [
-            f"{len(of_release) - prose:,}",
-            f"{prose:,}",
-            str(rate.iloc[0]) if len(rate) else "",
-        ]
-        cells = [Cell(file, link=of_release["address"].iloc[0]), *map(Cell, texts)]
+    books = books_of(fact for fact in panel.facts if fact.period_end <= panel.last.end)
+    keyed_in = books.pop("", None)
+    for release, book in books.items():
+        prose = sum(fact.statement == "disclosure" for fact in book.facts)
+        rate = book.rate()
+        file = book.facts[0].file
+        texts = [f"{len(book.facts) - prose:,}", f"{prose:,}", str(rate.value) if rate else ""]
+        cells = [Cell(file, link=panel.addresses.get(file, "")), *map(Cell, texts)]
         rows.append(Row(f"Release of {release}", cells))
-    if keyed_in := int((known["release"] == "").sum()):
-        texts = ["supplement.csv", "", f"{keyed_in:,}", ""]
+    if keyed_in:
+        texts = ["supplement.csv", "", f"{len(keyed_in.facts):,}", ""]
         rows.append(Row("From other sources", [Cell(text) for text in texts]))
     columns = [Column("File", numeric=False)]
     columns += map(Column, ("Figures from tables", "Figures from the text", "RMB per US$"))

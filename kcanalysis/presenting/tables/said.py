@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.causes import causes_cell, verdict_cell
@@ -14,7 +14,6 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.reasons import Reason, load_subjects, words_of
 from kcanalysis.said import Said
 
-_NOTHING = "Nothing is known"
 _COMPARED = {"year": "year", "quarter": "quarter", "": MISSING}
 MOVED = {"up": "up", "down": "down", "better": "narrowed", "worse": "widened", "": MISSING}
 _MEANT = {"up": "more", "down": "less", "on": "to go on", "": MISSING}
@@ -27,7 +26,7 @@ _KINDS = {
 }
 
 
-def reasons(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
+def reasons(panel: Panel, said: Mapping[Quarter, Said]) -> Table | None:
     """List what the company names as the reason for each move, and whether the tables bear it out.
 
     Parameters
@@ -53,12 +52,10 @@ def reasons(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
         cells = [Cell(against), Cell(MOVED[direction]), causes, verdict, _line(causes.source)]
         rows[told] = Row(label, cells, id=item)
     heads = ("On the", "Moved", "The company names", "In the tables", "Place")
-    return of_texts(
-        f"Reasons that the company names, {panel.last}", heads, [*rows.values()], _NOTHING
-    )
+    return _of_rows(f"Reasons that the company names, {panel.last}", heads, [*rows.values()])
 
 
-def intentions(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
+def intentions(panel: Panel, said: Mapping[Quarter, Said]) -> Table | None:
     """List what the company expects or plans; the parameters are those of `reasons`."""
     rows = [
         Row(
@@ -68,10 +65,10 @@ def intentions(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
         for one in _of(panel, said).intentions
     ]
     heads = ("Which way", "Until", "Place")
-    return of_texts(f"What the company expects or plans, {panel.last}", heads, rows, _NOTHING)
+    return _of_rows(f"What the company expects or plans, {panel.last}", heads, rows)
 
 
-def no_longer_given(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
+def no_longer_given(panel: Panel, said: Mapping[Quarter, Said]) -> Table | None:
     """List what a release gives no longer, for the first time or otherwise; see `reasons`."""
     of_release = _of(panel, said)
     rows = []
@@ -81,7 +78,12 @@ def no_longer_given(panel: Panel, said: Mapping[Quarter, Said]) -> Table:
         rows += [Row(change.text, [_line(change.source)]) for change in found]
     against = f" against {of_release.before}" if of_release.before else ""
     caption = f"What is new in the release of {panel.last}{against}"
-    return of_texts(caption, ("Place",), rows, _NOTHING)
+    return _of_rows(caption, ("Place",), rows)
+
+
+def _of_rows(caption: str, heads: Sequence[str], rows: Sequence[Row]) -> Table | None:
+    """Make a table; there is none without rows."""
+    return of_texts(caption, heads, rows) if rows else None
 
 
 def _capitalized(text: str) -> str:

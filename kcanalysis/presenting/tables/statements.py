@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from kcanalysis.errors import InputError
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.origins import Missing
@@ -66,9 +64,12 @@ def reconciliations(panel: Panel) -> list[Table]:
     ]
 
 
-def non_gaap_definitions(panel: Panel, facts: pd.DataFrame) -> Table:
+def non_gaap_definitions(panel: Panel) -> Table:
     """Say which adjustments stand behind each adjusted figure, and in which quarters others do."""
-    printed = facts[facts["statement"] == "non_gaap"].groupby("release")["item"].agg(set)
+    printed: dict[str, set[str]] = {}
+    for fact in panel.facts:
+        if fact.statement == "non_gaap":
+            printed.setdefault(fact.release, set()).add(fact.item)
     rows = []
     for measure, adjustments in read_knowledge("tables")["adjustments"].items():
         by_items: dict[tuple[str, ...], list[str]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -12,9 +13,9 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.records import Record, record_of
 from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.rows import figure_cell
-from kcanalysis.presenting.takeaways import speaking as say
-from kcanalysis.presenting.takeaways.speaking import QUARTER, WHEN, YEAR, Parts
+from kcanalysis.presenting.speaking import QUARTER, WHEN, YEAR, Parts
 from kcanalysis.quarter import Quarter
 
 _MOST = Decimal("9.9")
@@ -89,14 +90,19 @@ def superlative(panel: Panel, id: str, news: News, high: str, low: str) -> Parts
         return ()
     which = high if record.is_high else low
     if record.since:
-        lowest = max((origin.standing for origin in record.rests_on), key=STANDINGS.index)
-        keyed = lowest if lowest != STANDINGS[0] else ""
         cell = figure_cell(panel, record.since, id)
-        return (f", {which} since ", replace(cell, text=str(record.since), standing=keyed))
+        standing = standing_of(record.rests_on)
+        return (f", {which} since ", replace(cell, text=str(record.since), standing=standing))
     known = [q for q in panel.quarters if isinstance(panel.origin(q, id), Origin)]
     first = Quarter.parse(read_knowledge("line_items")["issuer"]["first_release"])
     is_all = known[0] <= first and known == [*known[0].through(panel.last)]
     return (f", {which} yet" if is_all else f", {which} of the {record.count} quarters known",)
+
+
+def standing_of(origins: Iterable[Origin]) -> str:
+    """Give the lowest standing among figures; nothing where all are of releases."""
+    lowest = max((origin.standing for origin in origins), key=STANDINGS.index)
+    return lowest if lowest != STANDINGS[0] else ""
 
 
 def after(panel: Panel, form: str, id: str) -> Parts:

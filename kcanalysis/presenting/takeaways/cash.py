@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.takeaways import speaking as say
+from kcanalysis.presenting import speaking as say
+from kcanalysis.presenting.speaking import YEAR, Parts
 from kcanalysis.presenting.takeaways.candidate import Candidate, News, news_of
-from kcanalysis.presenting.takeaways.speaking import YEAR, Parts
 from kcanalysis.said import Said
 
 _OPERATING = "net_cash_from_operating_activities"

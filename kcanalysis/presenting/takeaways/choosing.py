@@ -10,10 +10,11 @@ from itertools import islice
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import figures
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.chart import Chart
 from kcanalysis.presenting.prose import Beside, Passage, Shown
+from kcanalysis.presenting.speaking import Parts
 from kcanalysis.presenting.table import Table
-from kcanalysis.presenting.takeaways import speaking as say
 from kcanalysis.presenting.takeaways.candidate import Candidate
 from kcanalysis.presenting.takeaways.cash import cash
 from kcanalysis.presenting.takeaways.growth import growth
@@ -22,7 +23,6 @@ from kcanalysis.presenting.takeaways.obligations import obligations
 from kcanalysis.presenting.takeaways.page import Title, boxed, tied_out
 from kcanalysis.presenting.takeaways.questions import gone, questions
 from kcanalysis.presenting.takeaways.results import results
-from kcanalysis.presenting.takeaways.speaking import Parts
 from kcanalysis.quarter import Quarter
 from kcanalysis.said import Said
 from kcanalysis.tieout import Finding
@@ -137,10 +137,12 @@ class Note:
 
     @cached_property
     def _shown(self) -> dict[str, Chart]:
-        """The two charts that carry the halves of the headline."""
-        names = dict.fromkeys(one.exhibit for one in [*self._headed, *self._chosen] if one.exhibit)
+        """The two charts that carry the halves of the headline, as far as there are any."""
+        news = [one.exhibit for one in [*self._headed, *self._chosen] if one.exhibit]
+        names = dict.fromkeys([*news, "margins"])
         drawn = ((name, getattr(figures, name)(self.panel, "half")) for name in names)
-        return dict(islice((each for each in drawn if isinstance(each[1], Chart)), 2))
+        fitting = (each for each in drawn if isinstance(each[1], Chart) and _fits(each[1]))
+        return dict(islice(fitting, 2))
 
     @property
     def charts(self) -> Shown:
@@ -172,6 +174,11 @@ def note(panel: Panel, said: Mapping[Quarter, Said], findings: Sequence[Finding]
     of_quarter = said.get(panel.last, Said([], [], [], "", []))
     found = [one for say in SECTIONS.values() for one in say(panel, of_quarter)]
     return Note(panel, of_quarter, findings, tuple(found))
+
+
+def _fits(chart: Chart) -> bool:
+    """Tell whether a chart is low enough for the foot of the first page."""
+    return bool(chart.get_figheight() <= read_knowledge("takeaways")["page"]["height"])
 
 
 def _one_a_section(news: Iterable[Candidate]) -> list[Candidate]:

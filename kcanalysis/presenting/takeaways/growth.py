@@ -6,12 +6,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kcanalysis.knowledge import read_knowledge
+from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.numbers import round_half_up
+from kcanalysis.presenting.rows import figure_cell
+from kcanalysis.presenting.speaking import QUARTER, Parts
 from kcanalysis.presenting.table import Cell
-from kcanalysis.presenting.takeaways import speaking as say
-from kcanalysis.presenting.takeaways.candidate import Candidate, News, after, news_of, superlative
-from kcanalysis.presenting.takeaways.speaking import QUARTER, Parts
+from kcanalysis.presenting.takeaways.candidate import (
+    Candidate,
+    News,
+    after,
+    news_of,
+    standing_of,
+    superlative,
+)
 from kcanalysis.quarter import ORDINALS
 from kcanalysis.said import Said
 
@@ -92,8 +101,9 @@ def _grown(panel: Panel, rate: str, form: str = "share") -> Parts:
     change = say.value(panel, rate)
     if change > 100:
         return say.tell(panel, f"{{times:{rate}}} that of a year ago")
-    if not round_half_up(change, 0 if form == "round" else 1):
+    if not round_half_up(change):
         return ("unchanged",)
+    form = form if round_half_up(change, 0) else "share"
     return say.tell(panel, f"{'up' if change > 0 else 'down'} {{{form}:{rate}}}")
 
 
@@ -163,7 +173,8 @@ def _ecosystem(panel: Panel) -> Iterator[Candidate]:
         parts = say.tell(
             panel, f"Xiaomi and Kingsoft brought {{percent:{share}}} of revenues, {{}}.", grown
         ) or say.tell(panel, "Revenues from Xiaomi and Kingsoft were {} on the year.", grown)
-        yield Candidate("growth", share, news, news.is_up, "The ecosystem buys more.", parts)
+        lead = f"The ecosystem buys {'more' if say.value(panel, growth) >= 0 else 'less'}."
+        yield Candidate("growth", share, news, news.is_up, lead, parts)
 
 
 def _season(panel: Panel, said: Said) -> Iterator[Candidate]:
@@ -172,13 +183,14 @@ def _season(panel: Panel, said: Said) -> Iterator[Candidate]:
     if news is None or say.value(panel, _QUARTER) >= 0:
         return
     backs = range(4, len(panel.quarters), 4)
-    rates = {panel.last - back: say.value(panel, _QUARTER, back)
-             for back in backs if say.known(panel, _QUARTER, back=back)}  # fmt: skip
-    falls = sum(rate < 0 for rate in rates.values())
+    quarters = [panel.last - back for back in backs]
+    rates = {q: o for q in quarters if isinstance(o := panel.origin(q, _QUARTER), Origin)}
+    falls = sum(rate.value < 0 for rate in rates.values())
     if len(rates) < 4 or 2 * falls <= len(rates):
         return
-    listed = ", ".join(f"{quarter} {round_half_up(rate)}%" for quarter, rate in rates.items())
-    count = Cell(f"{falls} of the {len(rates)}", formula=f"growth on the quarter: {listed}")
+    listed = ", ".join(f"{q} {figure_cell(panel, q, _QUARTER).text}" for q in rates)
+    count = Cell(f"{falls} of the {len(rates)}", formula=f"growth on the quarter: {listed}",
+                 standing=standing_of(rates.values()))  # fmt: skip
     reason = say.company_names(said, "total_revenues", "quarter")
     named = say.tell(panel, " (the company names {})", reason) if reason else ()
     which = f"{ORDINALS[panel.last.number - 1]} quarters before"

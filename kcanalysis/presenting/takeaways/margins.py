@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.takeaways import speaking as say
+from kcanalysis.presenting import speaking as say
+from kcanalysis.presenting.speaking import QUARTER, YEAR, Parts
 from kcanalysis.presenting.takeaways.candidate import Candidate, after, news_of, superlative
-from kcanalysis.presenting.takeaways.speaking import QUARTER, YEAR, Parts
 from kcanalysis.said import Said
 
 _COSTS = ("idc_costs", "depreciation_amortization_costs", "solution_development_and_services_costs")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.takeaways import speaking as say
+from kcanalysis.presenting import speaking as say
+from kcanalysis.presenting.speaking import QUARTER, WHEN, YEAR, Parts
 from kcanalysis.presenting.takeaways.candidate import Candidate, News, news_of
-from kcanalysis.presenting.takeaways.speaking import QUARTER, WHEN, YEAR, Parts
 from kcanalysis.said import Said
 
 _BROAD, _NARROW = "net_obligations", "net_debt"
@@ -53,7 +53,8 @@ def _owed(panel: Panel, back: int) -> Parts:
     ends = f"to {{balance:{_BROAD}}} from {{balance:{_BROAD}@{back}}} {WHEN[back]}"
     text = "Net obligations, with related parties, leases and other liabilities, "
     text += f"{'rose' if now > then else 'fell'} {ends}{{}}; {{}}."
-    times = say.tell(panel, ", {size:obligations_to_ebitda} times EBITDA of four quarters")
+    ratio = ", {size:obligations_to_ebitda} times EBITDA of four quarters"
+    times = say.tell(panel, ratio) if now > 0 else ()
     return say.tell(panel, text, times, _narrow(panel, back))
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.numbers import unit_note
 from kcanalysis.presenting.prose import Passage
+from kcanalysis.presenting.speaking import Parts
 from kcanalysis.presenting.table import Cell
-from kcanalysis.presenting.takeaways import speaking as say
-from kcanalysis.presenting.takeaways.speaking import Parts
 from kcanalysis.quarter import ORDINALS
 from kcanalysis.reasons import CALL, RELEASE
 from kcanalysis.said import Said
@@ -80,11 +80,9 @@ def tied_out(panel: Panel, findings: Sequence[Finding]) -> Passage:
     counts = Counter(one.state for one in found)
     untied = counts["exception"]
     alone = counts["disclosed_only"] + counts["unread"]
+    text = f"{counts['tied']:,} figures and totals agree or are reconciled"
     verb = "does" if untied == 1 else "do"
-    text = (
-        f"{counts['tied']:,} figures and totals agree or are reconciled; {untied or 'none'} {verb} "
-    )
-    text += "not tie{}"
+    text += f"; {untied} {verb} not tie{{}}" if untied else ", without an exception{}"
     if alone:
         text += f"; {alone} that only the text gives could not be checked"
     where = (" (", Cell("Exceptions", link="#exceptions"), ")") if untied else ()

@@ -9,9 +9,9 @@ from typing import Any
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.wording import name_in_words
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.takeaways import speaking as say
+from kcanalysis.presenting import speaking as say
+from kcanalysis.presenting.speaking import Parts
 from kcanalysis.presenting.takeaways.candidate import news_of
-from kcanalysis.presenting.takeaways.speaking import Parts
 from kcanalysis.said import Said
 
 

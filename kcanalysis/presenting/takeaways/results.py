@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kcanalysis.origins import Missing
+from kcanalysis.origins import Missing, Origin
 from kcanalysis.panel.panel import Panel
+from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.causes import causes_cell
 from kcanalysis.presenting.names import argument_of
-from kcanalysis.presenting.takeaways import speaking as say
+from kcanalysis.presenting.speaking import WHEN, YEAR, Parts
 from kcanalysis.presenting.takeaways.candidate import Candidate, after, news_of, superlative
-from kcanalysis.presenting.takeaways.speaking import WHEN, Parts
 from kcanalysis.presenting.walk import walk_to
 from kcanalysis.said import Said
 
@@ -39,9 +39,12 @@ def _adjusted(panel: Panel) -> Iterator[Candidate]:
         return
     text = f"The adjusted operating result was {{balance:{id}}}, after {{balance:{id}@1}} in the "
     parts = say.tell(panel, f"{text}quarter before and {{balance:{id}@4}} a year ago.")
-    is_first = news.record is not None and news.record.since is None and news.is_up
     kind = f"adjusted operating {'profit' if news.is_up else 'loss'}"
-    named = f"first {kind}" if is_first else f"{kind} again"
+    earlier = (panel.origin(quarter, id) for quarter in panel.quarters[:-1])
+    if any(isinstance(one, Origin) and (one.value > 0) == news.is_up for one in earlier):
+        named = f"{kind} again"
+    else:  # of a few quarters nobody knows whether it is the first
+        named = f"first {kind}" if news.record else kind
     if parts:
         yield Candidate("results", id, news, news.is_up, f"{named[:1].upper()}{named[1:]}.", parts,
                         (named,), exhibit="net_result_bridge")  # fmt: skip
@@ -89,7 +92,9 @@ def _weighed(panel: Panel) -> tuple[str, Parts]:
     if not say.known(panel, id, f"points_on_year({id})") or say.value(panel, id) >= 0:
         return "", ()
     lead = f"The loss weighs {'less' if say.value(panel, f'points_on_year({id})') > 0 else 'more'}."
-    text = f"The operating loss was {{share:{id}}} of revenues, after {{share:{id}@4}} a year ago."
+    then = "" if say.value(panel, id, YEAR) < 0 else "a profit of "
+    text = f"The operating loss was {{share:{id}}} of revenues, after {then}{{share:{id}@4}} "
+    text += "a year ago."
     return lead, say.tell(panel, text)
 
 
@@ -102,14 +107,26 @@ def _net(panel: Panel) -> Iterator[Candidate]:
     lead = ""
     parts: Parts = ()
     if movers:
-        kind = "loss" if say.value(panel, "net_loss") < 0 else "profit"
-        is_better = say.value(panel, "change_on_year(net_loss)") > 0
-        verb = "narrowed" if is_better == (kind == "loss") else "widened"
+        did, told = _net_became(panel)
         (names,) = say.capital(say.listed([(_mover(panel, id),) for id in movers]))
-        lead = f"{names} {verb} the net {kind}."
-        parts = _net_moved(panel, movers, against, f"The net {kind} {verb}")
+        lead = f"{names} {did}."
+        parts = _net_moved(panel, movers, against, told)
     yield Candidate("results", "net_loss", news, news.is_up, lead, parts,
                     _clause(panel, "net", "net_loss"), exhibit="net_result_bridge")  # fmt: skip
+
+
+def _net_became(panel: Panel) -> tuple[str, str]:
+    """Say what became of the net result over the year: what moved it did, and how far it moved."""
+    now, then = (say.value(panel, "net_loss", back) for back in (0, YEAR))
+    is_better, kind = now > then, "loss" if now < 0 else "profit"
+    verb, did = ("rose", "lifted") if is_better else ("fell", "lowered")
+    subject, to = kind, ""
+    if (now < 0) != (then < 0):
+        subject, did, to = "result", "turned", f"a {kind} of "
+    elif now < 0:
+        verb = did = "narrowed" if is_better else "widened"
+    by = f"by {{money:change_on_year(net_loss)}} on the year to {to}{{money:net_loss}}"
+    return f"{did} the net {subject}", f"The net {subject} {verb} {by}"
 
 
 def _movers(panel: Panel) -> tuple[list[str], list[str]]:
@@ -133,8 +150,7 @@ def _net_moved(panel: Panel, movers: list[str], against: list[str], told: str) -
     if against:
         what = say.tell(panel, "outweighed {}", *(_step(panel, id) for id in against))
     named = say.capital(say.listed([_step(panel, id) for id in movers]))
-    by = "by {money:change_on_year(net_loss)} on the year to {money:net_loss}"
-    return say.tell(panel, f"{told} {by}. {{}} {{}}.", named, what)
+    return say.tell(panel, f"{told}. {{}} {{}}.", named, what)
 
 
 def _step(panel: Panel, id: str) -> Parts:

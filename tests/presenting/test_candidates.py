@@ -1,0 +1,328 @@
+"""Edges of what a note may say, on made-up figures, and how its candidates are weighed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from statistics import pstdev
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kcanalysis.presenting.speaking import tell
+from kcanalysis.presenting.takeaways.candidate import News, news_of
+from tests.presenting.made_up import Figures, made, of, told
+
+# What is known little of, or nothing
+
+
+def test_a_quarter_of_which_nothing_is_known_has_a_headline_and_nothing_else() -> None:
+    one = of(made(total_revenues=[None] * 6))
+    assert one.headline.text == "Kingsoft Cloud, 2026Q1"
+    assert one.subline.text == ""
+    assert told(one) == {}
+    assert list(one.front().right) == []
+
+
+def test_the_first_quarter_of_all_is_compared_with_nothing() -> None:
+    one = of(made(total_revenues=[100], gross_profit=[10], net_loss=[-5], operating_loss=[-4]))
+    assert one.headline.text == "Kingsoft Cloud, 2026Q1"
+    assert told(one) == {}
+
+
+def test_where_the_year_before_is_not_known_the_quarter_before_is_compared() -> None:
+    one = of(made(total_revenues=[100, 110], gross_profit=[10, 22]))
+    assert one.headline.text == (
+        "Revenue up 10% on the quarter; gross margin 20.0%, after 10.0% the quarter before"
+    )
+
+
+def test_a_gap_is_never_taken_for_the_quarter_before_it() -> None:
+    gap = [100, None, 100, None, 120]
+    one = of(made(total_revenues=gap, gross_profit=[10, None, 10, None, 24]))
+    assert one.headline.text == "Revenue up 20%; gross margin 20.0%, after 10.0% a year ago"
+
+
+def test_what_hardly_moved_is_said_to_have_moved_and_what_did_not_is_unchanged() -> None:
+    assert of(made(total_revenues=[100, 99.7])).headline.text == "Revenue down 0.3% on the quarter"
+    assert of(made(total_revenues=[100, 99.97])).headline.text == "Revenue unchanged on the quarter"
+
+
+def test_figures_of_less_standing_are_marked_in_every_sentence_that_rests_on_them() -> None:
+    panel = made("vendor", total_revenues=[100] * 8 + [130], gross_profit=[10] * 8 + [9])
+    one = of(panel)
+    cells = [part for part in one.headline.parts if not isinstance(part, str)]
+    assert {cell.standing for cell in cells} == {"vendor"}
+    assert len(cells) == 2
+
+
+def test_of_a_few_quarters_none_is_the_highest_yet() -> None:
+    one = of(made(total_revenues=[100] * 5, gross_profit=[10, 11, 12, 13, 14]))
+    assert one.headline.text.endswith("gross margin 14.0%, the highest of the 5 quarters known")
+    fewer = of(made(total_revenues=[100] * 4, gross_profit=[11, 12, 13, 14]))
+    assert fewer.headline.text.endswith("gross margin 14.0%, after 13.0% the quarter before")
+
+
+# Results
+
+
+STEPS = {
+    "operating_loss": [-50.0, 0, 0, 0, -30.0],
+    "share_based_compensation": [10.0, 0, 0, 0, 10.0],
+    "interest_income": [0.0, 0, 0, 0, 0.0],
+    "interest_expense": [-10.0, 0, 0, 0, -15.0],
+    "foreign_exchange_gain": [0.0, 0, 0, 0, 2.0],
+    "other_gain_net": [0.0, 0, 0, 0, 0.0],
+    "other_income_net": [0.0, 0, 0, 0, 0.0],
+    "income_tax_expense": [0.0, 0, 0, 0, 0.0],
+    "total_revenues": [100.0, 100, 100, 100, 100.0],
+}
+
+
+def net(then: float, now: float, **steps: Figures) -> dict[str, str]:
+    items = {**STEPS, **steps, "net_loss": [then, 0, 0, 0, now]}
+    return told(of(made(**items)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "operating", "lead", "first"),
+    [
+        (-60, -43, [-50, -30], "A smaller operating loss narrowed the net loss.",
+         "The net loss narrowed by RMB17.0m on the year to RMB43.0m."),
+        (-43, -60, [-30, -44], "A larger operating loss and net interest widened the net loss.",
+         "The net loss widened by RMB17.0m on the year to RMB60.0m."),
+        (20, 37, [30, 50], "A larger operating profit lifted the net profit.",
+         "The net profit rose by RMB17.0m on the year to RMB37.0m."),
+        (37, 20, [50, 36], "A smaller operating profit and net interest lowered the net profit.",
+         "The net profit fell by RMB17.0m on the year to RMB20.0m."),
+        (-5, 12, [5, 25], "A larger operating profit turned the net result.",
+         "The net result rose by RMB17.0m on the year to a profit of RMB12.0m."),
+        (12, -5, [22, 8], "A smaller operating profit and net interest turned the net result.",
+         "The net result fell by RMB17.0m on the year to a loss of RMB5.0m."),
+    ],
+)  # fmt: skip
+def test_a_net_result_narrows_widens_rises_falls_or_turns(
+    then: float, now: float, operating: list[float], lead: str, first: str
+) -> None:
+    said = net(then, now, operating_loss=[operating[0], 0, 0, 0, operating[1]])
+    assert said[lead].startswith(first)
+
+
+def test_what_moved_a_net_result_stands_with_what_worked_against_it_and_its_share_of_pay() -> None:
+    said = net(-60, -43, share_based_compensation=[25, 0, 0, 0, 10])
+    assert said["A smaller operating loss narrowed the net loss."].endswith(
+        "A smaller operating loss (+20.0), which is lower share-based pay (+15.0) outweighed net "
+        "interest (−5.0)."
+    )
+    # less than half of it is no more than part of it
+    said = net(-60, -43, share_based_compensation=[19.9, 0, 0, 0, 10])
+    assert "share-based pay" not in said["A smaller operating loss narrowed the net loss."]
+    nothing_against = net(-60, -38, interest_expense=[-10, 0, 0, 0, -10])
+    assert nothing_against["A smaller operating loss narrowed the net loss."].endswith(
+        "A smaller operating loss (+20.0) moved it most."
+    )
+
+
+def test_a_result_that_turned_is_the_first_only_where_none_was_before() -> None:
+    losses = [-5.0] * 8
+    for values, clause in (
+        ([*losses, 3.0], "first adjusted operating profit"),
+        ([2.0, *losses[1:], 3.0], "adjusted operating profit again"),
+        ([-5.0, None, None, -5.0, 3.0], "adjusted operating profit"),  # of three nobody knows
+    ):
+        (one,) = [c for c in of(made(adjusted_operating_profit=values)).candidates if c.parts]  # type: ignore[arg-type]
+        assert one.clause == (clause,)
+        assert one.lead == f"{clause[:1].upper()}{clause[1:]}."
+    down = of(made(adjusted_operating_profit=[5.0, 5, -1, 5, 5, 5, 5, 5, -3]))
+    assert down.takeaways[0].lead == "Adjusted operating loss again."
+
+
+def test_a_loss_is_set_beside_the_profit_that_it_was() -> None:
+    one = of(made(total_revenues=[100] * 5, operating_loss=[3, 1, 1, 1, -5]))
+    assert told(one)["The loss weighs more."] == (
+        "The operating loss was 5.0% of revenues, after a profit of 3.0% a year ago."
+    )
+    assert "operating loss RMB5.0m, the largest of the 5 quarters known" in one.headline.text
+    turned = of(made(total_revenues=[100] * 5, operating_loss=[3, 1, -9, 1, -5]))
+    assert turned.headline.text.endswith("operating loss RMB5.0m, after RMB3.0m a year ago")
+
+
+def test_an_impairment_is_told_where_it_is_a_quarter_of_the_loss() -> None:
+    for impairment, is_told in ((-25, True), (-24.9, False), (0, False)):
+        panel = made(operating_loss=[-90, -100], impairment_of_long_lived_assets=[0, impairment])
+        assert ("An impairment deepened the loss." in told(of(panel))) == is_told
+
+
+# Growth, margins, cash, what is owed
+
+
+def test_a_segment_carries_growth_or_shrinks_and_the_other_may_go_its_own_way() -> None:
+    def said(public: Figures, enterprise: Figures) -> dict[str, str]:
+        whole = [a + b for a, b in zip(public, enterprise, strict=True)]  # type: ignore[operator]
+        segments = {"public_cloud_revenues": public, "enterprise_cloud_revenues": enterprise}
+        return told(of(made(total_revenues=whole, **segments)))  # type: ignore[arg-type]
+
+    up = said([60, 0, 0, 0, 80], [40, 0, 0, 0, 50])
+    assert up["Public cloud carries the growth."] == "It added 20.0 of the 30.0 points."
+    mixed = said([60, 0, 0, 0, 55], [40, 0, 0, 0, 70])
+    assert mixed["Enterprise cloud carries the growth."] == (
+        "It added 30.0 points of growth; public cloud took 5.0."
+    )
+    down = said([60, 0, 0, 0, 50], [40, 0, 0, 0, 38])
+    assert down["Public cloud shrinks."] == "It took 10.0 of the 12.0 points lost."
+    fell = said([60, 0, 0, 0, 40], [40, 0, 0, 0, 45])
+    assert fell["Public cloud shrinks."] == (
+        "It took 20.0 points of growth; enterprise cloud added 5.0."
+    )
+
+
+def test_growth_quickens_or_slows_from_eight_points_on() -> None:
+    for rate, lead in ((12, ""), (18, "Growth quickened."), (2, "Growth slowed.")):
+        year, before = [100.0, 100, 100, 100, 100], 110.0
+        panel = made(total_revenues=[100.0, *year[1:], before, 100 + rate])
+        assert [one for one in told(of(panel)) if "Growth" in one] == ([lead] if lead else [])
+
+
+def test_the_ecosystem_buys_more_or_less() -> None:
+    for then, now, text in (
+        (20, 30, "The ecosystem buys more. Xiaomi and Kingsoft brought 30.0% of revenues, up "
+                 "50.0%."),
+        (30, 24, "The ecosystem buys less. Xiaomi and Kingsoft brought 24.0% of revenues, down "
+                 "20.0%."),
+    ):  # fmt: skip
+        panel = made(total_revenues=[100] * 5, ecosystem_revenues=[then, None, None, None, now])
+        assert text in [f"{lead} {said}" for lead, said in told(of(panel)).items()]
+
+
+@pytest.mark.parametrize(
+    ("reported", "gains", "lead", "text"),
+    [
+        ([30, 70, 65], [0, 20, 5], "EBITDA rose, as reported it fell.", "up 20.0% on the quarter. "
+         "The fall in the reported figure is a gain of RMB20.0m in the quarter before."),
+        ([30, 50, 60], [0, 0, 20], "EBITDA fell, as reported it rose.", "down 20.0% on the quarter."
+         " The rise in the reported figure is a gain of RMB20.0m in this quarter."),
+        ([30, 50, 48], [0, 0, -12], "EBITDA rose, as reported it fell.", "up 20.0% on the quarter. "
+         "The fall in the reported figure is a loss of RMB12.0m in this quarter."),
+    ],
+)  # fmt: skip
+def test_ebitda_that_disposals_turn_is_told_without_them(
+    reported: list[float], gains: list[float], lead: str, text: str
+) -> None:
+    normal = [each - gain for each, gain in zip(reported, gains, strict=True)]
+    panel = made(
+        total_revenues=[100] * 3, adjusted_ebitda=reported, normalized_adjusted_ebitda=normal,
+        disposal_adjustment=[-gain for gain in gains],
+    )  # fmt: skip
+    said = told(of(panel))[lead]
+    assert said == f"Without disposals adjusted EBITDA was RMB{normal[-1]:.1f}m, {text}"
+
+
+def test_operations_are_told_with_their_verb_where_it_was_another() -> None:
+    flow = "net_cash_from_operating_activities"
+    for then, now, text in (
+        (-5, 7, "Operations brought in RMB7.0m, after using RMB5.0m a year ago."),
+        (5, -7, "Operations used RMB7.0m, after bringing in RMB5.0m a year ago."),
+        (-5, -7, "Operations used RMB7.0m, after RMB5.0m a year ago."),
+    ):
+        assert text in told(of(made(**{flow: [then, 1, 1, 1, now]}))).values()
+
+
+DEBT = {
+    "short_term_borrowings": 0, "long_term_borrowings": 0, "cash_and_cash_equivalents": 0,
+    "restricted_cash": 0, "short_term_investments": 0, "amounts_due_to_related_parties_current": 0,
+    "amounts_due_to_related_parties_non_current": 0, "operating_lease_liabilities_current": 0,
+    "operating_lease_liabilities_non_current": 0, "other_liabilities": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("borrowed", "cash", "lead", "text", "clause"),
+    [
+        ([30, 50], [0, 0], "More is owed.", "rose to RMB50.0m from RMB30.0m the quarter before, "
+         "2.5 times EBITDA of four quarters; net debt alone is RMB50.0m (2.5 times) after RMB30.0m",
+         "net obligations rose by RMB20.0m in three months"),
+        ([50, 30], [0, 0], "Less is owed.", "fell to RMB30.0m from RMB50.0m the quarter before, "
+         "1.5 times", "net obligations fell by RMB20.0m in three months"),
+        ([50, 50], [20, 0], "Cash fell, what is owed rose.", "rose to RMB50.0m from RMB30.0m",
+         "net obligations rose by RMB20.0m in three months"),
+        # what is more than covered by cash is no multiple of EBITDA
+        ([30, 30], [0, 50], "Net cash grew.", "fell to −RMB20.0m from RMB30.0m the quarter before; "
+         "borrowings alone are below cash by RMB20.0m", "net cash rose by RMB50.0m"),
+        ([30, 40], [50, 50], "Net cash shrank.", "Cash exceeds all that is owed by RMB10.0m, after "
+         "RMB20.0m the quarter before", "net cash fell by RMB10.0m"),
+    ],
+)  # fmt: skip
+def test_what_is_owed_is_told_narrow_and_broad(
+    borrowed: Figures, cash: Figures, lead: str, text: str, clause: str
+) -> None:
+    items = {name: [value] * 2 for name, value in DEBT.items()}
+    items |= {"short_term_borrowings": borrowed, "cash_and_cash_equivalents": cash}  # type: ignore[dict-item]
+    one = of(made(**items, adjusted_ebitda=[5] * 4))  # type: ignore[arg-type]
+    assert text in told(one)[lead]
+    assert clause in one.subline.text.lower().replace("rmb", "RMB")
+
+
+# How candidates are weighed
+
+SERIES = st.lists(st.integers(-40, 40).map(float), min_size=6, max_size=12)
+
+
+@given(SERIES)
+def test_news_is_a_turn_of_sign_before_a_record_before_a_change(values: list[float]) -> None:
+    news = news_of(made(net_loss=values), "net_loss")  # type: ignore[arg-type]
+    assert news is not None
+    now, year, quarter = values[-1], values[-5], values[-2]
+    is_record = now > max(values[-5:-1]) or now < min(values[-5:-1])
+    turned = now * year < 0 and now * quarter < 0
+    assert news.kind == ("turn" if turned else "record" if is_record else "change")
+    spread = pstdev(values)
+    assert float(news.size) == pytest.approx(abs(now - year) / spread if spread else 0)
+    if turned or is_record or now != year:
+        assert news.is_up == (now > 0 if turned else now > year)
+
+
+@given(st.decimals(0, 1000, places=3), st.decimals(0, 1000, places=3), SERIES)
+def test_no_change_outweighs_a_record_and_no_record_a_turn(
+    size: Decimal, other: Decimal, values: list[float]
+) -> None:
+    found = news_of(made(net_loss=[*values, 99.0]), "net_loss")  # type: ignore[list-item]
+    assert found is not None
+    turn, change = News("turn", True, size), News("change", True, other)
+    record = replace(found, kind="record", size=size)
+    assert turn.score > record.score > change.score
+    more = News("change", True, other + 1)
+    assert more.score >= change.score
+    assert (more.score > change.score) == (other < Decimal("9.9"))
+
+
+def test_a_record_over_more_quarters_weighs_more() -> None:
+    scores = []
+    for count in (5, 8, 20):
+        news = news_of(made(net_loss=[float(n) for n in range(1, count + 1)]), "net_loss")
+        assert news is not None
+        assert news.record is not None
+        scores.append(news.score)
+    assert scores == sorted(set(scores))
+
+
+# How figures stand in sentences
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{money:net_loss}", "RMB1.23bn"), ("{balance:net_loss}", "−RMB1.23bn"),
+        ("{change:net_loss}", "−1,234.6"), ("{money:net_loss@1}", "RMB3bn"),
+        ("{change:net_loss@1}", "+3,000.0"), ("{percent:net_margin}", "−61.7%"),
+        ("{whole:net_margin}", "−62%"), ("{share:net_margin}", "61.7%"),
+        ("{round:net_margin}", "62%"), ("{size:points_on_quarter(net_margin)}", "361.7"),
+        ("{points:margin_step_on_quarter(net_loss)}", "361.7"),
+        ("{times:quarter_on_quarter(total_revenues)}", "2.0 times"),
+        ("{money:net_loss@2}", ""), ("It was {money:total_revenues}, {}.", "It was RMB2bn, so."),
+    ],
+)  # fmt: skip
+def test_a_template_is_filled_with_figures_or_is_nothing(template: str, text: str) -> None:
+    panel = made(net_loss=[3000, -1234.56], total_revenues=[1000, 2000])
+    parts = tell(panel, template, *(["so"] if "{}" in template else []))
+    assert "".join(p if isinstance(p, str) else p.text for p in parts) == text
