@@ -143,6 +143,6 @@ def test_intentions_and_what_is_no_longer_given_have_their_places() -> None:
 
 
 @pytest.mark.parametrize("name", ["reasons", "intentions", "no_longer_given"])
-def test_of_a_quarter_without_a_release_there_is_no_table(name: str) -> None:
+def test_a_quarter_without_a_release_has_no_table_of_what_it_says(name: str) -> None:
     panel = load(through="2025Q1", data_dir=DATA)
     assert getattr(tables, name)(panel, load_said(DATA)) is None

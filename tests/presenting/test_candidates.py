@@ -193,9 +193,8 @@ def test_growth_changes_its_pace_from_eight_points_on(before: float, now: float,
     said = told(of(made(total_revenues=[100.0] * 5 + [100 + before, 100 + now])))
     found = [one for one in said if "rowth" in one or "fall" in one]
     assert found == ([lead] if lead else [])
-    assert not lead or said[
-        lead
-    ] == f"On the year it was {before:.1f}% the quarter before.".replace("-", "−")
+    then = f"{before:.1f}".replace("-", "−")
+    assert not lead or said[lead] == f"On the year it was {then}% the quarter before."
 
 
 def test_the_ecosystem_buys_more_or_less() -> None:
