@@ -9,7 +9,7 @@ TEST := $(RUN) --group test
 CHECK := $(RUN) --group check
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format hooks bench mutation fuzz lock clean
+.PHONY: help report test check format hooks bench mutation fuzz sample lock clean
 
 help:  ## show what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -44,6 +44,9 @@ mutation: .venv  ## change digits, names, ids and code: how much do the tie-out 
 
 fuzz: .venv  ## damage releases of every form at random: right figures, or one clear error?
 	$(TEST) python -m tools.fuzz
+
+sample: .venv  ## renew the sample of the latest report that visitors see, in docs/
+	$(RUN) python -m tools.sample
 
 lock: $(UV)  ## renew the pinned versions at the end of pyproject.toml
 	$(PYTHON) tools/lock.py $(UV)

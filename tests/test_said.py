@@ -93,10 +93,10 @@ def printed(quarter: str, name: str) -> list[list[str]]:
 
 def test_reasons_stand_by_line_with_what_the_tables_make_of_them() -> None:
     rows = printed("2026Q1", "reasons")
-    assert len(rows) == 22
+    assert len(rows) == 20
     assert rows[-2] == [
         "Operating loss",
-        "quarter before",
+        "quarter",
         "widened",
         "gross profit",
         "borne out",
@@ -115,7 +115,7 @@ def test_a_reason_that_is_too_small_for_the_move_is_not_borne_out() -> None:
     # pay in shares fell by 15.6 million in all, the expenses by 61.8
     rows = [row for row in printed("2024Q4", "reasons") if row[4].startswith("not borne out")]
     assert [row[:3] for row in rows] == [
-        ["Research and development expenses", "quarter before", "down"]
+        ["Research and development expenses", "quarter", "down"]
     ]
 
 
@@ -126,10 +126,11 @@ def test_intentions_and_what_is_no_longer_given_have_their_places() -> None:
     ]
     news = printed("2026Q1", "no_longer_given")
     told = "Stated in the text: 'Gross billings of AI business' is no longer given; 2024Q4 gave it."
-    assert ["No longer given", told, "kc-2024q4-release.txt:19"] in news
-    assert {row[0] for row in news} >= {"Newly given", "Defined otherwise", "Called otherwise"}
+    assert [told, "19"] in news
+    heads = ["No longer given", "Newly given", "Defined otherwise", "Called otherwise"]
+    assert [row[0] for row in news if row[0] in heads] == heads
 
 
 @pytest.mark.parametrize("name", ["reasons", "intentions", "no_longer_given"])
 def test_a_quarter_without_a_release_says_that_nothing_is_at_hand(name: str) -> None:
-    assert [row[0] for row in printed("2025Q1", name)] == ["Nothing is at hand"]
+    assert [row[0] for row in printed("2025Q1", name)] == ["Nothing is known"]

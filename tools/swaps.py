@@ -21,12 +21,14 @@ from kcanalysis.facts import Fact, read_facts
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.syntax import parse
 from kcanalysis.panel.load import load
+from kcanalysis.presenting.takeaways import note
+from kcanalysis.said import load_said
 from kcanalysis.store import read_all
-from tests.seen import charts, checks, claims, sentences
+from tests.seen import charts, checks, claims, names, sentences
 from tests.seen.reckoning import DATA
 
 FLOOR = 0.95
-FILES = ("line_items", "definitions", "tables", "identities", "claims")
+FILES = ("line_items", "definitions", "tables", "identities", "claims", "takeaways")
 Place = tuple[Any, ...]
 """The keys that lead to an entry of a file."""
 
@@ -84,6 +86,7 @@ _KINDS: dict[str, Callable[[Place, str], str]] = {
     ),
     "identities": lambda place, _: place[0] if place[0] != "quarters" else "",
     "claims": _named("item"),
+    "takeaways": lambda place, _: "name" if place[0] == "names" else "",
 }
 
 
@@ -139,15 +142,15 @@ def run_checks(file: str) -> None:
     if file == "claims":
         claims.check_claims()
         return
-    checks.check_names()
-    checks.check_rows()
-    checks.check_identities(_RELEASES)
+    names.check_names()
+    names.check_rows()
+    names.check_identities(_RELEASES)
     with patch("kcanalysis.panel.load.read_all", lambda _: _FACTS):
         panel = load(data_dir=DATA)
     checks.check_layout(panel)
     checks.check_tables(panel)
     checks.check_metrics(panel)
-    sentences.check_sentences(panel)
+    sentences.check_sentences(note(panel, load_said(DATA)))
     charts.check_charts(panel)
 
 

@@ -123,7 +123,10 @@ GROWTH = {"on_quarter": "quarter_on_quarter", "on_year": "year_on_year"}
 
 
 def change_cell(panel: Panel, id: str, span: str) -> Cell:
-    """Print how a figure moved, as `change_of` chooses."""
+    """Print how a figure moved, as `change_of` chooses; nothing of one per share."""
+    item = load_taxonomy().find(id)
+    if item is not None and item.unit == "per_share":
+        return Cell("")
     return figure_cell(panel, panel.last, change_of(panel, id, span))
 
 

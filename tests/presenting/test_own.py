@@ -23,7 +23,7 @@ def test_a_statement_is_numbers_by_label_and_quarter(full_panel: Panel) -> None:
 def test_the_source_of_a_missing_figure_says_what_is_not_at_hand(full_panel: Panel) -> None:
     table = kc.source(full_panel, "2025Q2", "idc_costs / cost_of_revenues")
     assert table.caption.endswith(", 2025Q2: —")
-    assert [row.label for row in table.rows] == ["Not at hand: IDC costs"]
+    assert [row.label for row in table.rows] == ["Not known: IDC costs"]
 
 
 def test_the_source_of_a_keyed_in_figure_is_in_italics(full_panel: Panel) -> None:

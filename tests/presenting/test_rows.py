@@ -42,13 +42,13 @@ def cell(panel: Panel, quarter: str, id: str) -> Cell:
             "2025Q2",
             "net_cash_from_investing_activities",
             "—",
-            "no release at hand: net cash from investing activities of 2025Q2",
+            "release not read: net cash from investing activities of 2025Q2",
         ),
         (
             "2024Q2",
             "burn",
             "—",
-            "no release at hand: net cash from investing activities of 2024Q2; "
+            "release not read: net cash from investing activities of 2024Q2; "
             "2024Q1 to 2024Q3 together (2,282.5) (RMB in millions)",
         ),
         ("2026Q1", "year_on_year(net_loss)", "n.m.", ""),
@@ -77,7 +77,7 @@ def test_no_number_cell_of_the_report_is_without_a_figure_or_a_reason(history: P
 
 def test_a_table_says_below_itself_what_its_dashes_are(history: Panel) -> None:
     table = tables.ai_and_ecosystem(history)
-    assert table.legend == "n.s. not stated; — no release at hand"
+    assert table.legend == "n.s. not stated; — release not read"
     assert table.to_html().endswith(f"<p>{table.legend}</p></div>")
     assert tables.quality(history).legend == ""
 

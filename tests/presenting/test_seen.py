@@ -16,7 +16,7 @@ from kcanalysis.presenting.takeaways import note
 from kcanalysis.quarter import Quarter
 from kcanalysis.said import load_said
 from tests.conftest import DATA
-from tests.seen import charts, checks, claims, sentences
+from tests.seen import charts, checks, claims, names, sentences
 from tests.seen.reckoning import HISTORY, METRICS, OF_A_FIGURE, QUARTERS
 
 each_quarter = pytest.mark.parametrize("quarter", QUARTERS)
@@ -28,11 +28,11 @@ def panel_of(quarter: str, currency: str = "CNY", unit: str = "millions") -> Pan
 
 
 def test_items_and_metrics_are_called_as_they_are() -> None:
-    checks.check_names()
+    names.check_names()
 
 
 def test_rows_of_the_releases_are_the_items_that_they_are() -> None:
-    checks.check_rows()
+    names.check_rows()
 
 
 def test_phrases_of_the_releases_are_about_what_they_say() -> None:
@@ -40,7 +40,7 @@ def test_phrases_of_the_releases_are_about_what_they_say() -> None:
 
 
 def test_sums_and_ratios_are_the_declared_ones(stored: dict[str, list[Fact]]) -> None:
-    checks.check_identities(list(stored.values()))
+    names.check_identities(list(stored.values()))
 
 
 def test_every_metric_of_every_quarter_is_what_plain_arithmetic_gives() -> None:

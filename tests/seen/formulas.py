@@ -34,6 +34,8 @@ def _share(id: str, ago: int = 0) -> _Formula:
 
 def formula_of(id: str) -> _Formula:
     """Give the formula of an item, a metric, or a metric of another figure."""
+    if id.startswith("-"):
+        return lambda i: -formula_of(id[1:])(i)
     function, _, rest = id.partition("(")
     if rest:
         return OF_A_FIGURE[function](rest[:-1])

@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from kcanalysis.errors import InputError
+from kcanalysis.inputs import load_inputs
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.metrics.expression import definition_of
@@ -28,18 +29,16 @@ from kcanalysis.presenting.prose import Passage
 from kcanalysis.presenting.rows import (
     GROWTH,
     change_of,
-    dash,
     figure_row,
     heading,
-    how,
+    origin_cell,
     over_time,
-    places,
 )
 from kcanalysis.presenting.table import Cell, Row, Table
 from kcanalysis.presenting.takeaways import Note, note
 from kcanalysis.presenting.walk import SPANS
 from kcanalysis.quarter import Quarter
-from kcanalysis.rendering.workbook.charts import charted, write_charts
+from kcanalysis.rendering.workbook.charts import declared, write_charts
 from kcanalysis.rendering.workbook.checks import CHECKS, write_checks
 from kcanalysis.rendering.workbook.formulas import METRICS, PANEL, Places, formula_of_metric
 from kcanalysis.rendering.workbook.sheets import (
@@ -50,6 +49,7 @@ from kcanalysis.rendering.workbook.sheets import (
     write_over_time,
     write_passage,
     write_table,
+    write_text,
 )
 from kcanalysis.said import load_said
 from kcanalysis.store import write_changed
@@ -84,8 +84,7 @@ def to_excel(panel: Panel, path: Path | str, data_dir: Path | str | None = None)
     """
     if panel.months != 3:
         raise InputError("a data book is of quarters: load the panel without years=True")
-    panel = panel.thousands
-    rmb = replace(panel, currency="CNY", translation=None)
+    panel, rmb = panel.thousands, panel.thousands.in_rmb
     # opening cash may be all that is known of the quarter before the first
     first = min(quarter for quarter, _ in panel.figures)
     quarters = tuple(first.through(panel.last))
@@ -119,14 +118,18 @@ def _write(book: Book, items: Table, metrics: Table, data_dir: Path | str | None
     summary = begin_sheet(book, "Summary", f"{book.title}: data book")
     statements = load_taxonomy().statements
     for id in ("income_statement", "balance_sheet", "cash_flow"):
-        _write_statements(book, statements[id].short, [tables.statement(panel, id)])
-    _write_statements(book, "Reconciliations", tables.reconciliations(panel))
+        _write_tables(book, statements[id].short, [tables.statement(panel, id)])
+    _write_tables(book, "Reconciliations", tables.reconciliations(panel))
     write_over_time(book, PANEL, items, _write_fact)
     write_over_time(book, METRICS, metrics, _write_metric)
     count = write_checks(book)
     said = note(replace(panel, unit="millions"), load_said(data_dir), findings)
     _write_summary(book, summary, said, count)
     write_charts(book)
+    inputs = load_inputs(data_dir)
+    against = [tables.expected(panel, inputs), tables.guidance(panel, inputs)]
+    if any(against):
+        _write_tables(book, "Expected", [table for table in against if table])
     for name, table in {
         "Exceptions": tables.exceptions(panel, findings),
         "Sources": tables.sources(panel),
@@ -151,8 +154,8 @@ def _write_summary(book: Book, sheet: Worksheet, said: Note, count: str) -> None
     write_table(book, sheet, table, partial(_write_stated, book), row + 2)
 
 
-def _write_statements(book: Book, name: str, shown: Sequence[Table]) -> None:
-    """Write tables of figures below each other."""
+def _write_tables(book: Book, name: str, shown: Sequence[Table]) -> None:
+    """Write tables below each other; figures that stand in the panel are formulas."""
     title = f"{name} ({unit_note(book.panel)})"
     sheet = begin_sheet(book, name, title, read_knowledge("workbook")["notes"]["Changes"])
     top = TOP
@@ -164,13 +167,15 @@ def _write_statements(book: Book, name: str, shown: Sequence[Table]) -> None:
 
 
 def _write_stated(book: Book, spot: Spot) -> None:
-    """Write a figure that stands elsewhere, or its change; dollars are written as numbers."""
+    """Write a figure that stands elsewhere, or its change; dollars and texts are as they are."""
     quarter, id, head = book.panel.last, spot.row.id, spot.column.name
-    if Quarter.is_written(head):
+    spans = {load_definitions()[growth].short: span for span, growth in GROWTH.items()}
+    if head in spans:
+        id = change_of(book.panel, id, spans[head])
+    elif Quarter.is_written(head):
         quarter = Quarter.parse(head)
     else:
-        spans = {load_definitions()[growth].short: span for span, growth in GROWTH.items()}
-        id = change_of(book.panel, id, spans[head])
+        return write_text(book, spot)
     origin = book.panel.origin(quarter, id)
     if book.panel.translation and isinstance(origin, Origin) and origin.is_amount:
         _write_figure(book, spot, id, origin)
@@ -192,13 +197,9 @@ def _items(panel: Panel, quarters: Sequence[Quarter]) -> Iterator[Row]:
 
 
 def _fact_cell(panel: Panel, quarter: Quarter, id: str) -> Cell:
-    """Say where an item stands, even one that a metric works out; it is written as a number."""
-    origin = panel.figures.get((quarter, id))
-    if origin is None:
-        return dash(panel, Missing(((quarter, id),)))
-    standing = origin.standing if origin.is_keyed_in else ""
-    about = places(origin.facts), how(origin), panel.exception(origin)
-    return Cell("", *about, standing=standing)
+    """Print an item as it is stated, even one that a metric works out."""
+    key = quarter, id
+    return origin_cell(panel, panel.figures.get(key, Missing((key,))))
 
 
 def _metrics(panel: Panel, quarters: Sequence[Quarter]) -> Iterator[Row]:
@@ -226,7 +227,8 @@ def _shown() -> list[str]:
         ids += [step.format(span=span) for step in steps for span in SPANS]
     headline = [row["of"] for row in known["headline"]["rows"]]
     ids += [f"{growth}({id})" for growth in GROWTH.values() for id in headline]
-    return [*dict.fromkeys([*ids, *charted()])]
+    ids += [id for chart in declared() for id in chart["rows"]]
+    return [*dict.fromkeys(ids)]
 
 
 def _write_fact(book: Book, spot: Spot) -> None:

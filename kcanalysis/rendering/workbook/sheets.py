@@ -132,7 +132,7 @@ def write_table(
         sheet.write_string(number, 0, row.label, look)
         for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True), 1):
             spot = Spot(sheet, (number, place), row, column, cell)
-            (write if write and row.id else partial(_write_text, book))(spot)
+            (write if write and row.id else partial(write_text, book))(spot)
     if top == TOP:
         sheet.freeze_panes(TOP + 1, 1)
         sheet.repeat_rows(TOP)
@@ -164,13 +164,15 @@ def write_passage(book: Book, sheet: Worksheet, row: int, passage: Passage) -> i
     return row + 1
 
 
-def _write_text(book: Book, spot: Spot) -> None:
+def write_text(book: Book, spot: Spot) -> None:
     """Write what is no live figure; what is a number in a column of numbers becomes one."""
     cell, align = spot.cell, _aligned(spot.column)
     look = book.look("ink", spot.row.rank, text_wrap=True, align=align)
     if cell.link:
         spot.sheet.write_url(*spot.place, cell.link, look, cell.text)
-    elif align == "right" and _NUMBER.fullmatch(cell.text):
+    elif align == "right" and (number := _NUMBER.fullmatch(cell.text)):
+        form = "#,##0" + re.sub(r"\d", "0", number[1] or "")
+        look = book.look("ink", spot.row.rank, align=align, num_format=form)
         spot.sheet.write_number(*spot.place, float(cell.text.replace(",", "")), look)
     else:
         spot.sheet.write_string(*spot.place, cell.text, look)

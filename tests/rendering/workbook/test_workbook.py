@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import kcanalysis as kc
 from kcanalysis.errors import InputError
+from kcanalysis.inputs import COLUMNS
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.origins import Origin
@@ -216,18 +218,34 @@ def test_a_new_row_counts_in_its_sum_and_is_no_formula(tmp_path: Path) -> None:
 def test_the_charts_draw_cells_and_have_gaps(
     book: openpyxl.Workbook, formulas: openpyxl.Workbook
 ) -> None:
-    charts = formulas["Charts"]._charts
-    declared = read_knowledge("workbook")["charts"]
-    assert len(charts) == len(declared)
-    drawn = [series for chart in charts for each in chart._charts for series in each.series]
-    ids = [id for each in declared for part in ("columns", "rates") for id in each.get(part, ())]
-    assert len(drawn) == len(ids)
-    assert all(series.val.numRef.f.startswith("'Chart data'!") for series in drawn)
-    rows = [row[1:] for row in book["Chart data"].iter_rows(min_row=5)]
-    points = [cell.value for row in rows for cell in row]
-    assert {type(point) for point in points} == {int, float, type(None)}
-    # RMB millions
+    drawn = [
+        [series for each in chart._charts for series in each.series]
+        for chart in formulas["Charts"]._charts
+    ]
+    assert [len(series) for series in drawn] == [4, 4, 4, 2, 2, 4, 3]
+    sheet = book["Chart data"]
+    for series in (series for chart in drawn for series in chart):
+        area = series.val.numRef.f.removeprefix("'Chart data'!").replace("$", "")
+        assert str(sheet[area][0][0].row) == series.tx.strRef.f.rpartition("$")[2]
+        assert sheet.cell(4, sheet[area][0][-1].column).value == "2026Q1"
+    rows = [row[1:] for row in sheet.iter_rows(min_row=5)]
+    assert {type(cell.value) for row in rows for cell in row} <= {int, float, type(None)}
+    # RMB millions; of the quarters before 2024Q4 one cash flow alone is known
     assert value(book, "Chart data", "Public cloud services", "2026Q1") == pytest.approx(1996.301)
+    assert value(book, "Chart data", "Cash flow before financing", "2026Q1") == pytest.approx(
+        -1096.071
+    )
+    assert value(book, "Chart data", "Cash flow before financing", "2024Q1") is None
+
+
+def test_expectations_are_a_sheet_where_there_are_any(tmp_path: Path) -> None:
+    data = shutil.copytree(DATA, tmp_path / "data")
+    row = "consensus,total_revenues,2026-03-31,3,CNY,millions,2650,2026-05-20,brokers,"
+    (data / "analyst.csv").write_text(f"{','.join(COLUMNS)}\n{row}\n", "utf-8")
+    kc.to_excel(panel(data_dir=data), tmp_path / "book.xlsx", data)
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Expected"]
+    (row,) = [row for row in sheet.iter_rows(values_only=True) if row[0] == "Total revenues"]
+    assert row[1:3] == (2703732, 2650000)
 
 
 def test_the_tables_of_the_report_are_sheets(book: openpyxl.Workbook) -> None:
