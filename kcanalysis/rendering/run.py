@@ -24,7 +24,7 @@ _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 _NOISY = ("papermill", "nbclient", "asyncio", "traitlets")
 
 
-def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Path) -> None:
+def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Path) -> NotebookNode:
     """Execute a notebook in its own directory, and write it, if a cell fails as far as it came.
 
     What is written holds no clock and no path of this machine, so that two runs on the same data
@@ -33,8 +33,7 @@ def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Pat
     check_parameters(notebook, parameters)
     try:
         with quiet(), scratch() as temporary:
-            _execute(notebook, parameters, executed, temporary)
-            _forget_the_run(executed)
+            return _forget_the_run(_execute(notebook, parameters, executed, temporary), executed)
     except OSError:
         executed.unlink(missing_ok=True)  # there may be a part of it
         raise
@@ -130,7 +129,7 @@ def quiet() -> Iterator[None]:
 
 def _execute(
     notebook: Path, parameters: Mapping[str, object], executed: Path, temporary: Path
-) -> None:
+) -> NotebookNode:
     """Run a notebook by Papermill, whose errors become ours; the kernel's files do not stay."""
     from papermill import PapermillExecutionError, execute_notebook
     from traitlets.config import Config
@@ -140,7 +139,7 @@ def _execute(
         str(path.resolve()).replace("{", "{{").replace("}", "}}") for path in (notebook, executed)
     ]
     try:
-        execute_notebook(
+        ran = execute_notebook(
             *paths,
             dict(parameters),
             kernel_name="python3",
@@ -152,11 +151,17 @@ def _execute(
             shutdown_kernel="immediate",
             kernel_manager_class="kcanalysis.rendering.kernel.QuietKernelManager",
             config=Config(KernelManager={"connection_file": str(temporary / "kernel.json")}),
-            # What a user has in the profile of IPython would make a report another one.
-            extra_arguments=[f"--IPKernelApp.ipython_dir={temporary}"],
+            # What a user has in the profile of IPython would make a report another one, and nobody
+            # looks for its cells in a history.
+            extra_arguments=[
+                f"--IPKernelApp.ipython_dir={temporary}",
+                "--HistoryManager.enabled=False",
+                "--IPKernelApp.kernel_class=kcanalysis.rendering.plain.PlainKernel",
+            ],
         )
+        return cast("NotebookNode", ran)
     except PapermillExecutionError as error:
-        _forget_the_run(executed)
+        _forget_the_run(read_notebook(executed), executed)
         first = next((line for line in error.source.splitlines() if line.strip()), "")
         raise BuildError(
             f"{notebook}, cell {_number(error.cell_index, notebook, parameters)}"
@@ -177,11 +182,10 @@ def _number(index: int, notebook: Path, parameters: Mapping[str, object]) -> int
     return index + 1 - (index > place)
 
 
-def _forget_the_run(executed: Path) -> None:
-    """Strip what differs from run to run: times, paths, and addresses in memory."""
+def _forget_the_run(notebook: NotebookNode, executed: Path) -> NotebookNode:
+    """Strip what differs from run to run: times, paths, and addresses in memory; write the rest."""
     import nbformat
 
-    notebook = read_notebook(executed)
     notebook.metadata.pop("papermill", None)
     for number, cell in enumerate(notebook.cells):
         cell.metadata.pop("papermill", None)
@@ -192,3 +196,4 @@ def _forget_the_run(executed: Path) -> None:
             if "text/plain" in output.get("data", {}):
                 output.data["text/plain"] = _ADDRESS.sub("", output.data["text/plain"])
     nbformat.write(notebook, executed)
+    return notebook
