@@ -140,8 +140,9 @@ def fetch(
     """Fetch releases from EDGAR, keep them as files, check and store them.
 
     If no quarter is named, those after the latest release that is stored. What is at hand is
-    verified, not fetched again. The files go to sources/ in the data directory, unless --to says
-    otherwise. No other command asks the network for anything.
+    verified, not fetched again; an amendment of it (6-K/A) is taken when EDGAR's list is asked
+    for, and the file that it amends is kept. The files go to sources/ in the data directory,
+    unless --to says otherwise. No other command asks the network for anything.
     """
     from kcanalysis.fetching import fetch as fetch_releases
     from kcanalysis.quarter import Quarter

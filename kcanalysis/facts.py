@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
@@ -88,7 +89,7 @@ class Row:
     def invalid(self, column: str, expected: str) -> InputError:
         """Say that a cell is not what its column holds."""
         return InputError(
-            f"{self.place}, column {column}: {self[column]!r} is not {expected}; {self.remedy}"
+            f"{self.place}, column {column}: {self[column][:80]!r} is not {expected}; {self.remedy}"
         )
 
     def check_filled(self, *columns: str) -> None:
@@ -134,28 +135,32 @@ def read_facts(path: Path) -> list[Fact]:
 
 def read_rows(path: Path, columns: tuple[str, ...], remedy: str) -> Iterator[Row]:
     """Read the rows of a CSV file that has these columns; errors tell the remedy."""
+    line = 1
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = csv.reader(stream, strict=True)
-            found = next(rows, [])
-            if tuple(found) != columns:
-                lacking = [column for column in columns if column not in found]
+        rows = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), ""), strict=True)
+        found = next(rows, [])
+        if tuple(found) != columns:
+            lacking = [column for column in columns if column not in found]
+            raise InputError(
+                f"{path}, line 1: the columns must be {','.join(columns)}"
+                + (f" (there is no {', '.join(lacking)})" if lacking else "")
+                + f"; {remedy}"
+            )
+        for cells in rows:
+            line = rows.line_num
+            place = f"{path}, line {line}"
+            if len(cells) != len(columns):
                 raise InputError(
-                    f"{path}, line 1: the columns must be {','.join(columns)}"
-                    + (f" (there is no {', '.join(lacking)})" if lacking else "")
-                    + f"; {remedy}"
+                    f"{place}: has {len(cells)} columns instead of {len(columns)}; {remedy}"
                 )
-            for cells in rows:
-                place = f"{path}, line {rows.line_num}"
-                if len(cells) != len(columns):
-                    raise InputError(
-                        f"{place}: has {len(cells)} columns instead of {len(columns)}; {remedy}"
-                    )
-                yield Row(dict(zip(columns, cells, strict=True)), place, remedy)
+            yield Row(dict(zip(columns, cells, strict=True)), place, remedy)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: is damaged ({error}); {remedy}") from error
+    except UnicodeDecodeError as error:
+        line += error.object.count(b"\n", 0, error.start)
+        raise InputError(f"{path}, line {line}: is not UTF-8; save it so, or {remedy}") from error
+    except csv.Error as error:
+        raise InputError(f"{path}, behind line {line}: is damaged ({error}); {remedy}") from error
 
 
 def checked_fact(row: Row, *, statement: str, **texts: str) -> Fact:

@@ -82,19 +82,19 @@ def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
                 f"{file}: another of these files is the release of {release.quarter} as well"
             )
         releases[release.quarter] = release
-    changed = {quarter: store_facts(releases[quarter].facts, data_dir) for quarter in releases}
-    stored = read_all(data_dir)
+    stored = read_all(data_dir, {str(quarter): one.facts for quarter, one in releases.items()})
     ingested = []
     for quarter, release in sorted(releases.items()):
         earlier = _earlier(stored, quarter)
         findings = check_release(release, earlier)
+        changed = store_facts(release.facts, data_dir)
         store_findings(findings, release.facts, data_dir)
         store_said(
             [*release.reasons, *release.intentions, *release.events], release.facts, data_dir
         )
         path = release_file(data_dir, str(quarter))
         news = _news(release, earlier)
-        ingested.append(Ingested(release, path, changed[quarter], news, findings))
+        ingested.append(Ingested(release, path, changed, news, findings))
     return ingested
 
 

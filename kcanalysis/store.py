@@ -8,7 +8,7 @@ import io
 import os
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -34,6 +34,7 @@ SUPPLEMENT = (
 )  # fmt: skip
 """The columns of ``supplement.csv``."""
 
+_Fresh = Mapping[str, Sequence[Fact]] | None
 _STALE_SECONDS = 60
 
 
@@ -47,23 +48,38 @@ def supplement_file(data_dir: Path) -> Path:
     return data_dir / "supplement.csv"
 
 
-def read_all(data_dir: Path) -> list[Fact]:
-    """Read the facts of every release, and behind them those keyed in."""
-    stated = read_data(data_dir)
+def findings_file(data_dir: Path, release: str) -> Path:
+    """Give the file that holds what was found on a release's prose."""
+    return data_dir / "findings" / f"{release}.jsonl"
+
+
+def read_all(data_dir: Path, fresh: _Fresh = None) -> list[Fact]:
+    """Read the facts of every release, and behind them those keyed in.
+
+    `fresh` are those of releases that are about to be stored, or stored anew.
+    """
+    stated = read_data(data_dir, fresh)
     latest = max(fact.release for fact in stated)
     return [*stated, *read_supplement(data_dir, Quarter.parse(latest))]
 
 
-def read_data(data_dir: Path) -> list[Fact]:
+def read_data(data_dir: Path, fresh: _Fresh = None) -> list[Fact]:
     """Read the facts of every release in a data directory, in the order of the releases."""
-    paths = sorted((data_dir / "releases").glob("*.csv"))
-    if not paths:
+    paths = {path.stem: path for path in (data_dir / "releases").glob("*.csv")}
+    if not paths and not fresh:
         raise InputError(
             f"{data_dir}: holds no release; store one with 'kcanalysis ingest FILE'"
             if data_dir.is_dir()
             else f"{data_dir}: there is no such data directory"
         )
-    return [fact for path in paths for fact in _read_release(path, _version(path))]
+    fresh = fresh or {}
+    files = {name: (paths[name], findings_file(data_dir, name)) for name in paths}
+    names = sorted({*paths, *fresh})
+    return [
+        fact
+        for name in names
+        for fact in fresh.get(name) or _read_release(*files[name], *map(_version, files[name]))
+    ]
 
 
 def _version(path: Path) -> tuple[int, ...]:
@@ -75,20 +91,19 @@ def _version(path: Path) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=256)
-def _read_release(path: Path, _: tuple[int, ...]) -> list[Fact]:
-    """Read one release; without the row that closes a statement, its file was cut off."""
+def _read_release(path: Path, found: Path, *_: tuple[int, ...]) -> list[Fact]:
+    """Read one release; its facts must be those that the findings on its prose were found with."""
     facts = read_facts(path)
     stray = next((fact.release for fact in facts if fact.release != path.stem), None)
     if stray:
         raise InputError(f"{path}: holds facts of {stray}; give the file its release's name")
-    rows = {(fact.statement, fact.item) for fact in facts}
-    for statement in load_taxonomy().statements.values():
-        if statement.closing and (statement.id, statement.closing) not in rows:
-            raise InputError(
-                f"{path}: is not whole: the {statement.name.lower()} has no row "
-                f"'{statement.closing}'; ingest the release again"
-            )
-    return facts
+    with suppress(OSError, UnicodeDecodeError), found.open(encoding="utf-8") as stream:
+        if fingerprint(facts) in stream.readline():
+            return facts
+    raise InputError(
+        f"{path}: is not as it was stored, by the fingerprint in {found}; "
+        f"ingest the release of {path.stem} again"
+    )
 
 
 def read_supplement(data_dir: Path, latest: Quarter) -> list[Fact]:

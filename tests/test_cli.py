@@ -235,7 +235,7 @@ def test_findings_that_do_not_go_with_the_facts_are_never_recalled(
     for arguments in (["check"], ["check", "2026Q1"]):
         result = run(*arguments, "--data", data)
         assert result.exit_code == 2
-        assert "2026Q1.jsonl: " in result.stderr
+        assert "2026Q1.jsonl" in result.stderr
         assert "ingest the release of 2026Q1 again" in result.stderr
     with pytest.raises(InputError, match="ingest the release of 2026Q1 again"):
         load_findings(data)

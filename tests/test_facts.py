@@ -146,9 +146,32 @@ def test_a_fact_as_json_has_its_value_as_a_number() -> None:
     assert str(FACT.as_json()["value"]) == "4605724"
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n", b"\xff\xfe"])
-def test_a_file_that_is_no_store_is_refused(content: bytes, tmp_path: Path) -> None:
+HEAD = ",".join(COLUMNS).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "line 1: the columns must be release,"),
+        (b"a,b\n", "line 1: .*there is no release, statement"),
+        (b"\xff\xfe", "line 1: is not UTF-8; save it so, or ingest the release again"),
+        (HEAD + b"\n\xe9", "line 3: is not UTF-8"),
+        (
+            HEAD + b'2026Q1,"balance',
+            r"behind line 1: is damaged \(unexpected end of data\); ingest",
+        ),
+        (HEAD + b"\0\n", "line 2: has 1 columns instead of 10; ingest the release again"),
+    ],
+)
+def test_a_file_that_is_no_store_is_refused(content: bytes, told: str, tmp_path: Path) -> None:
     path = tmp_path / "2026Q1.csv"
     path.write_bytes(content)
-    with pytest.raises(InputError, match=r"2026Q1\.csv"):
+    with pytest.raises(InputError, match=rf"2026Q1\.csv, {told}"):
+        read_facts(path)
+
+
+def test_only_the_beginning_of_a_long_cell_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "2026Q1.csv"
+    path.write_bytes(HEAD + b",".join([b"9" * 5000] * len(COLUMNS)) + b"\n")
+    with pytest.raises(InputError, match=r"line 2, column statement: '9{80}' is not one of"):
         read_facts(path)

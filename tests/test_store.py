@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ import pytest
 
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact
+from kcanalysis.panel.load import load
 from kcanalysis.quarter import Quarter
 from kcanalysis.store import (
     SUPPLEMENT,
@@ -19,7 +21,7 @@ from kcanalysis.store import (
     read_supplement,
     store_facts,
 )
-from tests.conftest import DATA
+from tests.conftest import DATA, keep
 from tests.test_facts import FACT
 
 LATEST = Quarter(2026, 1)
@@ -96,10 +98,10 @@ def test_facts_in_the_file_of_another_release_are_refused(tmp_path: Path) -> Non
 def test_a_figure_that_changed_meanwhile_is_read_anew(
     stored: dict[str, list[Fact]], tmp_path: Path
 ) -> None:
-    store_facts(stored["2026Q1"], tmp_path)
+    keep(stored["2026Q1"], tmp_path)
     before = read_data(tmp_path)
     changed = [replace(before[0], value=before[0].value + 1), *before[1:]]
-    store_facts(changed, tmp_path)
+    keep(changed, tmp_path)
     assert read_data(tmp_path) == changed != before
 
 
@@ -110,15 +112,40 @@ def test_a_data_directory_without_releases_says_what_to_do(tmp_path: Path) -> No
         read_data(tmp_path / "none")
 
 
-@pytest.mark.parametrize("rows", [0, 1, 60, 250, 340])
-def test_a_release_that_was_cut_off_between_rows_is_told(
-    rows: int, stored: dict[str, list[Fact]], tmp_path: Path
-) -> None:
-    store_facts(stored["2026Q1"], tmp_path)
-    path = tmp_path / "releases" / "2026Q1.csv"
+@pytest.mark.parametrize("rows", [0, 1, 60, 250, 340, 367, 368])
+def test_a_release_that_was_cut_off_between_rows_is_told(rows: int, tmp_path: Path) -> None:
+    data = shutil.copytree(DATA, tmp_path / "data")
+    path = data / "releases" / "2026Q1.csv"
     path.write_text("".join(path.read_text("utf-8").splitlines(True)[: 1 + rows]), "utf-8")
-    with pytest.raises(InputError, match=r"2026Q1\.csv: is not whole: .* ingest the release again"):
-        read_all(tmp_path)
+    with pytest.raises(InputError, match=r"2026Q1\.csv: is not as it was .* of 2026Q1 again"):
+        read_all(data)
+
+
+@pytest.mark.parametrize("harm", ["value", "source", "order", "no findings", "their findings"])
+def test_a_release_that_is_not_as_it_was_stored_is_told(harm: str, tmp_path: Path) -> None:
+    data = shutil.copytree(DATA, tmp_path / "data")
+    path, found = data / "releases" / "2026Q1.csv", data / "findings" / "2026Q1.jsonl"
+    text = path.read_text("utf-8")
+    if harm == "value":
+        path.write_text(text.replace(",4605724,", ",4605725,"), "utf-8")
+    elif harm == "source":
+        path.write_text(text.replace("txt:9", "txt:8", 1), "utf-8")
+    elif harm == "order":
+        head, first, second, *rest = text.splitlines(True)
+        path.write_text("".join([head, second, first, *rest]), "utf-8")
+    elif harm == "no findings":
+        found.unlink()
+    else:
+        shutil.copy(data / "findings" / "2024Q4.jsonl", found)
+    with pytest.raises(InputError, match=r"2026Q1\.csv: is not as it was .* of 2026Q1 again"):
+        load(data_dir=data)
+
+
+def test_a_release_that_a_spreadsheet_saved_again_is_as_it_was(tmp_path: Path) -> None:
+    data = shutil.copytree(DATA, tmp_path / "data")
+    path = data / "releases" / "2026Q1.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_all(data) == read_all(DATA)
 
 
 def keyed_in(tmp_path: Path, **cells: str) -> list[Fact]:

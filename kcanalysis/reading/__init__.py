@@ -32,7 +32,7 @@ _ANNOUNCED = re.compile(
 )
 _MARK = re.compile(
     r"\b(?:draft|withdrawn|superseded|embargo(?:ed)?|not for release|for discussion only)\b"
-    r"|^[^a-z]*\bpreliminary\b[^.]{0,60}$",
+    r"|^[^.]{0,60}\bpreliminary\b[^.]{0,60}\.?$",
     re.IGNORECASE,
 )
 _SHORT = 200

@@ -11,7 +11,8 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.reading.document import Document
 from kcanalysis.reasons import CALL, RELEASE, Event
 
-_DAY = rf"(?P<day>(?:{'|'.join(month_name[1:])}) \d{{1,2}}, \d{{4}})"
+_MONTHS = "|".join(f"{name[:3]}(?:{name[3:]}|t)?" for name in month_name[1:])
+_DAY = rf"(?P<month>{_MONTHS})\.? (?P<day>\d{{1,2}}, \d{{4}})"
 _FORMS = {
     # the dateline: a place in capitals, and the day
     RELEASE: re.compile(rf"\W{{0,3}}[A-Z][A-Z ,]{{2,40}}, {_DAY}\b"),
@@ -29,7 +30,8 @@ def _found(document: Document, quarter: Quarter) -> Iterator[Event]:
         for block in document.paragraphs:
             if match := form.match(block.text):
                 try:
-                    day = datetime.strptime(match["day"], "%B %d, %Y").date()
+                    stated = f"{match['month'][:3]} {match['day']}"
+                    day = datetime.strptime(stated, "%b %d, %Y").date()
                 except ValueError:  # there is no such day
                     continue
                 if quarter.end < day:

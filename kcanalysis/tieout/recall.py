@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact
 from kcanalysis.paths import find_data
 from kcanalysis.reasons import Event, Intention, Reason, as_json, from_json
-from kcanalysis.store import fingerprint, read_all, write_changed
+from kcanalysis.store import findings_file, fingerprint, read_all, write_changed
 from kcanalysis.tieout.accepting import accept, read_accepted
 from kcanalysis.tieout.checks import check_ledger
 from kcanalysis.tieout.finding import KINDS, NUMBERS, STATES, Finding
@@ -29,11 +30,11 @@ _Made = TypeVar("_Made")
 def store_findings(findings: Sequence[Finding], facts: Sequence[Fact], data_dir: Path) -> None:
     """Store what was found on the prose of a release, one finding a line.
 
-    The first line has the fingerprint of the release's facts and the number of findings, so that
-    they are never taken for those of other facts, nor a part of them for all.
+    The first line has the fingerprints of the release's facts and of the other lines, so that
+    they are never taken for those of other facts, nor damaged ones for whole.
     """
     found = [finding.as_json() for finding in findings if finding.kind == "claim"]
-    _store(found, facts, _file(data_dir, facts[0].release))
+    _store(found, facts, findings_file(data_dir, facts[0].release))
 
 
 def store_said(
@@ -78,12 +79,8 @@ def findings_on(release: str, books: Mapping[str, Ledger], data_dir: Path) -> li
     found = check_ledger(books[release], books)
     if release:
         make = partial(_finding, books=books.values())
-        found += _read(_file(data_dir, release), books[release].facts, make)
+        found += _read(findings_file(data_dir, release), books[release].facts, make)
     return accept(found, [row for row in read_accepted(data_dir) if row.release == release])
-
-
-def _file(data_dir: Path, release: str) -> Path:
-    return data_dir / "findings" / f"{release}.jsonl"
 
 
 def _said_file(data_dir: Path, release: str) -> Path:
@@ -91,12 +88,14 @@ def _said_file(data_dir: Path, release: str) -> Path:
 
 
 def _store(records: Sequence[object], facts: Sequence[Fact], path: Path) -> None:
-    lines = [_head(facts, len(records)), *map(json.dumps, records)]
-    write_changed(path, "".join(f"{line}\n" for line in lines).encode("utf-8"))
+    lines = [json.dumps(record) for record in records]
+    text = "".join(f"{line}\n" for line in [_head(facts, lines), *lines])
+    write_changed(path, text.encode("utf-8"))
 
 
-def _head(facts: Sequence[Fact], count: int) -> str:
-    return json.dumps({"facts": fingerprint(facts), "findings": count})
+def _head(facts: Sequence[Fact], lines: Sequence[str]) -> str:
+    found = sha256("\n".join(lines).encode("utf-8")).hexdigest()
+    return json.dumps({"facts": fingerprint(facts), "findings": found})
 
 
 def _read(path: Path, own: Sequence[Fact], make: Callable[[dict[str, Any]], _Made]) -> list[_Made]:
@@ -106,14 +105,14 @@ def _read(path: Path, own: Sequence[Fact], make: Callable[[dict[str, Any]], _Mad
         head, *lines = path.read_text("utf-8").splitlines() or [""]
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: what was found on the text cannot be read; {again}") from error
-    if head != _head(own, len(lines)):
-        raise InputError(f"{path}: does not go with the figures that are stored; {again}")
     made = []
     for number, line in enumerate(lines, 2):
         try:
             made.append(make(json.loads(line, parse_float=Decimal)))
-        except (ValueError, ArithmeticError, KeyError, TypeError) as error:
+        except (ValueError, ArithmeticError, LookupError, TypeError, RecursionError) as error:
             raise InputError(f"{path}, line {number}: is damaged ({error}); {again}") from error
+    if head != _head(own, lines):
+        raise InputError(f"{path}: is damaged, or of other figures than those stored; {again}")
     return made
 
 

@@ -14,9 +14,9 @@ from kcanalysis.origins import Missing, Origin
 from kcanalysis.panel.load import load, load_facts
 from kcanalysis.panel.panel import Panel
 from kcanalysis.quarter import Quarter
-from kcanalysis.store import read_data, store_facts
+from kcanalysis.store import read_data
 from kcanalysis.tieout import check_facts
-from tests.conftest import DATA
+from tests.conftest import DATA, keep
 
 
 def test_the_panel_has_a_row_for_every_quarter_and_leaves_gaps_missing(panel: Panel) -> None:
@@ -184,7 +184,7 @@ def test_only_the_stated_figure_that_does_not_tie_is_marked(tmp_path: Path) -> N
         else fact
         for fact in facts
     ]
-    store_facts(wrong, tmp_path)
+    keep(wrong, tmp_path)
     panel = load(findings=check_facts(wrong), data_dir=tmp_path)
 
     def mark(id: str) -> str:
@@ -207,13 +207,13 @@ def restated(tmp_path: Path) -> Path:
     )
     new = replace(again, item="digital_assets", label="Digital assets", value=Decimal(7))
     later = [fact for fact in facts if fact.release == "2026Q1"]
-    store_facts(first, tmp_path)
-    store_facts([*later, again, new], tmp_path)
+    keep(first, tmp_path)
+    keep([*later, again, new], tmp_path)
     return tmp_path
 
 
 def test_facts_are_those_of_the_directory_that_is_named(tmp_path: Path) -> None:
-    store_facts([fact for fact in read_data(DATA) if fact.release == "2024Q4"], tmp_path)
+    keep([fact for fact in read_data(DATA) if fact.release == "2024Q4"], tmp_path)
     facts = load_facts(tmp_path)
     assert set(facts["release"]) == {"2024Q4"}
     assert list(facts.columns[:3]) == ["release", "statement", "item"]
@@ -241,5 +241,5 @@ def test_a_table_counts_before_the_prose_that_rounds_it(tmp_path: Path) -> None:
         period_end=datetime.date(2026, 3, 31),
         value=Decimal("2703.7"),
     )
-    store_facts([rounded, *facts], tmp_path)
+    keep([rounded, *facts], tmp_path)
     assert load(data_dir=tmp_path).value("2026Q1", "total_revenues") == 2703.732

@@ -201,7 +201,10 @@ def test_a_release_error_names_its_place() -> None:
     assert str(ReleaseError("is odd", "file.txt:3")) == "file.txt:3: is odd"
 
 
-@pytest.mark.parametrize("mark", ["DRAFT", "Withdrawn on May 30, 2026", "PRELIMINARY RESULTS"])
+@pytest.mark.parametrize(
+    "mark",
+    ["DRAFT", "Withdrawn on May 30, 2026", "PRELIMINARY RESULTS", "These figures are preliminary."],
+)
 def test_a_release_that_is_marked_as_not_final_is_told(
     mark: str, written: str, tmp_path: Path
 ) -> None:

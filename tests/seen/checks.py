@@ -128,7 +128,8 @@ def check_tables(panel: Panel) -> None:
 
 def all_tables(panel: Panel) -> Iterator[tuple[str, Table]]:
     for name in ("headline", "quality", *OVER_TIME, "runway", "seasons", "bridges"):
-        yield name, getattr(tables, name)(panel)
+        if table := getattr(tables, name)(panel):
+            yield name, table
     for name in STATEMENTS:
         yield name, tables.statement(panel, name)
     for number, table in enumerate(tables.reconciliations(panel)):

@@ -104,11 +104,9 @@ def _within(panel: Panel, quarter: Quarter) -> Cell:
 def runway(panel: Panel) -> Table | None:
     """Show how long the cash lasts by each scenario, and how; None where no scenario is known."""
     declared = read_knowledge("tables")["runway"]
-    rows = []
-    for id in declared["rows"]:
-        for row in filled([figure_row(panel, _compared(panel), id, short_of(id))]):
-            rows.append(replace(row, cells=[*row.cells, Cell(formula_of(id))]))
-    if not rows:
+    rows = [figure_row(panel, _compared(panel), id, short_of(id)) for id in declared["rows"]]
+    if not filled(rows):
         return None
+    rows = [replace(row, cells=[*row.cells, Cell(formula_of(row.id))]) for row in rows]
     columns = [*_columns(panel), Column("How it is computed", numeric=False)]
     return Table(declared["caption"], columns, rows, measure=declared["measure"])
