@@ -101,7 +101,8 @@ def build_report(
                 write = {"xlsx": partial(_write_book, notebook, parameters)}
                 if set(formats) != {"xlsx"}:
                     with _stage("execute", on_stage):
-                        ran = _run(notebook, parameters, executed)
+                        exporters = partial(import_module, "kcanalysis.rendering.exporters")
+                        ran = run.run_notebook(notebook, parameters, executed, exporters)
                     # Its relative image paths start where the notebook stands.
                     metadata = {"name": stem, "path": str(notebook.resolve().parent)}
                     siblings = _siblings(directory, stem, formats, reports)
@@ -159,15 +160,6 @@ def _stage(name: str, on_stage: Callable[[str, float], None]) -> Iterator[None]:
     start = time.perf_counter()
     yield
     on_stage(name, time.perf_counter() - start)
-
-
-def _run(notebook: Path, parameters: Mapping[str, object], executed: Path) -> NotebookNode:
-    """Run a notebook; while the kernel works, what sets the documents is imported."""
-    import papermill  # noqa: F401, first, since the kernel waits for it
-
-    with ThreadPoolExecutor() as helper:
-        helper.submit(import_module, "kcanalysis.rendering.exporters")
-        return run.run_notebook(notebook, parameters, executed)
 
 
 def _write_all(
