@@ -108,13 +108,16 @@ def _grown(panel: Panel, rate: str, form: str = "share") -> Parts:
 
 
 def _pace(panel: Panel) -> Iterator[Candidate]:
-    """Say that growth has quickened or slowed by much since the quarter before."""
+    """Say that growth, or a fall, has quickened or slowed by much since the quarter before."""
     rate = _YEAR if say.known(panel, _YEAR) else _QUARTER
     if not say.known(panel, rate) or not say.known(panel, rate, back=QUARTER):
         return
     gain = say.value(panel, rate) - say.value(panel, rate, QUARTER)
     if abs(gain) >= read_knowledge("takeaways")["page"]["pace"]:
-        lead = "Growth quickened." if gain > 0 else "Growth slowed."
+        leads = "Growth quickened.", "Growth slowed."
+        if max(say.value(panel, rate, back) for back in (0, QUARTER)) < 0:
+            leads = "The fall eased.", "The fall deepened."
+        lead = leads[0] if gain > 0 else leads[1]
         on = "year" if rate == _YEAR else "quarter"
         parts = say.tell(panel, f"On the {on} it was {{percent:{rate}@1}} the quarter before.")
         news = News("change", gain > 0, abs(gain) / 10)
