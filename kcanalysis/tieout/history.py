@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from kcanalysis.money import in_thousands, scale
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger, coarseness
-from kcanalysis.tieout.rules import Declared
+from kcanalysis.tieout.rules import load_declared
 from kcanalysis.tieout.sums import compare, finding, tied_parts
 
 
-def check_continuity(
-    ledger: Ledger, others: Sequence[Ledger], declared: Declared
-) -> Iterator[Finding]:
+def check_continuity(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
     """Compare opening balances with closing ones of earlier releases, in RMB, both ways."""
-    for tie in declared.ties:
+    for tie in load_declared().ties:
         if tie.when != "beginning":
             continue
         for other in _before(ledger, others):

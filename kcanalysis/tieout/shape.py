@@ -14,7 +14,7 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger, find_quarter, period_words
-from kcanalysis.tieout.rules import Declared, Reference
+from kcanalysis.tieout.rules import Reference, load_declared
 from kcanalysis.tieout.sums import finding
 
 _FLOWS = ("income_statement", "non_gaap", "margins", "cash_flow")
@@ -68,7 +68,7 @@ def check_rows(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
                 yield _odd(next(iter(now.values())), f"The {_name(statement)} has {row}.")
 
 
-def check_shares(ledger: Ledger, others: Sequence[Ledger], declared: Declared) -> Iterator[Finding]:
+def check_shares(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
     """Compare ADSs with the shares behind them, and share counts with the quarter before."""
     each = load_taxonomy().ordinary_shares_per_ads
     for ads in ledger.row(Reference("disclosure", "ads_outstanding")):
@@ -81,7 +81,7 @@ def check_shares(ledger: Ledger, others: Sequence[Ledger], declared: Declared) -
     for fact in counts:
         quarter = Quarter.containing(fact.period_end) - 1
         if before := find_quarter((ledger, *others), fact, quarter):
-            allowed = (before.value * declared.share_change).quantize(Decimal(1))
+            allowed = (before.value * load_declared().share_change).quantize(Decimal(1))
             words = "the quarter before had"
             yield finding("continuity", fact, before.value, allowed, [before], words, warn=True)
 
