@@ -46,11 +46,8 @@ def check_columns(ledger: Ledger) -> Iterator[Finding]:
 
 def check_rows(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
     """Tell which rows stand where the release before has another, and which totals are gone."""
-    before = max(
-        (other for other in others if other.release < ledger.release),
-        key=lambda other: other.release,
-        default=None,
-    )
+    earlier = (other for other in others if other.release < ledger.release)
+    before = max(earlier, key=lambda other: other.release, default=None)
     if before is None or not _is_whole(ledger):
         return
     taxonomy = load_taxonomy()
@@ -112,11 +109,7 @@ def _columns(ledger: Ledger, statement: str) -> _Columns:
 
 
 def _rows(ledger: Ledger, statement: str) -> dict[str, Fact]:
-    rows: dict[str, Fact] = {}
-    for fact in ledger.facts:
-        if fact.statement == statement:
-            rows.setdefault(fact.item, fact)
-    return rows
+    return {item: facts[0] for (of, item), facts in ledger.rows.items() if of == statement}
 
 
 def _name(statement: str) -> str:
@@ -124,6 +117,5 @@ def _name(statement: str) -> str:
 
 
 def _odd(fact: Fact, message: str) -> Finding:
-    return Finding.on(
-        fact, kind="continuity", state="exception", severity="warning", message=message
-    )
+    found = {"kind": "continuity", "state": "exception", "severity": "warning"}
+    return Finding.on(fact, message=message, **found)
