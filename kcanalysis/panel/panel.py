@@ -251,13 +251,7 @@ class Panel:
         return self[list(self.items)]
 
     def metrics(self, group: str) -> pd.DataFrame:
-        """Give the metrics of a group (``margins``, ``per_share``), a column each.
-
-        Raises
-        ------
-        InputError
-            If there is no such group.
-        """
+        """Give the metrics of a group (``margins``, ``per_share``), a column each."""
         return self[group_of(group)]
 
     def __repr__(self) -> str:
