@@ -55,7 +55,7 @@ def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
 
     data_dir = find_data(data_dir)
     facts = read_all(data_dir)
-    addresses = {one.file: one.address for one in read_sources(data_dir).values()}
+    addresses = {one.file: one.address for one in read_sources(data_dir)}
     frame = pd.DataFrame([vars(fact) for fact in facts])
     return frame.assign(
         period_end=[fact.period_end.isoformat() for fact in facts],
@@ -144,7 +144,7 @@ def load(
         exceptions=_untied(facts, findings),
         periods=figures,
         facts=tuple(facts),
-        addresses={one.file: one.address for one in read_sources(data_dir).values()},
+        addresses={one.file: one.address for one in read_sources(data_dir)},
     )  # fmt: skip
     return panel.years if years else panel
 

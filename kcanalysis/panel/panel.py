@@ -254,6 +254,9 @@ class Panel:
         """Give the metrics of a group (``margins``, ``per_share``), a column each."""
         return self[group_of(group)]
 
+    def __repr__(self) -> str:
+        return f"<Panel: {len(self.quarters)} quarters to {self.last}, {len(self.items)} items>"
+
     def _repr_html_(self) -> str:
         return str(self.frame.to_html(max_cols=12))
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator
 from itertools import pairwise
@@ -27,6 +28,7 @@ from tests.fetching.server import (
     serve,
     silence,
     status,
+    trickle,
 )
 from tests.forms import write_form
 from tests.forms.variation import Variation
@@ -86,9 +88,15 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data directory with the release of 2024Q4 only; no contact is known."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.delenv("KCANALYSIS_CONTACT", raising=False)
-    (tmp_path / "data" / "releases").mkdir(parents=True)
-    shutil.copy(DATA / "releases" / "2024Q4.csv", tmp_path / "data" / "releases")
+    put("2024Q4", tmp_path / "data")
     return tmp_path / "data"
+
+
+def put(release: str, data: Path) -> None:
+    """Put a frozen release into a data directory."""
+    for name in (f"releases/{release}.csv", f"findings/{release}.jsonl"):
+        (data / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(DATA / name, data / name)
 
 
 def fetch(edgar: Edgar | str, data: Path, *arguments: str) -> Result:
@@ -171,7 +179,7 @@ def test_a_quarter_without_a_release_is_told(edgar: Edgar, data: Path) -> None:
 
 
 def test_nothing_is_new(edgar: Edgar, data: Path) -> None:
-    shutil.copy(DATA / "releases" / "2026Q1.csv", data / "releases")
+    put("2026Q1", data)
     before = files(data)
     result = fetch(edgar, data)
     assert result.exit_code == 0
@@ -235,6 +243,54 @@ def test_it_goes_on_where_it_stopped(edgar: Edgar, data: Path) -> None:
     assert result.exit_code == 0
     assert len(index(data)) == 3
     assert not [path for path in edgar.asked[before:] if path.endswith((RELEASE, "dex991.htm"))]
+
+
+AMENDED = "0001104659-25-095001"
+
+
+@pytest.fixture
+def amended(edgar: Edgar, releases: dict[str, bytes]) -> Edgar:
+    """The same with an amendment of 2025Q2, one without a release, and the first before both."""
+    release = releases["2025Q2"].replace(b"Goodwill", b"Good will")
+    edgar.filings += [
+        Filed("0001104659-25-090001", "2025-09-02", {"c.htm": COVER}, form="6-K/A"),
+        Filed(AMENDED, "2025-09-15", {"c.htm": COVER, EXHIBIT: release}, form="6-K/A"),
+    ]
+    return edgar
+
+
+def check_amended(data: Path, releases: dict[str, bytes]) -> None:
+    first, second = [row for row in index(data) if row["quarter"] == "2025Q2"]
+    assert (first["file"], first["filed"]) == (f"kc-2025q2-{EXHIBIT}", "2025-08-20")
+    assert (second["file"], second["filed"]) == (f"kc-2025q2-{AMENDED}-{EXHIBIT}", "2025-09-15")
+    assert (data / "sources" / first["file"]).read_bytes() == releases["2025Q2"]
+    assert b"Good will" in (data / "sources" / second["file"]).read_bytes()
+    assert f",kc-2025q2-{AMENDED}-{EXHIBIT}:" in (data / "releases" / "2025Q2.csv").read_text()
+
+
+def test_an_amendment_is_taken_after_what_it_amends(
+    amended: Edgar, data: Path, releases: dict[str, bytes]
+) -> None:
+    result = fetch(amended, data)
+    assert result.exit_code == 0, result.stderr
+    told = f"filed 2025-09-15, .*; it amends kc-2025q2-{EXHIBIT}, which stays"
+    assert re.search(f"^2025Q2: {told}$", result.stdout, re.MULTILINE)
+    check_amended(data, releases)
+
+
+def test_an_amendment_of_what_is_at_hand_is_found_and_taken_once(
+    amended: Edgar, data: Path, releases: dict[str, bytes]
+) -> None:
+    filings, amended.filings = amended.filings, amended.filings[:-2]
+    fetch(amended, data)
+    amended.filings = filings
+    result = fetch(amended, data, "--since", "2025Q3")
+    assert f"it amends kc-2025q2-{EXHIBIT}, which stays" in result.stdout
+    check_amended(data, releases)
+    before, asked = files(data), amended.count(EXHIBIT)
+    again = fetch(amended, data, "--since", "2025Q2")
+    assert f"2025Q2: at hand, as fetched: {data / 'sources'}/kc-2025q2-{AMENDED}" in again.stdout
+    assert (files(data), amended.count(EXHIBIT)) == (before, asked)
 
 
 def test_the_files_may_be_kept_elsewhere(edgar: Edgar, data: Path, tmp_path: Path) -> None:
@@ -325,6 +381,26 @@ def test_what_does_not_pass_is_one_line_and_changes_nothing(
     assert message in result.stderr
     assert result.stderr.startswith(("Error: http", "Error: EDGAR leads"))
     assert (result.stderr.count("\n"), edgar.count(LISTING)) == (1, times)
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "fault"),
+    [("_LARGEST", 10**6, body(b" " * 10**7)), ("_SLOWEST", 0.3, trickle)],
+)
+def test_what_is_too_large_or_too_slow_is_one_line_and_nothing_is_kept(
+    edgar: Edgar, data: Path, monkeypatch: pytest.MonkeyPatch,
+    limit: str, most: float, fault: Fault,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(client, limit, most)
+    edgar.faults, before = {RELEASE: [fault]}, files(data)
+    result = fetch(edgar, data, "2025Q2")
+    assert (result.exit_code, result.stdout, files(data)) == (2, "", before)
+    size, seconds = (1, 300) if limit == "_LARGEST" else (50, 0.3)
+    assert result.stderr.endswith(
+        f"{EXHIBIT}: is larger than {size} MB, or slower than {seconds} s: no release is; nothing "
+        "is kept\n"
+    )
+    assert result.stderr.count("\n") == 1
 
 
 def test_a_redirect_on_the_same_server_is_followed(edgar: Edgar, data: Path) -> None:
