@@ -54,7 +54,7 @@ def find_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[Change]:
     old, new = _rows(before), _rows(now)
     last = before[0].release if before else ""
     changed = _definitions_changed(before, now, last)
-    lines = [change for group in changed.values() for change in group]
+    lines = [*chain.from_iterable(changed.values())]
     adjusted = {("non_gaap", item) for item in changed}
     vanished = {key: facts for key, facts in old.items() if key not in new}
     for key, facts in new.items():

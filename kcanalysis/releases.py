@@ -107,14 +107,14 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
     """
     known = (data_dir / "releases").is_dir() or not names
     stored = read_all(data_dir) if known else []
+    books = books_of(stored)
     if not names:
-        books = books_of(stored)
         return [_check_stored(release, books, data_dir) for release in books]
     checked = []
     for name in names:
         try:
             if Quarter.is_written(name) and not Path(name).exists():
-                checked.append(_check_quarter(str(Quarter.parse(name)), stored, data_dir))
+                checked.append(_check_quarter(str(Quarter.parse(name)), books, data_dir))
             else:
                 checked.append(_check_file(name, stored))
         except InputError as error:
@@ -130,8 +130,7 @@ def _check_file(name: str, stored: list[Fact]) -> Checked:
     return Checked(name, str(release.quarter), findings)
 
 
-def _check_quarter(quarter: str, stored: list[Fact], data_dir: Path) -> Checked:
-    books = books_of(stored)
+def _check_quarter(quarter: str, books: Mapping[str, Ledger], data_dir: Path) -> Checked:
     if quarter not in books:
         raise InputError(
             f"{quarter}: no release of that quarter is stored (there are: "

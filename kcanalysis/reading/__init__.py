@@ -133,9 +133,8 @@ def _announced_quarters(document: Document) -> list[tuple[int, Quarter]]:
         if isinstance(block, Paragraph) and (match := _ANNOUNCED.search(block.text))
     ]
     if not announced:
-        raise ReleaseError(
-            "is not an earnings release: no title announces the results of a quarter", document.name
-        )
+        problem = "is not an earnings release: no title announces the results of a quarter"
+        raise ReleaseError(problem, document.name)
     issuer = load_taxonomy().issuer
     if not any(issuer.lower() in block.text.lower() for block in document.paragraphs):
         raise ReleaseError(

@@ -53,7 +53,8 @@ def _fact_or_note(claim: Claim) -> Fact | str | None:
     value, unit = claim.quantity.value, claim.quantity.unit
     knows = load_taxonomy().knows
     if claim.kind == "unread":
-        label = _named(claim)
+        named = [word.metric for word in words_in(claim.sentence)[1] if word.metric]
+        label = next((metric.label for metric in named if metric.told), "")
         return _not_understood(claim, label) if label else None
     if claim.kind == "rate":
         if claim.quantity.currency == "USD":
@@ -102,12 +103,6 @@ def _problem(claim: Claim) -> str:
     if _bound(claim):
         return "it is a bound, not the figure"
     return "the sentence does not say of which period it is" if len(claim.periods) > 1 else ""
-
-
-def _named(claim: Claim) -> str:
-    """Give the name of what only the text states, where the sentence of a claim names it."""
-    named = [word.metric for word in words_in(claim.sentence)[1] if word.metric]
-    return next((metric.label for metric in named if metric.told), "")
 
 
 def _not_understood(claim: Claim, label: str) -> str:

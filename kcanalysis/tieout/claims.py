@@ -140,11 +140,6 @@ def _way(claim: Claim, metric: Metric) -> int:
     return way * metric.sign if claim.direction in ("better", "worse") else way
 
 
-def _signed(claim: Claim, metric: Metric) -> Decimal:
-    """Give the number of a change with the sign that its direction means."""
-    return claim.quantity.value * _way(claim, metric)
-
-
 def _change(
     claim: Claim, metric: Metric, period: Period, base: Period, evidences: Evidences
 ) -> Iterator[_Outcome]:
@@ -155,16 +150,16 @@ def _change(
     rise = _difference(now, before)
     if now is None or before is None or rise is None:
         return
+    signed = claim.quantity.value * _way(claim, metric)
     if claim.kind == "by":
         value, unit = statement_value(claim.quantity, metric)
-        signed = value * (1 if _signed(claim, metric) >= 0 else -1)
-        yield _compare(claim, metric, period, signed, unit, rise)
+        yield _compare(claim, metric, period, value if signed >= 0 else -value, unit, rise)
     elif not before.worth.low <= 0 <= before.worth.high:
         growth = (now.worth / before.worth - Interval.exactly(Decimal(1))) * 100
         if before.worth.high < 0:
             growth = -growth
         evidence = Evidence(growth, rise.facts)
-        yield _compare(claim, metric, period, _signed(claim, metric), "percent", evidence)
+        yield _compare(claim, metric, period, signed, "percent", evidence)
 
 
 def _points(
@@ -173,7 +168,7 @@ def _points(
     """Compare by how many points a percentage changed."""
     # releases subtract the printed percentages or the unrounded ones: either may be meant, and
     # nothing between them
-    signed = _signed(claim, metric)
+    signed = claim.quantity.value * _way(claim, metric)
     exact = _difference(evidences.unrounded(metric, period), evidences.unrounded(metric, base))
     printed = _difference(
         evidences.level(metric, period, "", claim), evidences.level(metric, base, "", claim)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,11 +14,10 @@ from kcanalysis.reading.vocabulary import Metric, Quantity
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.interval import Interval
-from kcanalysis.tieout.lookup import Ledger, period_words, worth
+from kcanalysis.tieout.lookup import Figure, Ledger, period_words, worth
 from kcanalysis.tieout.rules import Ratio, Reference, load_declared
 
 _QUARTERS_BACK = 40
-_Key = tuple[str, datetime.date, int, str]
 
 
 @dataclass(frozen=True)
@@ -40,12 +38,10 @@ class Evidences:
     def __init__(self, ledger: Ledger, others: Sequence[Ledger], claims: Sequence[Claim]) -> None:
         self.ledger = ledger
         self.ratios = {ratio.stated.item: ratio for ratio in load_declared().ratios}
-        self.elsewhere: dict[_Key, Fact] = {}
-        for other in others:
-            for fact in other.facts:
-                key = (fact.item, fact.period_end, fact.months, fact.currency)
-                self.elsewhere.setdefault(key, fact)
-        self.prose: dict[_Key, tuple[Claim, Fact]] = {}
+        self.elsewhere: dict[Figure, Fact] = {}
+        for other in reversed(others):
+            self.elsewhere |= other.first
+        self.prose: dict[Figure, tuple[Claim, Fact]] = {}
         for claim in claims:
             self._note(claim)
 
@@ -144,7 +140,7 @@ def words_sign(quantity: Quantity, metric: Metric) -> int:
     return 1 if quantity.value < 0 else metric.sign
 
 
-def _prose_key(metric: Metric, period: Period, currency: str, claim: Claim) -> _Key:
+def _prose_key(metric: Metric, period: Period, currency: str, claim: Claim) -> Figure:
     name = metric.item or f"{metric.words} in {claim.source}"
     return (name, period.end, period.months, "" if metric.percent else currency)
 

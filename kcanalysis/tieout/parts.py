@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kcanalysis.facts import Fact
@@ -58,12 +58,11 @@ def rounding(total: Fact, count: int, *, rounded: bool = False) -> Decimal:
     return Decimal(count + 1) / 2 if rounded or total.currency == "USD" else Decimal(0)
 
 
-def _unlisted(facts: Sequence[Fact], identity: Sum, total: Fact) -> Iterator[Fact]:
+def _unlisted(facts: Sequence[Fact], identity: Sum, total: Fact) -> list[Fact]:
     """Give the rows of a total's column that are not listed as its parts and add up nothing."""
     listed = {part.item for part in identity.parts}
-    for fact in facts:
-        if fact.item not in listed and _column(fact) == _column(total) and not _is_total(fact):
-            yield fact
+    column = [f for f in facts if f.item not in listed and _column(f) == _column(total)]
+    return [fact for fact in column if not _is_total(fact)]
 
 
 def _rows_above(facts: Sequence[Fact], total: Fact, taken: set[int]) -> list[Fact]:

@@ -28,11 +28,7 @@ _Made = TypeVar("_Made")
 
 
 def store_findings(findings: Sequence[Finding], facts: Sequence[Fact], data_dir: Path) -> None:
-    """Store what was found on the prose of a release, one finding a line.
-
-    The first line has the fingerprints of the release's facts and of the other lines, so that
-    they are never taken for those of other facts, nor damaged ones for whole.
-    """
+    """Store what was found on the prose of a release, one finding a line."""
     found = [finding.as_json() for finding in findings if finding.kind == "claim"]
     _store(found, facts, findings_file(data_dir, facts[0].release))
 
@@ -85,6 +81,7 @@ def _store(records: Sequence[object], facts: Sequence[Fact], path: Path) -> None
 
 
 def _head(facts: Sequence[Fact], lines: Sequence[str]) -> str:
+    """Give the first line: by it no lines are taken for those of other facts, or for whole."""
     found = sha256("\n".join(lines).encode("utf-8")).hexdigest()
     return json.dumps({"facts": fingerprint(facts), "findings": found})
 
