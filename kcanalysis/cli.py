@@ -8,14 +8,21 @@ import os
 import shutil
 import signal
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kcanalysis.errors import InputError, KcAnalysisError
 from kcanalysis.paths import PROJECT, REPORT_NOTEBOOK, begin_project, find_data, find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kcanalysis.quarter import Quarter
+    from kcanalysis.rendering.report import Built
 
 # Libraries that take long to import are imported inside the commands that need them, so that
 # --help answers at once.
@@ -133,8 +140,9 @@ def fetch(
     """Fetch releases from EDGAR, keep them as files, check and store them.
 
     If no quarter is named, those after the latest release that is stored. What is at hand is
-    verified, not fetched again. The files go to sources/ in the data directory, unless --to says
-    otherwise. No other command asks the network for anything.
+    verified, not fetched again; an amendment of it (6-K/A) is taken when EDGAR's list is asked
+    for, and the file that it amends is kept. The files go to sources/ in the data directory,
+    unless --to says otherwise. No other command asks the network for anything.
     """
     from kcanalysis.fetching import fetch as fetch_releases
     from kcanalysis.quarter import Quarter
@@ -253,6 +261,10 @@ def _known_quarters(*_: object) -> list[str]:
 @click.option(
     "--out", type=_PATH, help="Where to put the report.  [default: the project's reports/]"
 )
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="How many to build at once.  "
+    "[default: as many as there are cores]",
+)  # fmt: skip
 @_DATA
 def report(
     quarter: tuple[str, ...],
@@ -262,6 +274,7 @@ def report(
     notebook: Path | None,
     settings: tuple[tuple[str, str], ...],
     out: Path | None,
+    jobs: int,
     data_dir: Path | None,
 ) -> None:
     """Build the report of one or more quarters; of the latest release if none is named.
@@ -277,8 +290,6 @@ def report(
     from kcanalysis.rendering.report import FORMATS, build_quarter, common_parameters
     from kcanalysis.rendering.run import check_parameters
     from kcanalysis.store import read_all
-    from kcanalysis.tieout import concerning, load_findings
-    from kcanalysis.tieout.listing import tally
 
     if every and quarter:
         raise click.UsageError(f"--all and {', '.join(quarter)}: leave out one of them")
@@ -294,16 +305,13 @@ def report(
     if quarter or every:
         check_parameters(notebook, {"quarter": ""})
     common = common_parameters(notebook, settings, currency_code(currency), data_dir)
-    data = data_dir or find_data()
-    facts, findings = read_all(data), load_findings(data)
+    data, reports = data_dir or find_data(), out or project / "reports"
+    facts = read_all(data)
     named = [last_quarter(facts, name) for name in quarter or (LATEST,)]
-    doing = "reading" if wanted == ["xlsx"] else "running"
-    for each in reported_quarters(facts) if every else dict.fromkeys(named):
-        click.echo(f"{each}: {doing} {notebook.name} …", err=True)
-        place = (out or project / "reports") / str(each)
-        title, paths = build_quarter(notebook, each, common, place, wanted, _tell_stage)
-        click.echo(f"{title}: {tally(concerning(findings, each.end))}", err=True)
-        click.echo("\n".join(map(str, paths)))
+    chosen = reported_quarters(facts) if every else list(dict.fromkeys(named))
+    build = partial(build_quarter, notebook, parameters=common, reports=reports, formats=wanted)
+    doing = f"{'reading' if wanted == ['xlsx'] else 'running'} {notebook.name}"
+    _build_all(chosen, build, reports, min(jobs, len(chosen)), data, doing)
 
 
 _SAID_OTHERWISE = {
@@ -311,6 +319,47 @@ _SAID_OTHERWISE = {
     "currency": "--currency",
     "data_dir": "--data",
 }
+
+
+def _build_all(
+    quarters: list[Quarter],
+    build: Callable[..., Built],
+    reports: Path,
+    jobs: int,
+    data: Path,
+    doing: str,
+) -> None:
+    """Build reports side by side, and tell of each what came of it; one may fail by itself."""
+    from tqdm import tqdm
+
+    from kcanalysis.rendering.batch import build_all, processes
+    from kcanalysis.tieout import concerning, load_findings
+    from kcanalysis.tieout.listing import tally
+
+    alone = jobs == 1
+    build = partial(build, on_stage=_tell_stage) if alone else build
+    findings, code = load_findings(data), 0
+    tqdm.monitor_interval = 0  # whose thread would be forked
+    with nullcontext() if alone else processes(jobs) as executor:
+        results = build_all(quarters, build, reports, executor)
+        bar = tqdm(results, total=len(quarters), disable=alone or None, leave=False)
+        for quarter, result in bar:
+            if alone:
+                click.echo(f"{quarter}: {doing} …", err=True)
+            try:
+                title, paths = result()
+            except KcAnalysisError as error:
+                if len(quarters) == 1 or click.get_current_context().find_root().params["debug"]:
+                    raise
+                code = max(code, error.exit_code)
+                with bar.external_write_mode():
+                    click.echo(f"Error: {quarter}: {error}", err=True)
+                continue
+            with bar.external_write_mode():
+                click.echo(f"{title}: {tally(concerning(findings, quarter.end))}", err=True)
+                click.echo("\n".join(map(str, paths)))
+    if code:
+        sys.exit(code)
 
 
 def _tell_stage(name: str, seconds: float) -> None:

@@ -48,16 +48,19 @@ def index_file(data_dir: Path) -> Path:
     return data_dir / "sources" / "index.csv"
 
 
-def read_sources(data_dir: Path) -> dict[str, Source]:
-    """Read what was fetched, by quarter; an InputError names the line and column of a damage."""
-    path, sources = index_file(data_dir), {}
+def read_sources(data_dir: Path) -> list[Source]:
+    """Read what was fetched, by quarter and day; an InputError names line and column of a damage.
+
+    Of a quarter whose release was amended, the amendment comes last.
+    """
+    path, sources = index_file(data_dir), []
     remedy = "delete the line, and fetch the release again"
     for row in read_rows(path, Source._fields, remedy) if path.exists() else ():
         for column, form in _FORMS._asdict().items():
             if not re.fullmatch(form, row[column], re.ASCII):
                 raise row.invalid(column, "as 'kcanalysis fetch' writes it")
-        sources[row["quarter"]] = Source(**row.cells)
-    return sources
+        sources.append(Source(**row.cells))
+    return sorted(sources, key=lambda source: (source.quarter, source.filed, source.accession))
 
 
 def keep_source(source: Source, content: bytes, data_dir: Path, to: Path) -> None:
@@ -66,5 +69,5 @@ def keep_source(source: Source, content: bytes, data_dir: Path, to: Path) -> Non
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(Source._fields)
-    writer.writerows(sorted((read_sources(data_dir) | {source.quarter: source}).values()))
+    writer.writerows(sorted({*read_sources(data_dir), source}))
     write_changed(index_file(data_dir), stream.getvalue().encode())

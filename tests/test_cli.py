@@ -316,7 +316,7 @@ def test_bad_usage_ends_with_two_and_says_why(
     ],
 )
 def test_report_understands_quarters_currencies_and_formats_as_they_are_written(
-    arguments: list[str], built: list[str], monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], built: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(PROJECT)
     calls = []
@@ -327,8 +327,8 @@ def test_report_understands_quarters_currencies_and_formats_as_they_are_written(
             or [PROJECT / "notebooks" / "explore.ipynb"]
         ),
     )
-    options = ["--format", "html, pdf,html", "--currency", "usd", "--data", DATA]
-    assert run("report", *arguments, *options).exit_code == 0
+    options = ["--format", "html, pdf,html", "--currency", "usd", "--data", DATA, "--jobs", "1"]
+    assert run("report", *arguments, *options, "--out", tmp_path).exit_code == 0
     assert calls == [
         (quarter, "USD", quarter, f"kingsoft-cloud-{quarter}-usd", ["html", "pdf"])
         for quarter in built

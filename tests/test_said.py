@@ -31,6 +31,8 @@ def data(tmp_path: Path) -> Path:
         ('"period_end": "2026-03-31"', '"period_end": "soon"', "soon"),
         ('"months": 3, ', "", "months"),
         ('"source": ', '"sauce": ', "sauce"),
+        ('"event": "call"', '"event": "party"', "no such event: 'party'"),
+        ('"day": "2026-05-27"', '"day": "2026-05-32"', "day is out of range"),
     ],
 )
 def test_damaged_reasons_are_refused_with_their_line(
@@ -53,6 +55,15 @@ def test_reasons_that_do_not_go_with_the_facts_are_refused(harm: str, data: Path
         facts.write_text(facts.read_text("utf-8").replace(",4605724,", ",4605725,"), "utf-8")
     with pytest.raises(InputError, match="ingest the release of 2026Q1 again"):
         load_said(data)
+
+
+def test_the_days_that_a_release_states_are_recalled() -> None:
+    said = load_said(DATA)
+    assert [(one.event, str(one.day), one.source) for one in said[Quarter(2024, 4)].events] == [
+        ("release", "2025-03-19", "kc-2024q4-release.txt:9"),
+        ("call", "2025-03-19", "kc-2024q4-release.txt:104"),
+    ]
+    assert [one.event for one in said[LAST].events] == ["call"]
 
 
 def test_what_the_company_names_for_a_move_can_stand_in_a_sentence_or_a_cell() -> None:
@@ -114,9 +125,7 @@ def test_reasons_stand_by_line_with_what_the_tables_make_of_them() -> None:
 def test_a_reason_that_is_too_small_for_the_move_is_not_borne_out() -> None:
     # pay in shares fell by 15.6 million in all, the expenses by 61.8
     rows = [row for row in printed("2024Q4", "reasons") if row[4].startswith("not borne out")]
-    assert [row[:3] for row in rows] == [
-        ["Research and development expenses", "quarter", "down"]
-    ]
+    assert [row[:3] for row in rows] == [["Research and development expenses", "quarter", "down"]]
 
 
 def test_intentions_and_what_is_no_longer_given_have_their_places() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.fetching.client import Client, NotThereError, contact_for, remember
-from kcanalysis.fetching.edgar import Filing, list_documents, list_filings
+from kcanalysis.fetching.edgar import AMENDMENT, Filing, list_documents, list_filings
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading import reported_quarter
@@ -41,31 +41,16 @@ def fetch(
     base: str | None,
     tell: Callable[[str], None],
 ) -> Iterator[Fetched]:
-    """Fetch earnings releases, each as a file and a line of the index.
+    """Fetch the releases of quarters, each as a file in `to` and a line of the index.
 
-    Parameters
-    ----------
-    named : sequence of Quarter
-        The quarters to fetch.
-    since : Quarter, optional
-        Fetch this quarter, too, and all after it; if left out and none is named, what comes after
-        the latest release that is stored.
-    data_dir, to : Path
-        The data directory, for the index, and where the files are kept.
-    contact, base : str, optional
-        The e-mail address that EDGAR is told, or else the last one; a server to ask in its place.
-    tell : callable
-        Is told what is going on.
-
-    Yields
-    ------
-    Fetched
-        First the quarters that the index knows, then the others as they are found; what was
-        yielded is kept, even if EDGAR can then not be asked, which is an InputError.
+    They are those `named`, and all `since` a quarter; with neither, those after the latest that is
+    stored. Quarters that the index knows come first, then the others, and amendments of what is at
+    hand; what was yielded is kept, even if EDGAR can then not be asked, which is an InputError.
+    `base` is a server to ask in EDGAR's place.
     """
     contact = contact_for(contact)
     client = Client(contact, base, tell)
-    known = {Quarter.parse(quarter): source for quarter, source in read_sources(data_dir).items()}
+    known = {Quarter.parse(source.quarter): source for source in read_sources(data_dir)}
     since = since if since or named else _after_the_stored(data_dir)
     wanted, filings = set(named), list[Filing]()
     if since or not wanted <= known.keys():
@@ -77,22 +62,33 @@ def fetch(
         since += 1
     for quarter in sorted(wanted & known.keys()):
         yield _fetch_again(client, quarter, known[quarter], data_dir, to)
-    missing = sorted(wanted - known.keys())
     for filing in filings:
         tell(f"looking at the filings, the one of {filing.filed}")
-        looked_for = [quarter for quarter in missing if _may_report(filing, quarter)]
+        awaited = (wanted - known.keys()) | _amended(filing, known)
+        looked_for = sorted(quarter for quarter in awaited if _may_report(filing, quarter))
         try:
             for source, content in _release_in(client, filing, looked_for):
                 keep_source(source, content, data_dir, to)
                 quarter = Quarter.parse(source.quarter)
-                missing.remove(quarter)
-                yield Fetched(quarter, f"filed {source.filed}, {source.address}", to / source.file)
+                told = f"filed {source.filed}, {source.address}"
+                if before := known.get(quarter):
+                    told += f"; it amends {before.file}, which stays"
+                known[quarter] = source
+                yield Fetched(quarter, told, to / source.file)
         except NotThereError as error:
             yield Fetched(looked_for[0], str(error), failed=True)
-    for quarter in missing:
+    for quarter in sorted(wanted - known.keys()):
         looked_at = sum(_may_report(filing, quarter) for filing in filings)
         told = f"EDGAR has no release of it (filings looked at: {looked_at})"
         yield Fetched(quarter, told, failed=quarter in named)
+
+
+def _amended(filing: Filing, known: Mapping[Quarter, Source]) -> set[Quarter]:
+    """Tell which of the releases at hand a filing may amend."""
+    place = (filing.filed.isoformat(), filing.accession)
+    if filing.form != AMENDMENT or place in {(s.filed, s.accession) for s in known.values()}:
+        return set()
+    return {q for q, source in known.items() if (source.filed, source.accession) < place}
 
 
 def _after_the_stored(data_dir: Path) -> Quarter:
@@ -128,6 +124,8 @@ def _release_in(
     client: Client, filing: Filing, quarters: Sequence[Quarter]
 ) -> Iterator[tuple[Source, bytes]]:
     """Give the document of a filing that is the release of one of the quarters, by its content."""
+    # an amendment may name its documents like what it amends
+    number = f"{filing.accession}-" * (filing.form == AMENDMENT)
     for name in list_documents(client, filing) if quarters else ():
         content = client.get(f"{filing.address}/{name}")
         with suppress(ReleaseError):
@@ -139,7 +137,7 @@ def _release_in(
                     address=f"{filing.address}/{name}",
                     filed=filing.filed.isoformat(),
                     sha256=sha256(content).hexdigest(),
-                    file=f"kc-{quarter}-{name}".lower(),
+                    file=f"kc-{quarter}-{number}{name}".lower(),
                 )
                 yield source, content
                 return

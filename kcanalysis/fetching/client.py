@@ -21,6 +21,8 @@ _SPACING = 0.11  # seconds: EDGAR allows ten requests a second
 _TIMEOUT = 20  # seconds without a sign of life
 _PAUSES = (1, 4, 16)  # seconds
 _LONGEST = 60  # seconds that one waits because EDGAR says so
+_LARGEST = 50 * 10**6  # bytes
+_SLOWEST = 300  # seconds for one file
 _PASSING = (429, 500, 502, 503, 504)
 
 
@@ -62,13 +64,13 @@ class Client:
             address = address.replace(host, self._base)
         for pause in (*_PAUSES, _LONGEST + 1):
             try:
-                answer = self._session.get(address, timeout=_TIMEOUT)
+                with self._session.get(address, timeout=_TIMEOUT, stream=True) as answer:
+                    self._has_answered = True
+                    if answer.status_code == 200:
+                        return _content(answer)
             except requests.RequestException as error:
                 problem, wait = self._problem(error), pause
             else:
-                self._has_answered = True
-                if answer.status_code == 200:
-                    return answer.content
                 problem = _problem_of(answer)
                 asked = answer.headers.get("Retry-After", "")
                 wait = max(pause, int(asked) if asked.isdecimal() else 0)
@@ -90,6 +92,17 @@ class Client:
             kind = type(error).__name__
             raise InputError(f"EDGAR cannot be reached ({kind}); nothing has changed") from error
         return "cannot be reached"
+
+
+def _content(answer: requests.Response) -> bytes:
+    """Read an answer, unless it is too large or too slow to be a listing or a release."""
+    content, begun = bytearray(), time.monotonic()
+    for part in answer.iter_content(64):  # so few that the clock is seen where they trickle
+        content += part
+        if len(content) > _LARGEST or time.monotonic() - begun > _SLOWEST:
+            most = f"{_LARGEST // 10**6} MB, or slower than {_SLOWEST} s"
+            raise InputError(f"{answer.url}: is larger than {most}: no release is; nothing is kept")
+    return bytes(content)
 
 
 def _problem_of(answer: requests.Response) -> str:

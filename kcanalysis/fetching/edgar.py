@@ -13,6 +13,7 @@ from kcanalysis.errors import InputError
 from kcanalysis.fetching.client import Client
 from kcanalysis.sources import ARCHIVE, CIK
 
+AMENDMENT = "6-K/A"
 _SUBMISSIONS = "https://data.sec.gov/submissions"
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}", re.ASCII)
 _PAGE = re.compile(r"CIK\d{10}-submissions-\d+\.json", re.ASCII)
@@ -21,11 +22,12 @@ _EXHIBIT = re.compile(r"ex[-_]?99", re.IGNORECASE)
 
 
 class Filing(NamedTuple):
-    """A filing: the day it was filed, its accession number, and its main document."""
+    """A filing: the day it was filed, its accession number, its main document, and its form."""
 
     filed: datetime.date
     accession: str
     main: str
+    form: str = "6-K"
 
     @property
     def address(self) -> str:
@@ -60,9 +62,9 @@ def _reports(page: dict[str, list[str]]) -> Iterator[Filing]:
     """Read the columns of a page of filings."""
     columns = (page[name] for name in ("form", "filingDate", "accessionNumber", "primaryDocument"))
     for form, day, accession, main in zip(*columns, strict=True):
-        if form in ("6-K", "6-K/A"):
+        if form in ("6-K", AMENDMENT):
             number = _checked(_ACCESSION, accession)
-            yield Filing(datetime.date.fromisoformat(day), number, main)
+            yield Filing(datetime.date.fromisoformat(day), number, main, form)
 
 
 def _checked(form: re.Pattern[str], text: str) -> str:

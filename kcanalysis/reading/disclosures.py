@@ -116,18 +116,8 @@ def _not_understood(claim: Claim, label: str) -> str:
 
 def _fact(claim: Claim, item: str, period: Period, unit: str, value: Decimal) -> Fact:
     label = claim.metrics[0].label if claim.metrics else claim.printed
-    return Fact(
-        release="",
-        statement="disclosure",
-        item=item,
-        label=" ".join(label.split()),
-        period_end=period.end,
-        months=period.months,
-        currency=claim.quantity.currency,
-        unit=unit,
-        value=value,
-        source=claim.source,
-    )
+    return Fact("", "disclosure", item, " ".join(label.split()), period.end, period.months,
+                claim.quantity.currency, unit, value, claim.source)  # fmt: skip
 
 
 def _unambiguous(told: list[_Told], notes: list[str]) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment
 from nbconvert.exporters.exporter import FilenameExtension
 from nbconvert.exporters.templateexporter import TemplateExporter
-from traitlets import CaselessStrEnum, List, Unicode
+from traitlets import Bool, CaselessStrEnum, List, Unicode
 
 from kcanalysis.errors import BuildError
 from kcanalysis.knowledge import read_knowledge
@@ -34,6 +34,8 @@ _STANDARDS: tuple[tuple[typst.PDFStandard, ...], ...] = (("a-2a", "ua-1"), ("ua-
 class _ReportExporter(TemplateExporter):
     """Lets a template read the document that a notebook holds, after nbconvert's preprocessors."""
 
+    # the notebook is looked at once behind them all
+    optimistic_validation = Bool(True).tag(config=True)
     extra_template_basedirs = List(Unicode(), [str(_TEMPLATES)]).tag(
         config=True, affects_environment=True
     )

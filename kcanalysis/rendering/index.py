@@ -31,7 +31,9 @@ def write_index(reports: Path) -> None:
             currencies = places.setdefault((quarter, name), {"RMB": {}, "US$": {}})
             currencies["US$" if dollars else "RMB"][kind] = place
             if kind == "ipynb":  # that in dollars comes first, and gives way
-                headlines[quarter, name] = _headline(path)
+                headlines[quarter, name] = headline(path)
+    if not places and not (reports / FILE).exists():
+        return
     loader = jinja2.PackageLoader(__package__, "templates")
     template = jinja2.Environment(loader=loader, autoescape=True).get_template("reports.html.j2")
     listed = sorted(places.items(), key=lambda each: each[0][0], reverse=True)
@@ -40,7 +42,7 @@ def write_index(reports: Path) -> None:
     write_whole(reports / FILE, page.encode())
 
 
-def _headline(path: Path) -> str:
+def headline(path: Path) -> str:
     """Read what a report calls itself in the notebook that it was made of."""
     import nbformat
 

@@ -6,20 +6,32 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kcanalysis.errors import BuildError, InputError
 from kcanalysis.paths import REPORT_NOTEBOOK, find_project
 from kcanalysis.quarter import Quarter
 from kcanalysis.rendering import run
-from kcanalysis.rendering.document import title_of
-from kcanalysis.rendering.index import FILE, KINDS, write_index
+from kcanalysis.rendering.index import FILE, KINDS, headline
 from kcanalysis.rendering.scratch import scratch
 
-FORMATS = ("html", "pdf", "xlsx")
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+PAGES = ("html", "pdf")
+FORMATS = (*PAGES, "xlsx")
 """The last one is the data book, for which no notebook is run."""
+
+Built = tuple[str, list[Path]]
+"""The title of a report, and its files as `build_report` gives them."""
+
+_Write = Callable[[Path], None]
 
 
 def common_parameters(
@@ -41,11 +53,11 @@ def build_quarter(
     notebook: Path,
     quarter: Quarter,
     parameters: Mapping[str, object],
-    directory: Path,
+    reports: Path,
     formats: Sequence[str],
-    on_stage: Callable[[str, float], None],
-) -> tuple[str, list[Path]]:
-    """Build the report of a quarter; give its title, and the files as `build_report` does."""
+    on_stage: Callable[[str, float], None] = lambda *_: None,
+) -> Built:
+    """Build the report of a quarter, in its own directory among all reports."""
     if "quarter" in run.parameters_of(notebook):
         parameters = {"quarter": str(quarter), **parameters}
     is_ours = notebook.name == REPORT_NOTEBOOK.name
@@ -53,10 +65,9 @@ def build_quarter(
         raise InputError(f"{notebook}: only {REPORT_NOTEBOOK.name} has a data book; leave out xlsx")
     name = "kingsoft-cloud" if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
     name += f"-{quarter}" + "-usd" * (parameters.get("currency") == "USD")
-    reports = directory.parent
-    paths = build_report(notebook, parameters, directory, name, formats, on_stage, reports)
-    ran = paths[-1].suffix == ".ipynb"
-    return title_of(run.read_notebook(paths[-1]), name) if ran else name, paths
+    place = reports / str(quarter)
+    paths = build_report(notebook, parameters, place, name, formats, on_stage, reports)
+    return headline(paths[-1]) if paths[-1].suffix == ".ipynb" else name, paths
 
 
 def build_report(
@@ -64,7 +75,7 @@ def build_report(
     parameters: Mapping[str, object],
     directory: Path,
     stem: str,
-    formats: Sequence[str] = FORMATS[:2],
+    formats: Sequence[str] = PAGES,
     on_stage: Callable[[str, float], None] = lambda *_: None,
     reports: Path | None = None,
 ) -> list[Path]:
@@ -76,8 +87,7 @@ def build_report(
     there is none of where only the data book is asked for.
 
     `on_stage` is called after each stage with its name (``"execute"`` or a format) and its seconds.
-    `reports` is the directory of all reports: their index, to which the page leads, is written
-    anew.
+    `reports` is the directory of all reports, to whose index the page leads.
     """
     if unknown := [name for name in formats if name not in FORMATS]:
         raise InputError(f"no report format {', '.join(unknown)}; there are: {', '.join(FORMATS)}")
@@ -88,24 +98,25 @@ def build_report(
             executed = temporary / f"{stem}.ipynb"
             failed = directory / f"{stem}.failed.ipynb"
             with _kept_on_failure(notebook, executed, failed):
+                write = {"xlsx": partial(_write_book, notebook, parameters)}
                 if set(formats) != {"xlsx"}:
                     with _stage("execute", on_stage):
-                        run.run_notebook(notebook, parameters, executed)
-                made = []
-                siblings = _siblings(directory, stem, formats, reports)
-                for name in formats:
-                    with _stage(name, on_stage):
-                        if name == "xlsx":
-                            made.append(_write_book(executed, notebook, parameters))
-                        else:
-                            made.append(_export(executed, name, notebook, siblings))
+                        exporters = partial(import_module, "kcanalysis.rendering.exporters")
+                        ran = run.run_notebook(notebook, parameters, executed, exporters)
+                    # Its relative image paths start where the notebook stands.
+                    metadata = {"name": stem, "path": str(notebook.resolve().parent)}
+                    siblings = _siblings(directory, stem, formats, reports)
+                    resources = {"metadata": metadata, "siblings": siblings}
+                    write |= {name: partial(_export, ran, name, resources) for name in PAGES}
+                made = _write_all(executed, {name: write[name] for name in formats}, on_stage)
             made += [executed] if executed.exists() else []
             written = [path.replace(directory / path.name) for path in made]
-        if reports:
-            write_index(reports)
         failed.unlink(missing_ok=True)
     except OSError as error:
         raise BuildError(_cannot(error, directory)) from error
+    finally:
+        with suppress(OSError):
+            directory.rmdir()  # if nothing came to stand in it
     return written
 
 
@@ -151,25 +162,31 @@ def _stage(name: str, on_stage: Callable[[str, float], None]) -> Iterator[None]:
     on_stage(name, time.perf_counter() - start)
 
 
-def _export(executed: Path, name: str, notebook: Path, siblings: Mapping[str, str]) -> Path:
-    """Write an executed notebook in one format beside it; a page leads to its siblings."""
+def _write_all(
+    executed: Path, write: Mapping[str, _Write], on_stage: Callable[[str, float], None]
+) -> list[Path]:
+    """Write all formats side by side: while Typst sets the PDF, Python has time for the page."""
+
+    def written(name: str) -> Path:
+        path = executed.with_suffix(f".{name}")
+        with _stage(name, on_stage):
+            write[name](path)
+        return path
+
+    with run.quiet(), ThreadPoolExecutor() as helpers:
+        return list(helpers.map(written, write))
+
+
+def _export(ran: NotebookNode, name: str, resources: dict[str, Any], output: Path) -> None:
+    """Write an executed notebook in one format."""
     from nbconvert import get_exporter
 
-    # Its relative image paths start where the notebook stands.
-    metadata = {"name": executed.stem, "path": str(notebook.resolve().parent)}
-    resources = {"metadata": metadata, "siblings": siblings}
-    with run.quiet():
-        exporter = get_exporter(f"report_{name}")()
-        body, _ = exporter.from_notebook_node(run.read_notebook(executed), resources)
-    output = executed.with_suffix(f".{name}")
+    body, _ = get_exporter(f"report_{name}")().from_notebook_node(ran, resources)
     output.write_bytes(body if isinstance(body, bytes) else body.encode())
-    return output
 
 
-def _write_book(executed: Path, notebook: Path, parameters: Mapping[str, object]) -> Path:
+def _write_book(notebook: Path, parameters: Mapping[str, object], output: Path) -> None:
     """Write the data book that the parameters of the report ask for."""
     from kcanalysis.rendering.workbook import write_book
 
-    output = executed.with_suffix(".xlsx")
     write_book({**run.parameters_of(notebook), **parameters}, output)
-    return output

@@ -7,7 +7,8 @@ import logging
 import re
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +18,7 @@ from kcanalysis.errors import BuildError, InputError
 from kcanalysis.rendering.scratch import scratch
 
 if TYPE_CHECKING:
+    from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")
@@ -24,20 +26,32 @@ _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 _NOISY = ("papermill", "nbclient", "asyncio", "traitlets")
 
 
-def run_notebook(notebook: Path, parameters: Mapping[str, object], executed: Path) -> None:
+def run_notebook(
+    notebook: Path,
+    parameters: Mapping[str, object],
+    executed: Path,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> NotebookNode:
     """Execute a notebook in its own directory, and write it, if a cell fails as far as it came.
 
     What is written holds no clock and no path of this machine, so that two runs on the same data
     write the same bytes. A BuildError names the cell that fails, counted as in the notebook.
+    `meanwhile` is called while the kernel works.
     """
+    from kcanalysis.rendering.kernel import kernel
+
     check_parameters(notebook, parameters)
     try:
-        with quiet(), scratch() as temporary:
-            _execute(notebook, parameters, executed, temporary)
-            _forget_the_run(executed)
+        with quiet(), scratch() as temporary, kernel(notebook.resolve().parent, temporary) as own:
+            ran = _execute(notebook, parameters, executed, own, meanwhile)
+        return _forget_the_run(ran, executed)
     except OSError:
         executed.unlink(missing_ok=True)  # there may be a part of it
         raise
+    except RuntimeError as error:
+        raise BuildError(
+            f"{notebook}: the kernel could not start, or died ({error}); JupyterLab may tell more"
+        ) from error
 
 
 def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
@@ -129,43 +143,40 @@ def quiet() -> Iterator[None]:
 
 
 def _execute(
-    notebook: Path, parameters: Mapping[str, object], executed: Path, temporary: Path
-) -> None:
-    """Run a notebook by Papermill, whose errors become ours; the kernel's files do not stay."""
+    notebook: Path,
+    parameters: Mapping[str, object],
+    executed: Path,
+    manager: AsyncKernelManager,
+    meanwhile: Callable[[], object],
+) -> NotebookNode:
+    """Run a notebook by Papermill, whose errors become ours."""
     from papermill import PapermillExecutionError, execute_notebook
-    from traitlets.config import Config
 
     # braces would be taken for a parameter's name
     paths = [
         str(path.resolve()).replace("{", "{{").replace("}", "}}") for path in (notebook, executed)
     ]
     try:
-        execute_notebook(
-            *paths,
-            dict(parameters),
-            kernel_name="python3",
-            cwd=notebook.resolve().parent,
-            progress_bar=False,
-            # Written once at the end, or at a failure, and no farewell is waited for.
-            request_save_on_cell_execute=False,
-            autosave_cell_every=0,
-            shutdown_kernel="immediate",
-            kernel_manager_class="kcanalysis.rendering.kernel.QuietKernelManager",
-            config=Config(KernelManager={"connection_file": str(temporary / "kernel.json")}),
-            # What a user has in the profile of IPython would make a report another one.
-            extra_arguments=[f"--IPKernelApp.ipython_dir={temporary}"],
-        )
+        with ThreadPoolExecutor() as helper:
+            helper.submit(meanwhile)
+            ran = execute_notebook(
+                *paths,
+                dict(parameters),
+                km=manager,
+                kernel_name="python3",
+                progress_bar=False,
+                # written once at the end, or at a failure
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+            )
+        return cast("NotebookNode", ran)
     except PapermillExecutionError as error:
-        _forget_the_run(executed)
+        _forget_the_run(read_notebook(executed), executed)
         first = next((line for line in error.source.splitlines() if line.strip()), "")
         raise BuildError(
             f"{notebook}, cell {_number(error.cell_index, notebook, parameters)}"
             f" (“{first.strip()}”) failed: {error.ename}: {' '.join(error.evalue.split())}"
         ) from None
-    except RuntimeError as error:
-        raise BuildError(
-            f"{notebook}: the kernel could not start, or died ({error}); JupyterLab may tell more"
-        ) from error
 
 
 def _number(index: int, notebook: Path, parameters: Mapping[str, object]) -> int:
@@ -177,11 +188,10 @@ def _number(index: int, notebook: Path, parameters: Mapping[str, object]) -> int
     return index + 1 - (index > place)
 
 
-def _forget_the_run(executed: Path) -> None:
-    """Strip what differs from run to run: times, paths, and addresses in memory."""
+def _forget_the_run(notebook: NotebookNode, executed: Path) -> NotebookNode:
+    """Strip what differs from run to run: times, paths, and addresses in memory; write the rest."""
     import nbformat
 
-    notebook = read_notebook(executed)
     notebook.metadata.pop("papermill", None)
     for number, cell in enumerate(notebook.cells):
         cell.metadata.pop("papermill", None)
@@ -192,3 +202,4 @@ def _forget_the_run(executed: Path) -> None:
             if "text/plain" in output.get("data", {}):
                 output.data["text/plain"] = _ADDRESS.sub("", output.data["text/plain"])
     nbformat.write(notebook, executed)
+    return notebook

@@ -8,7 +8,7 @@ from decimal import Decimal
 from kcanalysis.facts import Fact
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.lookup import Ledger
-from kcanalysis.tieout.rules import Declared, Sum
+from kcanalysis.tieout.rules import Sum, load_declared
 
 Term = tuple[int, Fact]
 
@@ -19,7 +19,7 @@ def listed_parts(ledger: Ledger, declared: Sum, total: Fact) -> list[Term]:
     return [(sign, fact) for sign, fact in found if fact is not None]
 
 
-def further_parts(ledger: Ledger, declared: Declared) -> dict[tuple[Sum, int], list[Term]]:
+def further_parts(ledger: Ledger) -> dict[tuple[Sum, int], list[Term]]:
     """Find the rows of a release that stand among the parts of a total and are not listed.
 
     A row belongs to the first total below it that begins above it, and to no other: a row under a
@@ -27,7 +27,7 @@ def further_parts(ledger: Ledger, declared: Declared) -> dict[tuple[Sum, int], l
     """
     sums = [
         (ledger.order[id(total)], identity, total)
-        for identity in declared.identities
+        for identity in load_declared().identities
         if len(identity.parts) > 1
         for total in ledger.row(identity.total)
         if total.release

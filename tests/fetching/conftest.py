@@ -1,13 +1,16 @@
-"""A server with the filings of a year, and data that lack its releases."""
+"""A server with the filings of a year, data that lack its releases, and the command on both."""
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from kcanalysis.cli import main
 from kcanalysis.facts import Fact
 from kcanalysis.fetching import client
 from kcanalysis.quarter import Quarter
@@ -75,7 +78,30 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data directory with the release of 2024Q4 only; no contact is known."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.delenv("KCANALYSIS_CONTACT", raising=False)
-    for file in ("releases/2024Q4.csv", "findings/2024Q4.jsonl"):
-        (tmp_path / "data" / file).parent.mkdir(parents=True)
-        shutil.copy(DATA / file, tmp_path / "data" / file)
+    put("2024Q4", tmp_path / "data")
     return tmp_path / "data"
+
+
+def put(release: str, data: Path) -> None:
+    """Put a frozen release into a data directory."""
+    for name in (f"releases/{release}.csv", f"findings/{release}.jsonl"):
+        (data / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(DATA / name, data / name)
+
+
+def fetch(edgar: Edgar | str, data: Path, *arguments: str) -> Result:
+    address = edgar if isinstance(edgar, str) else edgar.address
+    options = ("--data", str(data), "--base", address)
+    if "--contact" not in arguments:
+        options += ("--contact", "ann@example.com")
+    return CliRunner().invoke(main, ["fetch", *options, *arguments])
+
+
+def files(directory: Path) -> dict[str, bytes]:
+    found = (path for path in directory.rglob("*") if path.is_file())
+    return {path.relative_to(directory).as_posix(): path.read_bytes() for path in found}
+
+
+def index(data: Path) -> list[dict[str, str]]:
+    with (data / "sources" / "index.csv").open(newline="") as stream:
+        return list(csv.DictReader(stream))

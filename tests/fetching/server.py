@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -146,7 +146,8 @@ def send(request: BaseHTTPRequestHandler, status: int, content: bytes, **headers
         request.send_header(name.replace("_", "-"), value)
     request.send_header("Content-Length", str(len(content)))
     request.end_headers()
-    request.wfile.write(content)
+    with suppress(OSError):  # whoever asked may have heard enough
+        request.wfile.write(content)
 
 
 def status(code: int, **headers: str) -> Fault:
@@ -175,6 +176,18 @@ def cut_off(request: BaseHTTPRequestHandler) -> None:
     request.send_header("Content-Length", "5000")
     request.end_headers()
     request.wfile.write(b"{")
+    request.close_connection = True
+
+
+def trickle(request: BaseHTTPRequestHandler) -> None:
+    """Send a byte now and then, and never an end."""
+    request.send_response(200)
+    request.send_header("Content-Length", "500000")
+    request.end_headers()
+    with suppress(OSError):
+        for _ in range(2000):
+            request.wfile.write(b" " * 64)
+            time.sleep(0.01)
     request.close_connection = True
 
 

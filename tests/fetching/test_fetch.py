@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-import csv
 import hashlib
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from kcanalysis.cli import main
 from kcanalysis.fetching import client
-from tests.conftest import DATA
-from tests.fetching.conftest import EXHIBIT, NOTICE, RELEASE
+from tests.fetching.conftest import EXHIBIT, NOTICE, RELEASE, fetch, files, index, put
 from tests.fetching.server import (
     LISTING,
     Edgar,
@@ -23,25 +20,8 @@ from tests.fetching.server import (
     redirect,
     silence,
     status,
+    trickle,
 )
-
-
-def fetch(edgar: Edgar | str, data: Path, *arguments: str) -> Result:
-    address = edgar if isinstance(edgar, str) else edgar.address
-    options = ("--data", str(data), "--base", address)
-    if "--contact" not in arguments:
-        options += ("--contact", "ann@example.com")
-    return CliRunner().invoke(main, ["fetch", *options, *arguments])
-
-
-def files(directory: Path) -> dict[str, bytes]:
-    found = (path for path in directory.rglob("*") if path.is_file())
-    return {path.relative_to(directory).as_posix(): path.read_bytes() for path in found}
-
-
-def index(data: Path) -> list[dict[str, str]]:
-    with (data / "sources" / "index.csv").open(newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def test_what_is_new_is_found_by_its_content_kept_and_stored(
@@ -106,7 +86,7 @@ def test_a_quarter_without_a_release_is_told(edgar: Edgar, data: Path) -> None:
 
 
 def test_nothing_is_new(edgar: Edgar, data: Path) -> None:
-    shutil.copy(DATA / "releases" / "2026Q1.csv", data / "releases")
+    put("2026Q1", data)
     before = files(data)
     result = fetch(edgar, data)
     assert result.exit_code == 0
@@ -260,6 +240,26 @@ def test_what_does_not_pass_is_one_line_and_changes_nothing(
     assert message in result.stderr
     assert result.stderr.startswith(("Error: http", "Error: EDGAR leads"))
     assert (result.stderr.count("\n"), edgar.count(LISTING)) == (1, times)
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "fault"),
+    [("_LARGEST", 10**6, body(b" " * 10**7)), ("_SLOWEST", 0.3, trickle)],
+)
+def test_what_is_too_large_or_too_slow_is_one_line_and_nothing_is_kept(
+    edgar: Edgar, data: Path, monkeypatch: pytest.MonkeyPatch,
+    limit: str, most: float, fault: Fault,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(client, limit, most)
+    edgar.faults, before = {RELEASE: [fault]}, files(data)
+    result = fetch(edgar, data, "2025Q2")
+    assert (result.exit_code, result.stdout, files(data)) == (2, "", before)
+    size, seconds = (1, 300) if limit == "_LARGEST" else (50, 0.3)
+    assert result.stderr.endswith(
+        f"{EXHIBIT}: is larger than {size} MB, or slower than {seconds} s: no release is; nothing "
+        "is kept\n"
+    )
+    assert result.stderr.count("\n") == 1
 
 
 def test_a_redirect_on_the_same_server_is_followed(edgar: Edgar, data: Path) -> None:

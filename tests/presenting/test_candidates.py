@@ -177,11 +177,31 @@ def test_a_segment_carries_growth_or_shrinks_and_the_other_may_go_its_own_way() 
     )
 
 
-def test_growth_quickens_or_slows_from_eight_points_on() -> None:
-    for rate, lead in ((12, ""), (18, "Growth quickened."), (2, "Growth slowed.")):
-        year, before = [100.0, 100, 100, 100, 100], 110.0
-        panel = made(total_revenues=[100.0, *year[1:], before, 100 + rate])
-        assert [one for one in told(of(panel)) if "Growth" in one] == ([lead] if lead else [])
+@pytest.mark.parametrize(
+    ("before", "now", "lead"),
+    [
+        (10, 17.9, ""),
+        (10, 18, "Growth quickened."),
+        (10, 2, "Growth slowed."),
+        (-10, -1, "The fall eased."),
+        (-2, -10, "The fall deepened."),
+        (-4, 4, "A fall turned into growth."),
+        (4, -4, "Growth turned into a fall."),
+    ],
+)
+def test_growth_changes_its_pace_from_eight_points_on(before: float, now: float, lead: str) -> None:
+    said = told(of(made(total_revenues=[100.0] * 5 + [100 + before, 100 + now])))
+    found = [one for one in said if "rowth" in one or "fall" in one]
+    assert found == ([lead] if lead else [])
+    then = f"{before:.1f}".replace("-", "−")
+    assert not lead or said[lead] == f"On the year it was {then}% the quarter before."
+
+
+def test_a_fall_eases_or_deepens_from_eight_points_on() -> None:
+    for rate, lead in ((-17, ""), (-10, "The fall eased."), (-30, "The fall deepened.")):
+        panel = made(total_revenues=[100.0, 100, 100, 100, 80, 100 + rate])
+        leads = [one for one in told(of(panel)) if one.startswith(("The fall", "Growth"))]
+        assert leads == ([lead] if lead else [])
 
 
 def test_the_ecosystem_buys_more_or_less() -> None:
@@ -226,6 +246,19 @@ def test_operations_are_told_with_their_verb_where_it_was_another() -> None:
         (-5, -7, "Operations used RMB7.0m, after RMB5.0m a year ago."),
     ):
         assert text in told(of(made(**{flow: [then, 1, 1, 1, now]}))).values()
+
+
+def test_what_was_paid_is_told_only_beside_what_operations_brought_in() -> None:
+    panel = made(
+        cash_at_end_of_period=[50, 40], other_liabilities=[10, 20],
+        capital_expenditures_and_leased_assets=[None, 30],
+        net_cash_from_investing_activities=[None, -12],
+    )  # fmt: skip
+    assert told(of(panel)) == {}
+    assert of(panel).subline.text == (
+        "RMB18.0m of the quarter's RMB30.0m of capital expenditure and leased assets did not pass "
+        "through cash."
+    )
 
 
 DEBT = {

@@ -66,5 +66,24 @@ def test_a_figure_is_printed_by_its_unit(full_panel: Panel, id: str, printed: st
     assert numbers.printed(full_panel, Quarter(2026, 1), id) == printed
 
 
+@pytest.mark.parametrize(
+    ("thousands", "printed"),
+    [
+        ("747518", "RMB747.5m"),
+        ("-265064", "−RMB265.1m"),
+        ("999949", "RMB999.9m"),
+        ("999950", "RMB1bn"),
+        ("2703732", "RMB2.70bn"),
+        ("3000000", "RMB3bn"),
+        # rounded once, not to 1,005.0 million and from there
+        ("1004960", "RMB1bn"),
+        ("1005000", "RMB1.01bn"),
+        ("0", "RMB0.0m"),
+    ],
+)
+def test_a_sum_in_a_sentence_is_short(panel: Panel, thousands: str, printed: str) -> None:
+    assert numbers.brief_money(panel, Decimal(thousands)) == printed
+
+
 def test_a_metric_may_have_a_word_for_what_has_no_meaning(full_panel: Panel) -> None:
     assert numbers.printed(full_panel, Quarter(2025, 4), "runway") == "no burn"

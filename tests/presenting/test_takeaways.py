@@ -204,6 +204,23 @@ def test_a_note_travels_as_data(quarter: Quarter, history_data: Path) -> None:
         assert Passage.from_json(passage.to_json()).to_json() == passage.to_json()
 
 
+def test_the_first_page_has_two_charts_and_no_section_shows_them_again(history_data: Path) -> None:
+    one = _noted("2026Q1", history_data)
+    names = [each.exhibit for each in one.candidates if each.exhibit]
+    shown = [name for name in dict.fromkeys(names) if one.exhibit(name) is None]
+    assert len(one.charts.outputs) == len(shown) == 2
+    # growth, and what speaks against it
+    assert shown[0] == "contribution_to_growth"
+    assert one.exhibit("net_result_bridge") is not None
+
+
+@each_quarter
+def test_charts_of_the_first_page_are_never_more_than_two(
+    quarter: Quarter, history_data: Path
+) -> None:
+    assert len(_noted(str(quarter), history_data).charts.outputs) <= 2
+
+
 # boxes, title, tie-out
 
 

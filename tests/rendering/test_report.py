@@ -140,9 +140,6 @@ def test_a_page_leads_to_the_files_beside_it_and_to_all_reports(tmp_path: Path) 
         "Notebook": "a%20%23-2026Q1.ipynb",
         "All reports": "../index.html",
     }
-    index = html.document_fromstring((tmp_path / "reports" / "index.html").read_text("utf-8"))
-    assert index.xpath("//td/p/text()")[0] == "a #-2026Q1"
-    assert "2026Q1/a%20%23-2026Q1.html" in index.xpath("//a/@href")
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
@@ -190,7 +187,7 @@ def test_a_kernel_that_dies_leaves_a_message_and_no_name_of_a_file_that_is_not_t
     message = failure(tmp_path, new_code_cell("import os; os._exit(1)"))
     told = "the kernel could not start, or died (Kernel died); JupyterLab may tell more"
     assert message == f"{tmp_path / 'a.ipynb'}: {told}"
-    assert list((tmp_path / "out").iterdir()) == []
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.slow

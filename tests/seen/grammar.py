@@ -258,7 +258,7 @@ def _read(kind: str, meant: list[str], span: tuple[int, int], shown: str, passag
     elif "/" in kind:
         positive, negative = kind.split("/")
         expected = positive if passage.value(id) >= 0 else negative
-        assert shown.lower() == expected, where
+        assert shown.lower() == expected.lower(), where
     elif kind.startswith("~"):
         assert shown == FORMS[kind[1:]](passage.value(id)), where
     else:

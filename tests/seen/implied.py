@@ -49,6 +49,10 @@ def segment(match: _Match, passage: Passage, start: int) -> None:
 
 def pace(match: _Match, passage: Passage, start: int) -> None:
     rate = REVENUES if passage.knows(REVENUES) else ON_QUARTER
+    falls = [passage.value(figure) < 0 for figure in (rate, f"{rate}@1")]
+    if not match[0].startswith("On "):
+        assert ("turned into" in match[0]) == (falls[0] != falls[1]), match[0]
+        assert match[0].startswith("The fall ") == all(falls), match[0]
     assert abs(passage.value(rate) - passage.value(f"{rate}@1")) >= 8, match[0]
 
 
@@ -184,6 +188,8 @@ def turned(match: _Match, passage: Passage, start: int) -> None:
 
 
 def ebitda_turned(match: _Match, passage: Passage, start: int) -> None:
+    if "came to" in match[0]:
+        assert ("disposals" in match[0]) == (passage.ebitda == NORMAL), match[0]
     agos = [ago for ago in (1, 4) if passage.knows(f"{passage.ebitda}@{ago}")]
     now = passage.value(passage.ebitda)
     assert all(passage.value(f"{passage.ebitda}@{ago}") * now < 0 for ago in agos), match[0]

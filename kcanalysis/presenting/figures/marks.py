@@ -10,7 +10,7 @@ import math
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -160,9 +160,11 @@ def line(
     heights, dark = values(plot, id), color(hue) if hue else color_of(id)
     is_light = [_is_light(plot, quarter, id) for quarter in plot.quarters]
     hues = [color(light) if light and each else dark for each in is_light]
-    for n in range(1, len(heights) * is_joined):
-        part, paler = slice(n - 1, n + 1), n - 1 if is_light[n - 1] else n
-        plot.axes.plot(plot.places[part], heights[part], color=hues[paler], zorder=3, clip_on=False)
+    parts = range(1, len(heights) * is_joined)
+    for shade, run in groupby(parts, lambda n: hues[n - 1 if is_light[n - 1] else n]):
+        ends = [*run]
+        part = slice(ends[0] - 1, ends[-1] + 1)
+        plot.axes.plot(plot.places[part], heights[part], color=shade, zorder=3, clip_on=False)
     for n in map(int, np.flatnonzero(~np.isnan(heights))):
         face = color("paper") if is_light[n] else hues[n]
         (point,) = plot.axes.plot(

@@ -34,9 +34,10 @@ def _flows(panel: Panel) -> Iterator[Candidate]:
         return
     told = next((id for id in (_FLOW, _CHANGE, _OPERATING) if say.known(panel, id)), "")
     is_good = bool(told) and say.value(panel, told) > 0
+    flows = _all_flows(panel) or _operations(panel)
     yield Candidate(
         "cash", told, news, is_good, _flow_lead(panel),
-        say.paragraph(_all_flows(panel) or _operations(panel), _paid(panel)),
+        say.paragraph(flows, _paid(panel)) if flows else (),
         _without_cash(panel) or _cash_moved(panel),
         exhibit="cash_flow_before_financing",
     )  # fmt: skip

@@ -112,9 +112,14 @@ def _pace(panel: Panel) -> Iterator[Candidate]:
     rate = _YEAR if say.known(panel, _YEAR) else _QUARTER
     if not say.known(panel, rate) or not say.known(panel, rate, back=QUARTER):
         return
-    gain = say.value(panel, rate) - say.value(panel, rate, QUARTER)
+    now, then = (say.value(panel, rate, back) for back in (0, QUARTER))
+    gain = now - then
     if abs(gain) >= read_knowledge("takeaways")["page"]["pace"]:
         lead = "Growth quickened." if gain > 0 else "Growth slowed."
+        if now < 0 and then < 0:
+            lead = "The fall eased." if gain > 0 else "The fall deepened."
+        elif now < 0 or then < 0:
+            lead = "A fall turned into growth." if gain > 0 else "Growth turned into a fall."
         on = "year" if rate == _YEAR else "quarter"
         parts = say.tell(panel, f"On the {on} it was {{percent:{rate}@1}} the quarter before.")
         news = News("change", gain > 0, abs(gain) / 10)

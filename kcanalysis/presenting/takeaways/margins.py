@@ -115,7 +115,8 @@ def _ebitda(panel: Panel) -> Iterator[Candidate]:
     elif news.kind == "turn":
         lead = f"Adjusted EBITDA turned {'positive' if news.is_up else 'negative'}."
         then = f"after {{balance:{id}@1}} in the quarter before"
-        moved = say.tell(panel, f"It came to {{balance:{id}}}, {then}.")
+        it = "Without disposals it" if is_normal else "It"
+        moved = say.tell(panel, f"{it} came to {{balance:{id}}}, {then}.")
     name = f"{'normalized ' * is_normal}adjusted EBITDA margin {{percent:{margin}}}{{}}"
     yield Candidate(
         "margins", margin, news, news.is_up, lead,
