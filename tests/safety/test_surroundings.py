@@ -20,7 +20,7 @@ from tests.rendering.notebooks import code, save
 from tests.safety.mounted import run_mounted
 
 KC = [sys.executable, "-m", "kcanalysis"]
-DRAWS = "import kcanalysis as kc\nkc.figures.cash_walk(kc.load(data_dir='data'))"
+DRAWS = "import kcanalysis as kc\nkc.figures.long_view(kc.load(data_dir='data'))"
 WAITS = "import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(60)"
 
 
@@ -100,7 +100,7 @@ def report(project: Path, notebook: str) -> list[str]:
     ("notebook", "options", "place", "told", "left"),
     [
         ("draws", "ro", "out", "(Read-only file system)", ""),
-        ("draws", "size=100k", "out", "(No space left on device)", "draws-2026Q1.failed.ipynb"),
+        ("draws", "size=300k", "out", "(No space left on device)", "draws-2026Q1.failed.ipynb"),
         ("fills", "size=64k", "out", "(No space left on device)", ""),
         ("draws", "size=4k", "temporary", "; JupyterLab may tell more", ""),
     ],
