@@ -99,8 +99,9 @@ class Passage:
 
     @property
     def ebitda(self) -> str:
-        """The adjusted EBITDA that counts: normalized where two quarters state it so."""
-        return NORMAL if self.knows(NORMAL, f"{NORMAL}@1") else "adjusted_ebitda"
+        """The adjusted EBITDA that counts: normalized where it is stated so now and before."""
+        before = self.knows(f"{NORMAL}@1") or self.knows(f"{NORMAL}@4")
+        return NORMAL if self.knows(NORMAL) and before else "adjusted_ebitda"
 
     def number(self, span: tuple[int, int], form: str, figure: str) -> None:
         """Read a figure: its text, its standing, and that it says where it comes from."""
@@ -120,6 +121,9 @@ class Passage:
     def record(self, id: str, high: str = "", low: str = "") -> tuple[str, str]:
         """Say of what a figure is a record, and the lowest standing that this rests on."""
         series = {q: reckoned(q, id, self.keyed_in) for q in _through(self.quarter)}
+        if id == f"{NORMAL}_margin":  # the reported one counts where that is not stated
+            reported = {q: reckoned(q, "adjusted_ebitda_margin", self.keyed_in) for q in series}
+            series = {q: one if one[0] is not None else reported[q] for q, one in series.items()}
         known = {q: figure[0] for q, figure in series.items() if figure[0] is not None}
         now = self.value(id)
         for word, sign in ((high, 1), (low, -1)):

@@ -28,7 +28,7 @@ def headline(panel: Panel) -> Table:
     """Set this quarter beside the previous one and the same one of the year before.
 
     Sums are compared in percent, in RMB, or by an amount where a loss is compared; margins in
-    percentage points. Where a result is stated normalized, now and in a quarter compared, that comes first. Small
+    percentage points. A result stated normalized, now and before, comes first so. Small
     lines show the quarters that the panel shows.
     """
     declared = read_knowledge("tables")["headline"]
