@@ -11,7 +11,8 @@ from kcanalysis.rendering.exporters import ReportHTMLExporter
 from tests.rendering.hostile import DRAWINGS, book_of_hostile_things
 
 STAYS = """drawing => {
-    const own = drawing.getBoundingClientRect(), room = drawing.parentElement.getBoundingClientRect();
+    const own = drawing.getBoundingClientRect();
+    const room = drawing.parentElement.getBoundingClientRect();
     return own.left >= room.left - 1 && own.right <= room.right + 1
         && own.top >= room.top - 1 && own.bottom <= room.bottom + 1;
 }"""
