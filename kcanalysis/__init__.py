@@ -11,41 +11,25 @@ from typing import TYPE_CHECKING, Any
 from kcanalysis.errors import no_such_name
 
 if TYPE_CHECKING:
-    from kcanalysis.errors import KcAnalysisError
-    from kcanalysis.inputs import load_inputs
-    from kcanalysis.panel.load import load, load_facts
-    from kcanalysis.panel.panel import Panel
-    from kcanalysis.presenting import figures, tables
-    from kcanalysis.presenting.causes import reasons_for
-    from kcanalysis.presenting.own import source, statement, style, table
-    from kcanalysis.presenting.takeaways import note, title
-    from kcanalysis.quarter import Quarter
-    from kcanalysis.rendering.workbook import to_excel
-    from kcanalysis.said import load_said
-    from kcanalysis.scenario import assume
-    from kcanalysis.tieout import load_findings
-
-__all__ = [
-    "KcAnalysisError",
-    "Panel",
-    "Quarter",
-    "assume",
-    "figures",
-    "load",
-    "load_facts",
-    "load_findings",
-    "load_inputs",
-    "load_said",
-    "note",
-    "reasons_for",
-    "source",
-    "statement",
-    "style",
-    "table",
-    "tables",
-    "title",
-    "to_excel",
-]
+    from kcanalysis.errors import KcAnalysisError as KcAnalysisError
+    from kcanalysis.inputs import load_inputs as load_inputs
+    from kcanalysis.panel.load import load as load
+    from kcanalysis.panel.load import load_facts as load_facts
+    from kcanalysis.panel.panel import Panel as Panel
+    from kcanalysis.presenting import figures as figures
+    from kcanalysis.presenting import tables as tables
+    from kcanalysis.presenting.causes import reasons_for as reasons_for
+    from kcanalysis.presenting.own import source as source
+    from kcanalysis.presenting.own import statement as statement
+    from kcanalysis.presenting.own import style as style
+    from kcanalysis.presenting.own import table as table
+    from kcanalysis.presenting.takeaways import note as note
+    from kcanalysis.presenting.takeaways import title as title
+    from kcanalysis.quarter import Quarter as Quarter
+    from kcanalysis.rendering.workbook import to_excel as to_excel
+    from kcanalysis.said import load_said as load_said
+    from kcanalysis.scenario import assume as assume
+    from kcanalysis.tieout import load_findings as load_findings
 
 _HOMES = {
     "KcAnalysisError": "kcanalysis.errors",
@@ -68,6 +52,8 @@ _HOMES = {
     "tables": "kcanalysis.presenting",
     "to_excel": "kcanalysis.rendering.workbook",
 }
+
+__all__ = [*_HOMES]
 
 _ON_A_PANEL = {
     "growth": 'panel["year_on_year(total_revenues)"]',

@@ -54,7 +54,7 @@ def find_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[Change]:
     old, new = _rows(before), _rows(now)
     last = before[0].release if before else ""
     changed = _definitions_changed(before, now, last)
-    lines = [change for group in changed.values() for change in group]
+    lines = [*chain.from_iterable(changed.values())]
     adjusted = {("non_gaap", item) for item in changed}
     vanished = {key: facts for key, facts in old.items() if key not in new}
     for key, facts in new.items():
@@ -89,7 +89,7 @@ def describe_definitions(document: Document, facts: Sequence[Fact]) -> list[str]
     """Tell where a release's text defines a non-GAAP measure otherwise than its tables."""
     taxonomy = load_taxonomy()
     tables = _adjustments(facts)
-    lines: dict[str, None] = {}
+    lines: list[str] = []
     texts = [normalize(paragraph.text) for paragraph in document.paragraphs]
     for match in chain.from_iterable(map(_DEFINED.finditer, texts)):
         named = match["measure"].replace("non-gaap", "adjusted")
@@ -101,19 +101,19 @@ def describe_definitions(document: Document, facts: Sequence[Fact]) -> list[str]
             for item in taxonomy.of_statement("non_gaap")
             if item.label and not item.rank and item.label.search(match["adjustments"])
         )
-        for item in tables[measure.id]:
-            if not item.startswith(tuple(told)):
-                lines[
-                    f"{measure.name}: the table adjusts for '{taxonomy.name(item)}', "
-                    "the definition in the text does not name it."
-                ] = None
-        for name in told:
-            if not any(item.startswith(name) for item in tables[measure.id]):
-                lines[
-                    f"{measure.name}: the definition in the text names '{taxonomy.name(name)}', "
-                    "the table does not adjust for it."
-                ] = None
-    return list(lines)
+        untold = [item for item in tables[measure.id] if not item.startswith(tuple(told))]
+        lines += [
+            f"{measure.name}: the table adjusts for '{taxonomy.name(item)}', "
+            "the definition in the text does not name it."
+            for item in untold
+        ]
+        lines += [
+            f"{measure.name}: the definition in the text names '{taxonomy.name(name)}', "
+            "the table does not adjust for it."
+            for name in told
+            if not any(item.startswith(name) for item in tables[measure.id])
+        ]
+    return [*dict.fromkeys(lines)]
 
 
 def _rows(facts: Sequence[Fact]) -> _Rows:

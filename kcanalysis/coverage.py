@@ -48,7 +48,7 @@ def reported_quarters(facts: Iterable[Fact]) -> list[Quarter]:
 def quarters_at_hand(facts: Iterable[Fact]) -> list[Quarter]:
     """List the quarters for which there is an income statement, oldest first."""
     income = (f for f in facts if (f.statement, f.months) == ("income_statement", 3))
-    return sorted({Quarter.containing(end) for end in {fact.period_end for fact in income}})
+    return sorted({Quarter.containing(fact.period_end) for fact in income})
 
 
 def last_quarter(facts: list[Fact], through: str) -> Quarter:

@@ -42,12 +42,7 @@ class ReleaseError(InputError):
     """
 
     def __init__(self, problem: str, source: str) -> None:
-        super().__init__(problem, source)
-        self.problem = problem
-        self.source = source
-
-    def __str__(self) -> str:
-        return f"{self.source}: {self.problem}"
+        super().__init__(f"{source}: {problem}")
 
 
 class BuildError(KcAnalysisError):

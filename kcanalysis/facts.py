@@ -174,15 +174,8 @@ def checked_fact(row: Row, *, statement: str, **texts: str) -> Fact:
     value = row.number("value")
     if row["unit"] == "per_usd" and value <= 0:
         raise row.invalid("value", "a rate above 0")
-    return Fact(
-        statement=statement,
-        period_end=period_end,
-        months=int(row["months"]),
-        currency=row["currency"],
-        unit=row["unit"],
-        value=value,
-        **texts,
-    )
+    return Fact(statement=statement, period_end=period_end, months=int(row["months"]), value=value,
+                currency=row["currency"], unit=row["unit"], **texts)  # fmt: skip
 
 
 def check_stated(facts: Iterable[Fact]) -> None:

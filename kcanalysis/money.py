@@ -39,19 +39,9 @@ def currency_code(text: str) -> str:
     return code
 
 
-def is_money(unit: str) -> bool:
-    """Tell whether a unit is one of sums of money, rather than of shares or quotients."""
-    return unit in SCALES
-
-
 def scale(unit: str) -> int:
     """Give the factor that brings a figure to thousands; 1 for what is no sum of money."""
     return SCALES.get(unit, 1)
-
-
-def in_thousands(value: Decimal, unit: str) -> Decimal:
-    """Bring a sum of money to the statements' thousands; what is none stays as it is."""
-    return value * scale(unit)
 
 
 def amount_words(value: Decimal, unit: str, currency: str) -> str:

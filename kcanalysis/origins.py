@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kcanalysis.facts import STANDINGS, Fact
-from kcanalysis.money import in_thousands, is_money
+from kcanalysis.money import SCALES, scale
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 
@@ -35,12 +35,13 @@ class Origin:
     @classmethod
     def stated(cls, fact: Fact) -> Origin:
         """Give the origin of a figure that a fact states."""
-        value = in_thousands(fact.value, fact.unit)
         # the prose prints costs without the sign that they have in a statement
-        if fact.statement == "disclosure":
-            value = -value if fact.item in load_taxonomy().negated else value
-        unit = MONEY if is_money(fact.unit) else fact.unit
-        return cls(value, unit, (fact,), is_amount=unit in (MONEY, "per_share"))
+        turned = fact.statement == "disclosure" and fact.item in load_taxonomy().negated
+        value = fact.value * scale(fact.unit)
+        unit = MONEY if fact.unit in SCALES else fact.unit
+        return cls(
+            -value if turned else value, unit, (fact,), is_amount=unit in (MONEY, "per_share")
+        )
 
     @property
     def is_stated(self) -> bool:

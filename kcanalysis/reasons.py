@@ -100,14 +100,17 @@ def load_subjects() -> dict[str, Topic]:
     return _topics("intentions", "subjects")
 
 
-def as_json(said: Reason | Intention | Event) -> dict[str, object]:
+Said = Reason | Intention | Event
+
+
+def as_json(said: Said) -> dict[str, object]:
     """Give what is stored of what a release says as JSON has it."""
     stored = {name: value for name, value in vars(said).items() if name not in ("verdict", "facts")}
     days = {name: day.isoformat() for name, day in stored.items() if isinstance(day, datetime.date)}
     return stored | days
 
 
-def from_json(stored: dict[str, Any]) -> Reason | Intention | Event:
+def from_json(stored: dict[str, Any]) -> Said:
     """Make of what `as_json` gave what it was; a ValueError says what is odd."""
     if "event" in stored:
         _check(stored, event=(RELEASE, CALL))

@@ -12,13 +12,7 @@ from kcanalysis.facts import Fact, check_stated
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading import Release, read_release
 from kcanalysis.store import read_all, release_file, store_facts, supplement_file
-from kcanalysis.tieout import (
-    Finding,
-    findings_on,
-    store_findings,
-    store_said,
-    summary,
-)
+from kcanalysis.tieout import Finding, findings_on, store_findings, store_said, summary
 from kcanalysis.tieout.lookup import Ledger, books_of
 from kcanalysis.tieout.release import check_release
 
@@ -69,19 +63,15 @@ class Checked:
 def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
     """Read releases, tie them out, and store their facts as they are, in the order of the quarters.
 
-    Raises
-    ------
-    InputError
-        If a file cannot be read, or two are of one quarter: then nothing is stored.
+    If a file cannot be read, or two are of one quarter, nothing is stored.
     """
     releases: dict[Quarter, Release] = {}
     for file in files:
         release = _read(file)
-        if release.quarter in releases:
+        if releases.setdefault(release.quarter, release) is not release:
             raise InputError(
                 f"{file}: another of these files is the release of {release.quarter} as well"
             )
-        releases[release.quarter] = release
     stored = read_all(data_dir, {str(quarter): one.facts for quarter, one in releases.items()})
     ingested = []
     for quarter, release in sorted(releases.items()):
@@ -89,12 +79,9 @@ def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
         findings = check_release(release, earlier)
         changed = store_facts(release.facts, data_dir)
         store_findings(findings, release.facts, data_dir)
-        store_said(
-            [*release.reasons, *release.intentions, *release.events], release.facts, data_dir
-        )
+        store_said(release.said, release.facts, data_dir)
         path = release_file(data_dir, str(quarter))
-        news = _news(release, earlier)
-        ingested.append(Ingested(release, path, changed, news, findings))
+        ingested.append(Ingested(release, path, changed, _news(release, earlier), findings))
     return ingested
 
 
@@ -115,25 +102,19 @@ def _news(release: Release, earlier: list[Fact]) -> list[str]:
 def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
     """Tie out releases, in the order given; of several, one that cannot be read has its error.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Release files, or stored quarters such as ``2026Q1``; if empty every stored release, and
-        what is keyed in.
-    data_dir : Path
-        The data directory, whose other releases help to check each one, and whose keyed-in figures
-        each is compared with. It may hold none where only files are named.
+    They are files, or stored quarters such as ``2026Q1``; if none is named, every stored release
+    and what is keyed in. The data directory may hold nothing where only files are named.
     """
     known = (data_dir / "releases").is_dir() or not names
     stored = read_all(data_dir) if known else []
+    books = books_of(stored)
     if not names:
-        books = books_of(stored)
         return [_check_stored(release, books, data_dir) for release in books]
     checked = []
     for name in names:
         try:
             if Quarter.is_written(name) and not Path(name).exists():
-                checked.append(_check_quarter(str(Quarter.parse(name)), stored, data_dir))
+                checked.append(_check_quarter(str(Quarter.parse(name)), books, data_dir))
             else:
                 checked.append(_check_file(name, stored))
         except InputError as error:
@@ -149,8 +130,7 @@ def _check_file(name: str, stored: list[Fact]) -> Checked:
     return Checked(name, str(release.quarter), findings)
 
 
-def _check_quarter(quarter: str, stored: list[Fact], data_dir: Path) -> Checked:
-    books = books_of(stored)
+def _check_quarter(quarter: str, books: Mapping[str, Ledger], data_dir: Path) -> Checked:
     if quarter not in books:
         raise InputError(
             f"{quarter}: no release of that quarter is stored (there are: "

@@ -112,9 +112,7 @@ def read_supplement(data_dir: Path, latest: Quarter) -> list[Fact]:
     are the taxonomy's. They are at most one quarter later than the latest release.
     """
     path = supplement_file(data_dir)
-    if not path.exists():
-        return []
-    return [*_read_supplement(path, latest, _version(path))]
+    return [*_read_supplement(path, latest, _version(path))] if path.exists() else []
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kcanalysis.errors import InputError
-from kcanalysis.money import amount_words, currency_code, in_thousands, is_money, rounded_beside
+from kcanalysis.money import amount_words, currency_code, rounded_beside, scale
 
 
 @pytest.mark.parametrize(
@@ -44,11 +44,8 @@ def test_a_figure_beside_a_printed_one_has_up_to_two_more_places_and_no_idle_zer
 
 
 def test_sums_of_money_are_brought_to_thousands_and_other_figures_are_left() -> None:
-    assert in_thousands(Decimal("2.5"), "millions") == 2500
-    assert in_thousands(Decimal("2.5"), "thousands") == Decimal("2.5")
-    assert in_thousands(Decimal("2.5"), "percent") == Decimal("2.5")
-    assert is_money("millions")
-    assert not is_money("shares")
+    assert Decimal("2.5") * scale("millions") == 2500
+    assert (scale("thousands"), scale("percent"), scale("shares")) == (1, 1, 1)
 
 
 @pytest.mark.parametrize("text", ["CNY", "rmb", "RMB "])

@@ -125,9 +125,7 @@ def test_reasons_stand_by_line_with_what_the_tables_make_of_them() -> None:
 def test_a_reason_that_is_too_small_for_the_move_is_not_borne_out() -> None:
     # pay in shares fell by 15.6 million in all, the expenses by 61.8
     rows = [row for row in printed("2024Q4", "reasons") if row[4].startswith("not borne out")]
-    assert [row[:3] for row in rows] == [
-        ["Research and development expenses", "quarter", "down"]
-    ]
+    assert [row[:3] for row in rows] == [["Research and development expenses", "quarter", "down"]]
 
 
 def test_intentions_and_what_is_no_longer_given_have_their_places() -> None:

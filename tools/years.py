@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kcanalysis.facts import Fact
-from kcanalysis.money import is_money
+from kcanalysis.money import SCALES
 from kcanalysis.quarter import Quarter
 from kcanalysis.store import read_data, store_facts
 from kcanalysis.tieout import store_findings, store_said
@@ -43,7 +43,7 @@ def _moved(fact: Fact, quarter: Quarter, number: int, current: Mapping[_Row, Dec
     """Give a fact of the latest release as another quarter's release would state it."""
     then, latest = Quarter.containing(fact.period_end), Quarter.parse(fact.release)
     back = 4 * (latest.year - then.year) + latest.number - then.number
-    grows = is_money(fact.unit) or fact.unit == "shares"
+    grows = fact.unit in SCALES or fact.unit == "shares"
     in_rmb = current.get((fact.statement, fact.item, "CNY", fact.months))
     value = current[_row(fact)]
     if grows:

@@ -41,28 +41,12 @@ def fetch(
     base: str | None,
     tell: Callable[[str], None],
 ) -> Iterator[Fetched]:
-    """Fetch earnings releases, each as a file and a line of the index.
+    """Fetch the releases of quarters, each as a file in `to` and a line of the index.
 
-    Parameters
-    ----------
-    named : sequence of Quarter
-        The quarters to fetch.
-    since : Quarter, optional
-        Fetch this quarter, too, and all after it; if left out and none is named, what comes after
-        the latest release that is stored.
-    data_dir, to : Path
-        The data directory, for the index, and where the files are kept.
-    contact, base : str, optional
-        The e-mail address that EDGAR is told, or else the last one; a server to ask in its place.
-    tell : callable
-        Is told what is going on.
-
-    Yields
-    ------
-    Fetched
-        First the quarters that the index knows, then the others, and amendments of what is at
-        hand, as they are found; what was yielded is kept, even if EDGAR can then not be asked,
-        which is an InputError.
+    They are those `named`, and all `since` a quarter; with neither, those after the latest that is
+    stored. Quarters that the index knows come first, then the others, and amendments of what is at
+    hand; what was yielded is kept, even if EDGAR can then not be asked, which is an InputError.
+    `base` is a server to ask in EDGAR's place.
     """
     contact = contact_for(contact)
     client = Client(contact, base, tell)

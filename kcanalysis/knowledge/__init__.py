@@ -17,13 +17,7 @@ _Made = TypeVar("_Made")
 
 @cache
 def read_knowledge(name: str) -> dict[str, Any]:
-    """Read one of the TOML files of this directory; its fractions are exact (Decimal).
-
-    Raises
-    ------
-    InputError
-        If it is no TOML; the message names the file and the line.
-    """
+    """Read one of the TOML files of this directory; its fractions are exact (Decimal)."""
     text = files(__name__).joinpath(f"{name}.toml").read_text("utf-8")
     try:
         return tomllib.loads(text, parse_float=Decimal)
@@ -34,22 +28,9 @@ def read_knowledge(name: str) -> dict[str, Any]:
 def make_each(
     name: str, make: Callable[..., _Made], entries: Iterable[dict[str, Any]]
 ) -> tuple[_Made, ...]:
-    """Make something of each entry of a file.
+    """Make something of each entry of a file, whose keys are keywords of what makes it.
 
-    Parameters
-    ----------
-    name : str
-        The file, for the message.
-    make : callable
-        Takes the keys of an entry as keywords; those without a default are needed.
-    entries : iterable of dict
-        The entries.
-
-    Raises
-    ------
-    InputError
-        If an entry lacks a key, has one that is not known, or a value that cannot be used; the
-        message names the file and the entry.
+    For an entry that cannot be used, the InputError names the file and the entry.
     """
     made = []
     for entry in entries:

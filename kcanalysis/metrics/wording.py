@@ -18,13 +18,7 @@ Names = Mapping[str, _Text]
 
 
 def formula_of(expression: str) -> str:
-    """Say how a figure is computed; empty for one that is not.
-
-    Examples
-    --------
-    >>> formula_of("year_on_year(total_revenues)")
-    'total revenues / total revenues a year earlier − 1'
-    """
+    """Say how a figure is computed: ``gross profit / total revenues``; empty where it is not."""
     node = parse(expression)
     if not isinstance(node, ast.Name):
         return _said(node, {})[0]

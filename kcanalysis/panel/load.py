@@ -27,11 +27,7 @@ Currency = Literal["CNY", "USD"]
 Unit = Literal["millions", "thousands"]
 KeyedIn = Literal["all", "company", "none"]
 
-_KEYED_IN: dict[str, tuple[str, ...]] = {
-    "all": STANDINGS,
-    "company": STANDINGS[:2],
-    "none": STANDINGS[:1],
-}
+_KEYED_IN = {"all": STANDINGS, "company": STANDINGS[:2], "none": STANDINGS[:1]}
 
 
 def load_facts(data_dir: Path | str | None = None) -> pd.DataFrame:
@@ -129,9 +125,8 @@ def load(
         raise InputError(
             f"a lookback is a whole number of quarters, not {lookback!r}: use 1 or more"
         )
-    counting = _KEYED_IN[keyed_in]
     data_dir = find_data(data_dir)
-    facts = [fact for fact in read_all(data_dir) if fact.standing in counting]
+    facts = [fact for fact in read_all(data_dir) if fact.standing in _KEYED_IN[keyed_in]]
     last = last_quarter(facts, str(through))
     stated = [_choose(facts, basis, standing) for standing in STANDINGS]
     first = min(quarter for layer in stated for quarter, months, _ in layer if months in (0, 3))
@@ -182,15 +177,8 @@ def _translation(facts: list[Fact], last: Quarter) -> Translation:
 
 def _untied(facts: list[Fact], findings: Iterable[Finding]) -> dict[Fact, str]:
     """Tell which facts do not tie, and what is said of them; their parts are not to blame."""
-    found: dict[str, list[Finding]] = {}
-    for finding in exceptions(findings):
-        found.setdefault(finding.source, []).append(finding)
-    return {
-        fact: finding.message
-        for fact in facts
-        for finding in found.get(fact.source, ())
-        if finding.is_about(fact)
-    }
+    untied = exceptions(findings)
+    return {fact: one.message for fact in facts for one in untied if one.is_about(fact)}
 
 
 def _new_items(facts: list[Fact]) -> dict[str, tuple[str, str]]:

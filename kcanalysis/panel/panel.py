@@ -251,14 +251,11 @@ class Panel:
         return self[list(self.items)]
 
     def metrics(self, group: str) -> pd.DataFrame:
-        """Give the metrics of a group (``margins``, ``per_share``), a column each.
-
-        Raises
-        ------
-        InputError
-            If there is no such group.
-        """
+        """Give the metrics of a group (``margins``, ``per_share``), a column each."""
         return self[group_of(group)]
+
+    def __repr__(self) -> str:
+        return f"<Panel: {len(self.quarters)} quarters to {self.last}, {len(self.items)} items>"
 
     def _repr_html_(self) -> str:
         return str(self.frame.to_html(max_cols=12))

@@ -20,7 +20,7 @@ from kcanalysis.reading.remarks import read_remarks
 from kcanalysis.reading.sentences import read_sentences
 from kcanalysis.reading.statements import read_statements
 from kcanalysis.reading.titles import titled_tables
-from kcanalysis.reasons import Event, Intention, Reason
+from kcanalysis.reasons import Said
 from kcanalysis.taxonomy import load_taxonomy
 
 __all__ = ["Release", "read_document", "read_release", "reported_quarter"]
@@ -45,8 +45,7 @@ class Release:
     """What a release states, about the quarter that it reports.
 
     ``facts`` are the figures of its tables, then those that only its prose states; ``claims`` what
-    its prose says with each of its numbers, then without one; ``reasons`` why it says that lines
-    moved, ``intentions`` what the company expects or plans, ``events`` the days that it states.
+    its prose says with each of its numbers, then without one; ``said`` what it says besides.
     ``notes`` are for the analyst to look at: rows that are not known, tables and amounts not read,
     reasons not coded.
     """
@@ -54,9 +53,7 @@ class Release:
     quarter: Quarter
     facts: list[Fact]
     claims: list[Claim]
-    reasons: list[Reason]
-    intentions: list[Intention]
-    events: list[Event]
+    said: list[Said]
     notes: list[str]
     document: Document
 
@@ -76,13 +73,7 @@ def read_document(path: Path) -> Document:
 
 
 def read_release(path: Path) -> Release:
-    """Read a release file: check that it is one of this company's, and take out its facts.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be opened; a `ReleaseError` if it is no release of the company's.
-    """
+    """Read a release file: check that it is one of this company's, and take out its facts."""
     document = read_document(path)
     announced = _announced_quarters(document)
     stated, notes = read_statements(document)
@@ -101,9 +92,12 @@ def read_release(path: Path) -> Release:
     disclosed, unclear = read_disclosures(claims, quarter, stated)
     facts = [replace(fact, release=str(quarter)) for fact in stated + disclosed]
     notes = [*_marks(whole), *notes, *unclear, *uncoded(reasons)]
-    intentions = read_intentions(sentences, quarter)
-    events = read_events(document, quarter)
-    return Release(quarter, facts, claims, reasons, intentions, events, notes, document)
+    said: list[Said] = [
+        *reasons,
+        *read_intentions(sentences, quarter),
+        *read_events(document, quarter),
+    ]
+    return Release(quarter, facts, claims, said, notes, document)
 
 
 def reported_quarter(document: Document) -> Quarter | None:
@@ -139,10 +133,8 @@ def _announced_quarters(document: Document) -> list[tuple[int, Quarter]]:
         if isinstance(block, Paragraph) and (match := _ANNOUNCED.search(block.text))
     ]
     if not announced:
-        raise ReleaseError(
-            "is not an earnings release: no title announces the results of a quarter",
-            document.name,
-        )
+        problem = "is not an earnings release: no title announces the results of a quarter"
+        raise ReleaseError(problem, document.name)
     issuer = load_taxonomy().issuer
     if not any(issuer.lower() in block.text.lower() for block in document.paragraphs):
         raise ReleaseError(

@@ -52,17 +52,7 @@ def decode(content: bytes, name: str) -> str:
 
 
 def clean(text: str) -> str:
-    r"""Write each sign in one way.
-
-    Line ends become ``\n``; any space a plain one; full-width signs, hyphens and minus signs
-    their ASCII ones; signs without width and ligatures are resolved. En and em dashes between
-    words stay as printed.
-
-    Examples
-    --------
-    >>> clean("１，６５１\u00a0（\u2212\u200b２％）")
-    '1,651 (-2%)'
-    """
+    """Write each sign in one way: line ends, spaces, hyphens, full-width signs and ligatures."""
     return _WORD_DASH.sub("-", _LINE_END.sub("\n", text).translate(_PLAIN))
 
 

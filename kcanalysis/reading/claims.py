@@ -167,14 +167,5 @@ def _claims(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
         else:
             periods = own or (reported,)
             bases = (reading.base,) if reading.base else candidates
-        yield Claim(
-            kind=reading.kind,
-            quantity=quantity,
-            sentence=sentence,
-            metrics=reading.metrics,
-            periods=periods,
-            bases=bases,
-            direction=reading.direction,
-            hedge=hedge,
-            caveat=reading.caveat,
-        )
+        yield Claim(reading.kind, quantity, sentence, reading.metrics, periods, bases,
+                    reading.direction, hedge, reading.caveat)  # fmt: skip

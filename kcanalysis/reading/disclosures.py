@@ -53,7 +53,8 @@ def _fact_or_note(claim: Claim) -> Fact | str | None:
     value, unit = claim.quantity.value, claim.quantity.unit
     knows = load_taxonomy().knows
     if claim.kind == "unread":
-        label = _named(claim)
+        named = [word.metric for word in words_in(claim.sentence)[1] if word.metric]
+        label = next((metric.label for metric in named if metric.told), "")
         return _not_understood(claim, label) if label else None
     if claim.kind == "rate":
         if claim.quantity.currency == "USD":
@@ -104,30 +105,14 @@ def _problem(claim: Claim) -> str:
     return "the sentence does not say of which period it is" if len(claim.periods) > 1 else ""
 
 
-def _named(claim: Claim) -> str:
-    """Give the name of what only the text states, where the sentence of a claim names it."""
-    named = [word.metric for word in words_in(claim.sentence)[1] if word.metric]
-    return next((metric.label for metric in named if metric.told), "")
-
-
 def _not_understood(claim: Claim, label: str) -> str:
     return f"what '{claim.printed}' in the sentence on {quoted(label)} stands for is not understood"
 
 
 def _fact(claim: Claim, item: str, period: Period, unit: str, value: Decimal) -> Fact:
     label = claim.metrics[0].label if claim.metrics else claim.printed
-    return Fact(
-        release="",
-        statement="disclosure",
-        item=item,
-        label=" ".join(label.split()),
-        period_end=period.end,
-        months=period.months,
-        currency=claim.quantity.currency,
-        unit=unit,
-        value=value,
-        source=claim.source,
-    )
+    return Fact("", "disclosure", item, " ".join(label.split()), period.end, period.months,
+                claim.quantity.currency, unit, value, claim.source)  # fmt: skip
 
 
 def _unambiguous(told: list[_Told], notes: list[str]) -> Iterator[Fact]:

@@ -24,11 +24,7 @@ class PrintedText:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph or heading outside the tables.
-
-    Where it takes several lines, `lines` has the offset at which each of them begins in the text,
-    and where it stands.
-    """
+    """One paragraph or heading; `lines` has the offset and the place of each, if it has several."""
 
     text: str
     source: str

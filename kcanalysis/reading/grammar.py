@@ -22,9 +22,10 @@ def interpret(reading: Reading, state: State) -> None:
     if reading.unit == "per_usd":
         reading.kind = "rate"
         reading.period = next(periods.own_periods(reading, state, relative=False), None)
+        return
     # no figure has so many digits: it cannot be reckoned with
     endless = any(len(q.value.as_tuple().digits) > _MOST_DIGITS for q in reading.word.quantities)
-    if reading.unit == "per_usd" or reading.word.entry == "cause" or endless:
+    if reading.word.entry == "cause" or endless:
         return
     _take_subject(reading, state)
     directions = [word.kind for word in reading.leads if word.kind in DIRECTIONS]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.quarter import Quarter
@@ -18,7 +17,8 @@ _WAYS = ("up", "down")
 def read_intentions(sentences: Iterable[Sentence], quarter: Quarter) -> list[Intention]:
     """Read what the prose says of the time to come; the safe-harbour text is not among it."""
     found: dict[tuple[str, str], Intention] = {}
-    plan, stop, on = (_marker(name) for name in ("plan", "stop", "on"))
+    markers = read_knowledge("intentions")["markers"]
+    plan, stop, on = (re.compile(markers[name]) for name in ("plan", "stop", "on"))
     for sentence in sentences:
         text, words = words_in(sentence)
         places = [*plan.finditer(text)]
@@ -40,18 +40,7 @@ def read_intentions(sentences: Iterable[Sentence], quarter: Quarter) -> list[Int
 
 
 def _horizon(said: str) -> str:
-    for names, words in _horizons():
-        if match := names.search(said):
-            return words.format(**match.groupdict())
+    for entry in read_knowledge("intentions")["horizons"]:
+        if match := whole_words(entry["names"]).search(said):
+            return str(entry["words"].format(**match.groupdict()))
     return ""
-
-
-@cache
-def _marker(name: str) -> re.Pattern[str]:
-    return re.compile(read_knowledge("intentions")["markers"][name])
-
-
-@cache
-def _horizons() -> tuple[tuple[re.Pattern[str], str], ...]:
-    known = read_knowledge("intentions")["horizons"]
-    return tuple((whole_words(entry["names"]), entry["words"]) for entry in known)

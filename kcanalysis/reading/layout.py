@@ -20,7 +20,7 @@ from kcanalysis.reading.document import (
     runs,
 )
 from kcanalysis.reading.numbers import looks_like_figure, read_number
-from kcanalysis.reading.pages import ends_paragraph, is_furniture
+from kcanalysis.reading.pages import ends_paragraph, is_furniture, stand_apart
 
 _GAP = re.compile(r" {2,}")
 _FIGURE = r"(?:(?:RMB|US\$|\$) ?)?(?:\([-–]?[\d,.]+ ?%? ?\) ?%?|-?[\d,.]*\d ?%?|[-–—])[¹²³⁴⁵⁶⁷⁸⁹⁰]*"
@@ -117,12 +117,11 @@ def _lines(pages: Sequence[Sequence[PrintedText]]) -> Iterator[Line]:
     for page in pages:
         # a full line that ends no sentence goes on over the page
         blank = len(last) < _FULL_LINE or last.endswith(_ENDS)
-        filled = [False, *(bool(line.text.strip()) for line in page), False]
-        for at, line in enumerate(page, 1):
+        for line, apart in stand_apart(page):
             text = line.text.replace("\t", "  ").strip()
             if not text:
                 blank = True
-            elif not is_furniture(text, apart=not filled[at - 1] and not filled[at + 1]):
+            elif not is_furniture(text, apart=apart):
                 parts = [part for gap in _GAP.split(_APART.sub("", text)) for part in _parts(gap)]
                 yield Line(tuple(PrintedText(unmarked(part), line.source) for part in parts), blank)
                 blank, last = False, text

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+
+from kcanalysis.reading.document import PrintedText
 
 _FURNITURE = re.compile(
     r"(?:page )?[-–—\[(]*\s*(?:f-)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*[-–—\])]*"
@@ -25,6 +28,13 @@ def is_furniture(text: str, *, apart: bool = True) -> bool:
     """Tell whether a line belongs to the page and not to the release."""
     found = _FURNITURE.fullmatch(text.strip())
     return found is not None and (apart or not _IN_PARENTHESES.fullmatch(text.strip()))
+
+
+def stand_apart(lines: Sequence[PrintedText]) -> Iterator[tuple[PrintedText, bool]]:
+    """Give lines, each with whether blank lines, or none, stand above and below it."""
+    filled = [False, *(bool(line.text.strip()) for line in lines), False]
+    for at, line in enumerate(lines, 1):
+        yield line, not filled[at - 1] and not filled[at + 1]
 
 
 def is_continued(text: str) -> bool:

@@ -15,14 +15,11 @@ from kcanalysis.reading.sentences import Sentence
 from kcanalysis.reading.state import REMARKS, Remark
 from kcanalysis.reading.vocabulary import Metric, Quantity, Word, compiled, words_in
 
-_COUNTS = {
-    name: count
-    for names in (
-        "second third fourth fifth sixth seventh eighth",
-        "two three four five six seven eight",
-    )
-    for count, name in enumerate(names.split(), 2)
-}
+_NUMERALS = (
+    ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"],
+    ["two", "three", "four", "five", "six", "seven", "eight"],
+)
+_COUNTS = {name: count for names in _NUMERALS for count, name in enumerate(names, 2)}
 _POINTS_BACK = re.compile(r"\W*(?:this|it|that|we)\b")
 
 

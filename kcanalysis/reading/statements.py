@@ -10,6 +10,7 @@ from itertools import dropwhile, product
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.facts import Fact
+from kcanalysis.money import WITHOUT_CURRENCY
 from kcanalysis.quarter import Quarter
 from kcanalysis.reading.columns import Column, read_columns
 from kcanalysis.reading.document import Document, PrintedText, go_on, quoted
@@ -272,18 +273,10 @@ def _row_facts(
             raise ReleaseError(f"no currency stands above the figures of {label}", source)
         if unit == "thousands" and number.value % 1:
             raise ReleaseError(f"the row {label} has decimals in a table of thousands", source)
-        yield Fact(
-            release="",
-            statement=statement,
-            item=item.id if item else _made_id(row, statement),
-            label=row.label,
-            period_end=column.period_end,
-            months=column.months,
-            currency="" if unit in ("percent", "shares") else column.currency,
-            unit=unit,
-            value=number.value,
-            source=source,
-        )
+        id = item.id if item else _made_id(row, statement)
+        currency = "" if unit in WITHOUT_CURRENCY else column.currency
+        yield Fact("", statement, id, row.label, column.period_end, column.months,
+                   currency, unit, number.value, source)  # fmt: skip
 
 
 def _unit(row: _Row, item: LineItem | None, percent: bool, titled: TitledTable) -> str:

@@ -8,7 +8,7 @@ from kcanalysis.reading.characters import unmarked
 from kcanalysis.reading.document import Document, PrintedText, numbered
 from kcanalysis.reading.layout import Line, blocks
 from kcanalysis.reading.numbers import read_number
-from kcanalysis.reading.pages import is_furniture
+from kcanalysis.reading.pages import is_furniture, stand_apart
 
 _MOST_PAGES = 40
 
@@ -18,13 +18,10 @@ def read_text(text: str, name: str) -> Document:
     printed = numbered(text.replace("\f", ""), name)
     # where each cell has a line, what looks like the number of a page is a figure
     single = sum(read_number(line.text) is not None for line in printed) > _MOST_PAGES
-    filled = [False, *(bool(line.text.strip()) for line in printed), False]
     lines = [
         line
-        for at, line in enumerate(printed, 1)
-        if single
-        or "\t" in line.text
-        or not is_furniture(line.text, apart=not filled[at - 1] and not filled[at + 1])
+        for line, apart in stand_apart(printed)
+        if single or "\t" in line.text or not is_furniture(line.text, apart=apart)
     ]
     return Document(name, tuple(blocks(list(_lines(lines)))))
 

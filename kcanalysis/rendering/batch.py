@@ -73,10 +73,9 @@ def _result(future: Future[Built]) -> Built:
 
 
 def _list_anew(reports: Path) -> None:
-    """Write the index of all reports, if there are any."""
+    """Write the index of all reports."""
     try:
-        if any(reports.glob("*/[!.]*")):
-            write_index(reports)
+        write_index(reports)
     except OSError as error:
         place = error.filename or reports
         raise BuildError(f"{place}: the index cannot be written ({error.strerror})") from error

@@ -130,6 +130,6 @@ class Report:
     def front(self) -> int:
         """Count the blocks of its first page: those before the first page break, if there is one.
 
-        They are set as large as they fit on one page.
+        They are set as large as they fit on one page; if they do not fit, what follows goes on.
         """
         return self.blocks.index(PageBreak()) if PageBreak() in self.blocks else 0

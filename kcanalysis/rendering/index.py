@@ -32,6 +32,8 @@ def write_index(reports: Path) -> None:
             currencies["US$" if dollars else "RMB"][kind] = place
             if kind == "ipynb":  # that in dollars comes first, and gives way
                 headlines[quarter, name] = headline(path)
+    if not places and not (reports / FILE).exists():
+        return
     loader = jinja2.PackageLoader(__package__, "templates")
     template = jinja2.Environment(loader=loader, autoescape=True).get_template("reports.html.j2")
     listed = sorted(places.items(), key=lambda each: each[0][0], reverse=True)

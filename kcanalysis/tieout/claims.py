@@ -12,12 +12,19 @@ from kcanalysis.quarter import Period
 from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.state import REMARKS
 from kcanalysis.reading.vocabulary import Metric
-from kcanalysis.tieout.evidence import Evidence, Evidences, metric_name, statement_value, words_sign
-from kcanalysis.tieout.finding import Finding, Severity, State, short
+from kcanalysis.tieout.evidence import (
+    Evidence,
+    Evidences,
+    finding_on,
+    metric_name,
+    statement_value,
+    words_sign,
+)
+from kcanalysis.tieout.finding import Finding, State, short
 from kcanalysis.tieout.interval import Interval
-from kcanalysis.tieout.lookup import period_words, worth
+from kcanalysis.tieout.lookup import worth
 from kcanalysis.tieout.remarks import check_remark
-from kcanalysis.tieout.rules import Reference
+from kcanalysis.tieout.rules import Reference, load_declared
 
 _HIGHER = {"up": 1, "down": -1, "better": 1, "worse": -1, "turn": 1}
 _TOTAL = Reference("balance_sheet", "total_assets")
@@ -133,11 +140,6 @@ def _way(claim: Claim, metric: Metric) -> int:
     return way * metric.sign if claim.direction in ("better", "worse") else way
 
 
-def _signed(claim: Claim, metric: Metric) -> Decimal:
-    """Give the number of a change with the sign that its direction means."""
-    return claim.quantity.value * _way(claim, metric)
-
-
 def _change(
     claim: Claim, metric: Metric, period: Period, base: Period, evidences: Evidences
 ) -> Iterator[_Outcome]:
@@ -148,16 +150,16 @@ def _change(
     rise = _difference(now, before)
     if now is None or before is None or rise is None:
         return
+    signed = claim.quantity.value * _way(claim, metric)
     if claim.kind == "by":
         value, unit = statement_value(claim.quantity, metric)
-        signed = value * (1 if _signed(claim, metric) >= 0 else -1)
-        yield _compare(claim, metric, period, signed, unit, rise)
+        yield _compare(claim, metric, period, value if signed >= 0 else -value, unit, rise)
     elif not before.worth.low <= 0 <= before.worth.high:
         growth = (now.worth / before.worth - Interval.exactly(Decimal(1))) * 100
         if before.worth.high < 0:
             growth = -growth
         evidence = Evidence(growth, rise.facts)
-        yield _compare(claim, metric, period, _signed(claim, metric), "percent", evidence)
+        yield _compare(claim, metric, period, signed, "percent", evidence)
 
 
 def _points(
@@ -166,7 +168,7 @@ def _points(
     """Compare by how many points a percentage changed."""
     # releases subtract the printed percentages or the unrounded ones: either may be meant, and
     # nothing between them
-    signed = _signed(claim, metric)
+    signed = claim.quantity.value * _way(claim, metric)
     exact = _difference(evidences.unrounded(metric, period), evidences.unrounded(metric, base))
     printed = _difference(
         evidences.level(metric, period, "", claim), evidences.level(metric, base, "", claim)
@@ -190,7 +192,7 @@ def _difference(now: Evidence | None, before: Evidence | None) -> Evidence | Non
 def _rate(claim: Claim, evidences: Evidences) -> Finding:
     """Compare the rate with the one that the total assets imply."""
     totals = evidences.ledger.row(_TOTAL)
-    room = evidences.translation
+    room = load_declared().translation
     large = (fact for fact in totals if fact.currency == "USD" and abs(fact.value) > room)
     dollars = next(large, None)
     renminbi = evidences.ledger.nearest(_TOTAL, dollars, "CNY") if dollars else None
@@ -207,37 +209,28 @@ def _rate(claim: Claim, evidences: Evidences) -> Finding:
 
 
 def _finding(claim: Claim, outcome: _Outcome) -> Finding:
-    period = period_of(outcome.metric, outcome.period)
-    currency = claim.quantity.currency
     expected = rounded_beside(outcome.expected, outcome.stated)
-    state: State = "tied" if outcome.ties else "exception"
     # where the words leave the period open, the reading may be at fault
     vague = len(claim.periods) > 1 or (claim.kind in ("change", "by") and len(claim.bases) > 1)
-    severity: Severity = "info" if outcome.ties else "warning" if vague else "error"
-    said = amount_words(outcome.stated, outcome.unit, currency)
-    found = amount_words(expected, outcome.unit, currency)
-    what = f"{metric_name(outcome.metric)} ({period_words(period.end, period.months)})"
-    if claim.kind in ("change", "by"):
-        what = f"{what}, change"
-    message = f"{what}: the text states {said}, the figures at hand give {found}"
-    if outcome.remark:
-        message += f", {outcome.remark}"
-    return Finding(
-        kind="claim",
-        state=state,
-        severity=severity,
+    said, found = (
+        amount_words(value, outcome.unit, claim.quantity.currency)
+        for value in (outcome.stated, expected)
+    )
+    change = ", change" if claim.kind in ("change", "by") else ""
+    remark = f", {outcome.remark}" if outcome.remark else ""
+    return finding_on(
+        claim,
+        outcome.metric,
+        outcome.period,
+        f"{change}: the text states {said}, the figures at hand give {found}{remark}.",
+        state="tied" if outcome.ties else "exception",
+        severity="info" if outcome.ties else "warning" if vague else "error",
         stated=outcome.stated,
         expected=expected,
         difference=outcome.stated - expected,
         tolerance=short(outcome.tolerance),
         unit=outcome.unit,
-        source=claim.source,
         against=outcome.facts,
-        message=f"{message}.",
-        item=outcome.metric.item,
-        period_end=period.end,
-        months=period.months,
-        currency=currency,
     )
 
 

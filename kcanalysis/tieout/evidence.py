@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from kcanalysis.facts import Fact
 from kcanalysis.quarter import Period
 from kcanalysis.reading.claims import Claim, period_of
 from kcanalysis.reading.vocabulary import Metric, Quantity
 from kcanalysis.taxonomy import load_taxonomy
+from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.interval import Interval
-from kcanalysis.tieout.lookup import Ledger, worth
-from kcanalysis.tieout.rules import Declared, Ratio, Reference
+from kcanalysis.tieout.lookup import Figure, Ledger, period_words, worth
+from kcanalysis.tieout.rules import Ratio, Reference, load_declared
 
 _QUARTERS_BACK = 40
-_Key = tuple[str, datetime.date, int, str]
 
 
 @dataclass(frozen=True)
@@ -35,18 +35,13 @@ class Evidence:
 class Evidences:
     """Finds what a metric was in a period: in the tables, else elsewhere, else in the prose."""
 
-    def __init__(
-        self, ledger: Ledger, others: Sequence[Ledger], claims: Sequence[Claim], declared: Declared
-    ) -> None:
+    def __init__(self, ledger: Ledger, others: Sequence[Ledger], claims: Sequence[Claim]) -> None:
         self.ledger = ledger
-        self.translation = declared.translation
-        self.ratios = {ratio.stated.item: ratio for ratio in declared.ratios}
-        self.elsewhere: dict[_Key, Fact] = {}
-        for other in others:
-            for fact in other.facts:
-                key = (fact.item, fact.period_end, fact.months, fact.currency)
-                self.elsewhere.setdefault(key, fact)
-        self.prose: dict[_Key, tuple[Claim, Fact]] = {}
+        self.ratios = {ratio.stated.item: ratio for ratio in load_declared().ratios}
+        self.elsewhere: dict[Figure, Fact] = {}
+        for other in reversed(others):
+            self.elsewhere |= other.first
+        self.prose: dict[Figure, tuple[Claim, Fact]] = {}
         for claim in claims:
             self._note(claim)
 
@@ -57,19 +52,12 @@ class Evidences:
             return
         metric, period = claim.metrics[0], period_of(claim.metrics[0], claim.periods[0])
         value, unit = statement_value(claim.quantity, metric)
-        fact = Fact(
-            release=self.ledger.facts[0].release,
-            statement="disclosure",
-            item=metric.item or metric.words.replace(" ", "_"),
-            label=metric.words,
-            period_end=period.end,
-            months=period.months,
-            currency=claim.quantity.currency,
-            unit=unit,
-            value=value * words_sign(claim.quantity, metric),
-            source=claim.source,
-        )
-        self.prose.setdefault(_prose_key(metric, period, fact.currency, claim), (claim, fact))
+        value *= words_sign(claim.quantity, metric)
+        currency, release = claim.quantity.currency, self.ledger.facts[0].release
+        item = metric.item or metric.words.replace(" ", "_")
+        fact = Fact(release, "disclosure", item, metric.words, period.end, period.months,
+                    currency, unit, value, claim.source)  # fmt: skip
+        self.prose.setdefault(_prose_key(metric, period, currency, claim), (claim, fact))
 
     def level(self, metric: Metric, period: Period, currency: str, claim: Claim) -> Evidence | None:
         """Tell what a metric was in a period, without the number of the claim itself."""
@@ -152,7 +140,7 @@ def words_sign(quantity: Quantity, metric: Metric) -> int:
     return 1 if quantity.value < 0 else metric.sign
 
 
-def _prose_key(metric: Metric, period: Period, currency: str, claim: Claim) -> _Key:
+def _prose_key(metric: Metric, period: Period, currency: str, claim: Claim) -> Figure:
     name = metric.item or f"{metric.words} in {claim.source}"
     return (name, period.end, period.months, "" if metric.percent else currency)
 
@@ -163,3 +151,18 @@ def metric_name(metric: Metric) -> str:
     if metric.of is not None:
         return f"{metric_name(replace(metric, of=None))} as a share of {metric.of.words}"
     return taxonomy.name(metric.item) if taxonomy.knows(metric.item) else metric.words.capitalize()
+
+
+def finding_on(claim: Claim, metric: Metric, period: Period, says: str, **found: Any) -> Finding:
+    """Make the finding of a claim, given what is said behind the metric's name and its period."""
+    period = period_of(metric, period)
+    return Finding(
+        kind="claim",
+        source=claim.source,
+        message=f"{metric_name(metric)} ({period_words(period.end, period.months)}){says}",
+        item=metric.item,
+        period_end=period.end,
+        months=period.months,
+        currency=claim.quantity.currency,
+        **found,
+    )

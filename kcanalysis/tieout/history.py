@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kcanalysis.money import in_thousands, scale
+from kcanalysis.money import scale
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger, coarseness
-from kcanalysis.tieout.rules import Declared
+from kcanalysis.tieout.rules import load_declared
 from kcanalysis.tieout.sums import compare, finding, tied_parts
 
 
-def check_continuity(
-    ledger: Ledger, others: Sequence[Ledger], declared: Declared
-) -> Iterator[Finding]:
+def check_continuity(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
     """Compare opening balances with closing ones of earlier releases, in RMB, both ways."""
-    for tie in declared.ties:
+    for tie in load_declared().ties:
         if tie.when != "beginning":
             continue
         for other in _before(ledger, others):
@@ -38,7 +36,7 @@ def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Fin
             if again is None or fact.currency == "USD":
                 continue
             unit = scale(fact.unit)
-            expected = in_thousands(again.value, again.unit) / unit
+            expected = again.value * scale(again.unit) / unit
             allowed = (coarseness(fact) + coarseness(again)) / unit
             words = f"{again.release} states it" if again.release else f"it is {again.source}"
             yield finding("restatement", fact, expected, allowed, [again], f"{words} as", warn=True)

@@ -16,7 +16,8 @@ from kcanalysis.tieout.rules import Reference
 
 _MONTHS = {3: "three months to ", 6: "six months to ", 9: "nine months to ", 12: "year to "}
 
-Place = tuple[str, str, datetime.date, int, str]
+Figure = tuple[str, datetime.date, int, str]
+"""An item, its period and its currency, whatever statements and releases state it."""
 
 
 class Ledger:
@@ -29,17 +30,18 @@ class Ledger:
     def __init__(self, facts: Sequence[Fact]) -> None:
         self.facts = facts
         self.order = {id(fact): index for index, fact in enumerate(facts)}
-        self.places: dict[Place, list[Fact]] = {}
+        self.places: dict[tuple[str, *Figure], list[Fact]] = {}
         self.rows: dict[tuple[str, str], list[Fact]] = {}
         self.release = facts[0].release if facts else ""
         for fact in facts:
-            self.places.setdefault(place(fact), []).append(fact)
+            where = (fact.statement, fact.item, fact.period_end, fact.months, fact.currency)
+            self.places.setdefault(where, []).append(fact)
             self.rows.setdefault((fact.statement, fact.item), []).append(fact)
 
     @cached_property
-    def first(self) -> dict[tuple[object, ...], Fact]:
+    def first(self) -> dict[Figure, Fact]:
         """The first figure of each item, period and currency, of whatever statement."""
-        return {figure_of(fact): fact for fact in reversed(self.facts)}
+        return {(f.item, f.period_end, f.months, f.currency): f for f in reversed(self.facts)}
 
     @cached_property
     def lines(self) -> dict[str, list[Fact]]:
@@ -88,16 +90,6 @@ def find_quarter(ledgers: Iterable[Ledger], fact: Fact, quarter: Quarter) -> Fac
         ledger.find(fact.statement, fact.item, quarter.end, 3, fact.currency) for ledger in ledgers
     )
     return next(filter(None, places), None)
-
-
-def place(fact: Fact) -> Place:
-    """Give what tells a figure of a release from others."""
-    return (fact.statement, fact.item, fact.period_end, fact.months, fact.currency)
-
-
-def figure_of(fact: Fact) -> tuple[object, ...]:
-    """Give what tells a figure from others, whatever statements and releases repeat it."""
-    return (fact.item, fact.period_end, fact.months, fact.currency)
 
 
 def books_of(facts: Iterable[Fact]) -> dict[str, Ledger]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kcanalysis.facts import Fact
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.lookup import Ledger
-from kcanalysis.tieout.rules import Declared, Sum
+from kcanalysis.tieout.rules import Sum, load_declared
 
 Term = tuple[int, Fact]
 
@@ -19,7 +19,7 @@ def listed_parts(ledger: Ledger, declared: Sum, total: Fact) -> list[Term]:
     return [(sign, fact) for sign, fact in found if fact is not None]
 
 
-def further_parts(ledger: Ledger, declared: Declared) -> dict[tuple[Sum, int], list[Term]]:
+def further_parts(ledger: Ledger) -> dict[tuple[Sum, int], list[Term]]:
     """Find the rows of a release that stand among the parts of a total and are not listed.
 
     A row belongs to the first total below it that begins above it, and to no other: a row under a
@@ -27,7 +27,7 @@ def further_parts(ledger: Ledger, declared: Declared) -> dict[tuple[Sum, int], l
     """
     sums = [
         (ledger.order[id(total)], identity, total)
-        for identity in declared.identities
+        for identity in load_declared().identities
         if len(identity.parts) > 1
         for total in ledger.row(identity.total)
         if total.release
@@ -58,12 +58,11 @@ def rounding(total: Fact, count: int, *, rounded: bool = False) -> Decimal:
     return Decimal(count + 1) / 2 if rounded or total.currency == "USD" else Decimal(0)
 
 
-def _unlisted(facts: Sequence[Fact], identity: Sum, total: Fact) -> Iterator[Fact]:
+def _unlisted(facts: Sequence[Fact], identity: Sum, total: Fact) -> list[Fact]:
     """Give the rows of a total's column that are not listed as its parts and add up nothing."""
     listed = {part.item for part in identity.parts}
-    for fact in facts:
-        if fact.item not in listed and _column(fact) == _column(total) and not _is_total(fact):
-            yield fact
+    column = [f for f in facts if f.item not in listed and _column(f) == _column(total)]
+    return [fact for fact in column if not _is_total(fact)]
 
 
 def _rows_above(facts: Sequence[Fact], total: Fact, taken: set[int]) -> list[Fact]:

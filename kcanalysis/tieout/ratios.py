@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.interval import half_unit
 from kcanalysis.tieout.lookup import Ledger, worth
-from kcanalysis.tieout.rules import Declared, Reference
+from kcanalysis.tieout.rules import Reference, load_declared
 from kcanalysis.tieout.sums import finding
 
 
-def check_ratios(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
+def check_ratios(ledger: Ledger) -> Iterator[Finding]:
     """Work out margins and per-share figures, at the printed precision."""
-    for ratio in declared.ratios:
+    for ratio in load_declared().ratios:
         for stated in ledger.row(ratio.stated):
             # margins have no currency: they are worked out in RMB
             currency = stated.currency or "CNY"
@@ -28,7 +28,7 @@ def check_ratios(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
             yield finding("ratio", stated, quotient.middle, allowed, [upper, lower], words)
 
 
-def check_translation(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
+def check_translation(ledger: Ledger) -> Iterator[Finding]:
     """Translate each RMB figure of the tables at the release's own rate."""
     rate = ledger.rate()
     if rate is None or not rate.value:
@@ -39,7 +39,7 @@ def check_translation(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
         renminbi = ledger.nearest(Reference(dollars.statement, dollars.item), dollars, "CNY")
         if renminbi is None:
             continue
-        allowed = declared.translation
+        allowed = load_declared().translation
         if dollars.unit != "thousands":
             allowed = half_unit(dollars.value) + half_unit(renminbi.value) / rate.value
         expected = (renminbi.value / rate.value).quantize(half_unit(dollars.value))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kcanalysis.facts import Fact
-from kcanalysis.money import SCALES, in_thousands
+from kcanalysis.money import SCALES, scale
 from kcanalysis.quarter import Period
 from kcanalysis.reasons import QUARTER, YEAR, Reason, Topic, load_causes
 from kcanalysis.taxonomy import load_taxonomy
@@ -72,7 +72,7 @@ def _figures(reason: Reason, statement: str, item: str, known: _Known) -> tuple[
 
 def _rise(figures: Sequence[Fact]) -> Decimal:
     """Give by how much a figure rose, a cost as it is spoken of; of a flow what it brought."""
-    now, *then = (in_thousands(fact.value, fact.unit) for fact in figures)
+    now, *then = (fact.value * scale(fact.unit) for fact in figures)
     item = load_taxonomy().find(figures[0].item)
     return (now - sum(then)) * (-1 if item and item.cost else 1)
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact
 from kcanalysis.paths import find_data
-from kcanalysis.reasons import Event, Intention, Reason, as_json, from_json
+from kcanalysis.reasons import Said, as_json, from_json
 from kcanalysis.store import findings_file, fingerprint, read_all, write_changed
 from kcanalysis.tieout.accepting import accept, read_accepted
 from kcanalysis.tieout.checks import check_ledger
@@ -28,23 +28,17 @@ _Made = TypeVar("_Made")
 
 
 def store_findings(findings: Sequence[Finding], facts: Sequence[Fact], data_dir: Path) -> None:
-    """Store what was found on the prose of a release, one finding a line.
-
-    The first line has the fingerprints of the release's facts and of the other lines, so that
-    they are never taken for those of other facts, nor damaged ones for whole.
-    """
+    """Store what was found on the prose of a release, one finding a line."""
     found = [finding.as_json() for finding in findings if finding.kind == "claim"]
     _store(found, facts, findings_file(data_dir, facts[0].release))
 
 
-def store_said(
-    said: Sequence[Reason | Intention | Event], facts: Sequence[Fact], data_dir: Path
-) -> None:
+def store_said(said: Sequence[Said], facts: Sequence[Fact], data_dir: Path) -> None:
     """Store what a release says besides its figures, in the same way as findings."""
     _store([as_json(one) for one in said], facts, _said_file(data_dir, facts[0].release))
 
 
-def read_said(own: Sequence[Fact], data_dir: Path) -> list[Reason | Intention | Event]:
+def read_said(own: Sequence[Fact], data_dir: Path) -> list[Said]:
     """Read what a stored release says besides its figures, given its facts."""
     return _read(_said_file(data_dir, own[0].release), own, from_json)
 
@@ -68,14 +62,7 @@ def load_findings(data_dir: Path | str | None = None) -> list[Finding]:
 
 
 def findings_on(release: str, books: Mapping[str, Ledger], data_dir: Path) -> list[Finding]:
-    """Check one stored release, or with an empty name what is keyed in, given all ledgers.
-
-    Raises
-    ------
-    InputError
-        If what was found on the prose is missing, damaged, or was found on other facts; if
-        something is accepted that is no exception.
-    """
+    """Check one stored release, or with an empty name what is keyed in, given all ledgers."""
     found = check_ledger(books[release], books)
     if release:
         make = partial(_finding, books=books.values())
@@ -94,6 +81,7 @@ def _store(records: Sequence[object], facts: Sequence[Fact], path: Path) -> None
 
 
 def _head(facts: Sequence[Fact], lines: Sequence[str]) -> str:
+    """Give the first line: by it no lines are taken for those of other facts, or for whole."""
     found = sha256("\n".join(lines).encode("utf-8")).hexdigest()
     return json.dumps({"facts": fingerprint(facts), "findings": found})
 

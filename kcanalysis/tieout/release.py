@@ -14,7 +14,6 @@ from kcanalysis.tieout.claims import check_claims
 from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger, books_of
-from kcanalysis.tieout.rules import load_declared
 
 
 def check_release(release: Release, others: Sequence[Fact] = ()) -> list[Finding]:
@@ -30,6 +29,5 @@ def check_release(release: Release, others: Sequence[Fact] = ()) -> list[Finding
         # the latest release first: what is restated counts as restated
         sorted(elsewhere, key=lambda ledger: ledger.release, reverse=True),
         release.claims,
-        load_declared(),
     )
     return [*check_facts(release.facts, others), *check_claims(release.claims, evidences)]

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kcanalysis.facts import Fact
-from kcanalysis.reading.claims import Claim, period_of
-from kcanalysis.tieout.evidence import Evidence, Evidences, metric_name
+from kcanalysis.reading.claims import Claim
+from kcanalysis.tieout.evidence import Evidence, Evidences, finding_on
 from kcanalysis.tieout.finding import Finding, State
-from kcanalysis.tieout.lookup import period_words
 
 _SLIGHT = Decimal("0.1")
 _EVER = ("first", "record", "low")
@@ -73,8 +72,6 @@ def _is_slight(now: Evidence, then: Evidence) -> bool:
 
 
 def _finding(claim: Claim, holds: bool | None, against: Sequence[Fact]) -> Finding:
-    metric = claim.metrics[0]
-    period = period_of(metric, claim.periods[0])
     state: State = "disclosed_only" if holds is None else "tied" if holds else "exception"
     agree = "nothing at hand contradicts it" if claim.kind in _EVER else "the figures at hand agree"
     outcome = {
@@ -83,15 +80,12 @@ def _finding(claim: Claim, holds: bool | None, against: Sequence[Fact]) -> Findi
         "exception": "the figures at hand contradict it",
     }[state]
     said = _SAID[claim.kind].format(count=claim.quantity.value)
-    what = f"{metric_name(metric)} ({period_words(period.end, period.months)})"
-    return Finding(
-        kind="claim",
+    return finding_on(
+        claim,
+        claim.metrics[0],
+        claim.periods[0],
+        f": the text says {said}; {outcome}.",
         state=state,
         severity="warning" if state == "exception" else "info",
-        source=claim.source,
         against=() if holds is None else tuple(dict.fromkeys(against)),
-        message=f"{what}: the text says {said}; {outcome}.",
-        item=metric.item,
-        period_end=period.end,
-        months=period.months,
     )

@@ -14,7 +14,7 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger, find_quarter, period_words
-from kcanalysis.tieout.rules import Declared, Reference
+from kcanalysis.tieout.rules import Reference, load_declared
 from kcanalysis.tieout.sums import finding
 
 _FLOWS = ("income_statement", "non_gaap", "margins", "cash_flow")
@@ -46,11 +46,8 @@ def check_columns(ledger: Ledger) -> Iterator[Finding]:
 
 def check_rows(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
     """Tell which rows stand where the release before has another, and which totals are gone."""
-    before = max(
-        (other for other in others if other.release < ledger.release),
-        key=lambda other: other.release,
-        default=None,
-    )
+    earlier = (other for other in others if other.release < ledger.release)
+    before = max(earlier, key=lambda other: other.release, default=None)
     if before is None or not _is_whole(ledger):
         return
     taxonomy = load_taxonomy()
@@ -68,7 +65,7 @@ def check_rows(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
                 yield _odd(next(iter(now.values())), f"The {_name(statement)} has {row}.")
 
 
-def check_shares(ledger: Ledger, others: Sequence[Ledger], declared: Declared) -> Iterator[Finding]:
+def check_shares(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
     """Compare ADSs with the shares behind them, and share counts with the quarter before."""
     each = load_taxonomy().ordinary_shares_per_ads
     for ads in ledger.row(Reference("disclosure", "ads_outstanding")):
@@ -81,7 +78,7 @@ def check_shares(ledger: Ledger, others: Sequence[Ledger], declared: Declared) -
     for fact in counts:
         quarter = Quarter.containing(fact.period_end) - 1
         if before := find_quarter((ledger, *others), fact, quarter):
-            allowed = (before.value * declared.share_change).quantize(Decimal(1))
+            allowed = (before.value * load_declared().share_change).quantize(Decimal(1))
             words = "the quarter before had"
             yield finding("continuity", fact, before.value, allowed, [before], words, warn=True)
 
@@ -112,11 +109,7 @@ def _columns(ledger: Ledger, statement: str) -> _Columns:
 
 
 def _rows(ledger: Ledger, statement: str) -> dict[str, Fact]:
-    rows: dict[str, Fact] = {}
-    for fact in ledger.facts:
-        if fact.statement == statement:
-            rows.setdefault(fact.item, fact)
-    return rows
+    return {item: facts[0] for (of, item), facts in ledger.rows.items() if of == statement}
 
 
 def _name(statement: str) -> str:
@@ -124,6 +117,5 @@ def _name(statement: str) -> str:
 
 
 def _odd(fact: Fact, message: str) -> Finding:
-    return Finding.on(
-        fact, kind="continuity", state="exception", severity="warning", message=message
-    )
+    found = {"kind": "continuity", "state": "exception", "severity": "warning"}
+    return Finding.on(fact, message=message, **found)

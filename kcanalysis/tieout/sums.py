@@ -12,18 +12,18 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.tieout.finding import Finding, Kind, short
 from kcanalysis.tieout.lookup import Ledger, coarseness, find_quarter, title
 from kcanalysis.tieout.parts import Term, further_parts, listed_parts, rounding
-from kcanalysis.tieout.rules import Declared, Sum
+from kcanalysis.tieout.rules import Sum, load_declared
 
 
-def check_identities(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
+def check_identities(ledger: Ledger) -> Iterator[Finding]:
     """Add up the rows of every statement, in every column.
 
     A part that a release does not print is nil; a row that it prints among the parts counts as one,
     declared or not. Figures keyed in are single ones: a part that is missing among them is not
     known.
     """
-    others = further_parts(ledger, declared)
-    for identity in declared.identities:
+    others = further_parts(ledger)
+    for identity in load_declared().identities:
         for total in ledger.row(identity.total):
             parts = listed_parts(ledger, identity, total)
             terms = parts + others.get((identity, id(total)), [])
@@ -31,9 +31,9 @@ def check_identities(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
                 yield compare("identity", total, terms, "the rows that make it up give")
 
 
-def check_ties(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
+def check_ties(ledger: Ledger) -> Iterator[Finding]:
     """Compare figures with the other tables of the release, and with their repetitions."""
-    for tie in declared.ties:
+    for tie in load_declared().ties:
         for stated in ledger.row(tie.total):
             terms = tied_parts(ledger, tie, stated)
             if terms:
@@ -54,10 +54,9 @@ def tied_parts(ledger: Ledger, tie: Sum, stated: Fact) -> list[Term]:
     return terms if len(terms) == len(tie.parts) else []
 
 
-def check_quarters(
-    ledger: Ledger, others: Sequence[Ledger], declared: Declared
-) -> Iterator[Finding]:
+def check_quarters(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
     """Add up the quarters of each longer period that is stated, where all of them are at hand."""
+    declared = load_declared()
     for whole in ledger.facts:
         if (
             whole.months < 6
@@ -71,7 +70,7 @@ def check_quarters(
             yield compare("cross_table", whole, terms, "its quarters add up to", rounded=True)
 
 
-def check_share_averages(ledger: Ledger, declared: Declared) -> Iterator[Finding]:
+def check_share_averages(ledger: Ledger) -> Iterator[Finding]:
     """Compare a year's weighted average number of shares with the mean of its quarters."""
     for year in ledger.facts:
         if year.unit != "shares" or year.months != 12:
@@ -80,7 +79,7 @@ def check_share_averages(ledger: Ledger, declared: Declared) -> Iterator[Finding
             days = [(quarter.period_end - _day_before(quarter)).days for quarter in quarters]
             mean = sum(d * q.value for d, q in zip(days, quarters, strict=True)) / sum(days)
             mean = Decimal(mean).quantize(Decimal(1))
-            allowed = (mean * declared.share_average).quantize(Decimal(1))
+            allowed = (mean * load_declared().share_average).quantize(Decimal(1))
             words = "the mean of its quarters by days is"
             yield finding("cross_table", year, mean, allowed, quarters, words, warn=True)
 

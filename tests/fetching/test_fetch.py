@@ -1,120 +1,27 @@
 from __future__ import annotations
 
-import csv
 import hashlib
-import re
-import shutil
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from kcanalysis.cli import main
-from kcanalysis.facts import Fact
 from kcanalysis.fetching import client
-from kcanalysis.quarter import Quarter
-from tests.conftest import DATA
+from tests.fetching.conftest import EXHIBIT, NOTICE, RELEASE, fetch, files, index, put
 from tests.fetching.server import (
     LISTING,
     Edgar,
     Fault,
-    Filed,
     body,
     closed_port,
     cut_off,
     redirect,
-    serve,
     silence,
     status,
     trickle,
 )
-from tests.forms import write_form
-from tests.forms.variation import Variation
-
-COVER = b"<html><body><p>Form 6-K: a report is attached.</p></body></html>"
-NOTICE = (
-    b"<html><body><p>Kingsoft Cloud Holdings Limited (NASDAQ: KC) is to tell of its Second "
-    b"Quarter 2025 Results on a day in August.</p></body></html>"
-)
-EXHIBIT = "tm2523456d1_ex99-1.htm"
-RELEASE = f"/000110465925082001/{EXHIBIT}"
-
-
-@pytest.fixture(scope="module")
-def releases(stored: dict[str, list[Fact]]) -> dict[str, bytes]:
-    """Exhibits of three quarters, the figures of which are made up."""
-    return {
-        name: write_form(
-            Variation(Quarter.parse(name), False, False, False, 0, 0, seed).apply(stored["2026Q1"]),
-            "exhibit",
-        )
-        for seed, name in enumerate(("2025Q1", "2025Q2", "2025Q3"))
-    }
-
-
-@pytest.fixture
-def edgar(releases: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[Edgar]:
-    """A server with the filings of a year, asked without long pauses."""
-    monkeypatch.setattr(client, "_PAUSES", (0.01, 0.02, 0.04))
-    monkeypatch.setattr(client, "_SPACING", 0.0)
-    filings = [
-        Filed("0001104659-25-050001", "2025-04-10", {"a1.htm": COVER, "ex99-1.htm": NOTICE}),
-        Filed(
-            "0001104659-25-051001",
-            "2025-05-28",
-            {"d2.htm": COVER, "d2dex991.htm": releases["2025Q1"]},
-        ),
-        Filed("0001104659-25-060001", "2025-06-30", {"f20.htm": COVER}, form="20-F"),
-        Filed("0001104659-25-080001", "2025-08-06", {"n6k.htm": COVER, "n_ex99-1.htm": NOTICE}),
-        Filed(
-            "0001104659-25-082001",
-            "2025-08-20",
-            {"tm2523456d1_6k.htm": COVER, EXHIBIT: releases["2025Q2"], "ex99-2.htm": NOTICE},
-        ),
-        # named as no exhibit is
-        Filed(
-            "0001104659-25-111001", "2025-11-19", {"k.htm": COVER, "news.htm": releases["2025Q3"]}
-        ),
-        Filed("0001104659-25-120001", "2025-12-02", {"m.htm": COVER}),
-    ]
-    with serve(Edgar(filings)) as running:
-        yield running
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data directory with the release of 2024Q4 only; no contact is known."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.delenv("KCANALYSIS_CONTACT", raising=False)
-    put("2024Q4", tmp_path / "data")
-    return tmp_path / "data"
-
-
-def put(release: str, data: Path) -> None:
-    """Put a frozen release into a data directory."""
-    for name in (f"releases/{release}.csv", f"findings/{release}.jsonl"):
-        (data / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(DATA / name, data / name)
-
-
-def fetch(edgar: Edgar | str, data: Path, *arguments: str) -> Result:
-    address = edgar if isinstance(edgar, str) else edgar.address
-    options = ("--data", str(data), "--base", address)
-    if "--contact" not in arguments:
-        options += ("--contact", "ann@example.com")
-    return CliRunner().invoke(main, ["fetch", *options, *arguments])
-
-
-def files(directory: Path) -> dict[str, bytes]:
-    found = (path for path in directory.rglob("*") if path.is_file())
-    return {path.relative_to(directory).as_posix(): path.read_bytes() for path in found}
-
-
-def index(data: Path) -> list[dict[str, str]]:
-    with (data / "sources" / "index.csv").open(newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def test_what_is_new_is_found_by_its_content_kept_and_stored(
@@ -243,54 +150,6 @@ def test_it_goes_on_where_it_stopped(edgar: Edgar, data: Path) -> None:
     assert result.exit_code == 0
     assert len(index(data)) == 3
     assert not [path for path in edgar.asked[before:] if path.endswith((RELEASE, "dex991.htm"))]
-
-
-AMENDED = "0001104659-25-095001"
-
-
-@pytest.fixture
-def amended(edgar: Edgar, releases: dict[str, bytes]) -> Edgar:
-    """The same with an amendment of 2025Q2, one without a release, and the first before both."""
-    release = releases["2025Q2"].replace(b"Goodwill", b"Good will")
-    edgar.filings += [
-        Filed("0001104659-25-090001", "2025-09-02", {"c.htm": COVER}, form="6-K/A"),
-        Filed(AMENDED, "2025-09-15", {"c.htm": COVER, EXHIBIT: release}, form="6-K/A"),
-    ]
-    return edgar
-
-
-def check_amended(data: Path, releases: dict[str, bytes]) -> None:
-    first, second = [row for row in index(data) if row["quarter"] == "2025Q2"]
-    assert (first["file"], first["filed"]) == (f"kc-2025q2-{EXHIBIT}", "2025-08-20")
-    assert (second["file"], second["filed"]) == (f"kc-2025q2-{AMENDED}-{EXHIBIT}", "2025-09-15")
-    assert (data / "sources" / first["file"]).read_bytes() == releases["2025Q2"]
-    assert b"Good will" in (data / "sources" / second["file"]).read_bytes()
-    assert f",kc-2025q2-{AMENDED}-{EXHIBIT}:" in (data / "releases" / "2025Q2.csv").read_text()
-
-
-def test_an_amendment_is_taken_after_what_it_amends(
-    amended: Edgar, data: Path, releases: dict[str, bytes]
-) -> None:
-    result = fetch(amended, data)
-    assert result.exit_code == 0, result.stderr
-    told = f"filed 2025-09-15, .*; it amends kc-2025q2-{EXHIBIT}, which stays"
-    assert re.search(f"^2025Q2: {told}$", result.stdout, re.MULTILINE)
-    check_amended(data, releases)
-
-
-def test_an_amendment_of_what_is_at_hand_is_found_and_taken_once(
-    amended: Edgar, data: Path, releases: dict[str, bytes]
-) -> None:
-    filings, amended.filings = amended.filings, amended.filings[:-2]
-    fetch(amended, data)
-    amended.filings = filings
-    result = fetch(amended, data, "--since", "2025Q3")
-    assert f"it amends kc-2025q2-{EXHIBIT}, which stays" in result.stdout
-    check_amended(data, releases)
-    before, asked = files(data), amended.count(EXHIBIT)
-    again = fetch(amended, data, "--since", "2025Q2")
-    assert f"2025Q2: at hand, as fetched: {data / 'sources'}/kc-2025q2-{AMENDED}" in again.stdout
-    assert (files(data), amended.count(EXHIBIT)) == (before, asked)
 
 
 def test_the_files_may_be_kept_elsewhere(edgar: Edgar, data: Path, tmp_path: Path) -> None:

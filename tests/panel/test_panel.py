@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -243,3 +244,7 @@ def test_a_table_counts_before_the_prose_that_rounds_it(tmp_path: Path) -> None:
     )
     keep([rounded, *facts], tmp_path)
     assert load(data_dir=tmp_path).value("2026Q1", "total_revenues") == 2703.732
+
+
+def test_a_panel_prints_as_a_line() -> None:
+    assert re.fullmatch(r"<Panel: \d+ quarters to 2026Q1, \d+ items>", repr(load(data_dir=DATA)))

@@ -197,6 +197,13 @@ def test_growth_changes_its_pace_from_eight_points_on(before: float, now: float,
     assert not lead or said[lead] == f"On the year it was {then}% the quarter before."
 
 
+def test_a_fall_eases_or_deepens_from_eight_points_on() -> None:
+    for rate, lead in ((-17, ""), (-10, "The fall eased."), (-30, "The fall deepened.")):
+        panel = made(total_revenues=[100.0, 100, 100, 100, 80, 100 + rate])
+        leads = [one for one in told(of(panel)) if one.startswith(("The fall", "Growth"))]
+        assert leads == ([lead] if lead else [])
+
+
 def test_the_ecosystem_buys_more_or_less() -> None:
     for then, now, text in (
         (20, 30, "The ecosystem buys more. Xiaomi and Kingsoft brought 30.0% of revenues, up "

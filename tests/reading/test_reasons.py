@@ -118,4 +118,5 @@ def test_every_cause_that_a_real_release_names_ends_in_a_coded_reason(
         assert bool(own) is bool(named), sentence.source(0)
         stated += named
     assert stated == COUNTS[name]
-    assert [reason for reason in release.reasons if reason.cause == "other"] == []
+    reasons = [one for one in release.said if isinstance(one, Reason)]
+    assert [reason for reason in reasons if reason.cause == "other"] == []

@@ -22,7 +22,6 @@ from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger
 from kcanalysis.tieout.reasons import bear_out
-from kcanalysis.tieout.rules import load_declared
 from tests.tieout.conftest import make_fact, make_quarter
 
 CASES = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))["sentences"]
@@ -67,7 +66,7 @@ def check(
     sentence = Sentence(text, 12 if year else 3, ((0, "made-up.txt:1"),))
     claims = claims_in([sentence], Quarter(2024, 4) if year else Quarter(2025, 2))
     books = [Ledger(others)] if others else []
-    return list(check_claims(claims, Evidences(Ledger(facts), books, claims, load_declared())))
+    return list(check_claims(claims, Evidences(Ledger(facts), books, claims)))
 
 
 def letters(findings: list[Finding]) -> str:
@@ -99,7 +98,7 @@ def test_no_sentence_is_too_much(words: list[str]) -> None:
     assert all(one.source == "made-up.txt:1" for one in bear_out(reasons, facts))
     claims += read_remarks(sentences, claims, Quarter(2025, 2))
     disclosed, notes = read_disclosures(claims, Quarter(2025, 2), facts)
-    evidences = Evidences(Ledger(disclosed + facts), [Ledger(disclosed)], claims, load_declared())
+    evidences = Evidences(Ledger(disclosed + facts), [Ledger(disclosed)], claims)
     findings = list(check_claims(claims, evidences))
     assert all(finding.message and finding.as_json() for finding in findings)
     assert all(note.startswith("made-up.txt:1: ") for note in notes)
@@ -239,5 +238,5 @@ def test_words_carry_over_to_a_sentence_that_points_back(quarter_facts: list[Fac
         )
     ]
     claims = claims_in(sentences, Quarter(2025, 2))
-    evidences = Evidences(Ledger(quarter_facts), [], claims, load_declared())
+    evidences = Evidences(Ledger(quarter_facts), [], claims)
     assert letters(list(check_claims(claims, evidences))) == "tt"

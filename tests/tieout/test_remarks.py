@@ -13,7 +13,6 @@ from kcanalysis.tieout.claims import check_claims
 from kcanalysis.tieout.evidence import Evidences
 from kcanalysis.tieout.finding import Finding
 from kcanalysis.tieout.lookup import Ledger
-from kcanalysis.tieout.rules import load_declared
 from tests.tieout.conftest import make_fact
 
 
@@ -25,7 +24,7 @@ def check(text: str, facts: list[Fact]) -> list[Finding]:
     ]
     claims = claims_in(sentences, Quarter(2025, 2))
     remarks = read_remarks(sentences, claims, Quarter(2025, 2))
-    evidences = Evidences(Ledger(facts), [], [*claims, *remarks], load_declared())
+    evidences = Evidences(Ledger(facts), [], [*claims, *remarks])
     return list(check_claims(remarks, evidences))
 
 

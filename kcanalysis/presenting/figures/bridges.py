@@ -20,7 +20,7 @@ from kcanalysis.quarter import Quarter
 _ROW = 0.2
 """Inches from a bar to the next."""
 
-_HALF = 1.85
+_HALF = 1.6
 """Inches that a bridge is high at half width, as high as other charts."""
 
 _FEWEST = 3

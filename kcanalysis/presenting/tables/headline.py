@@ -28,7 +28,7 @@ def headline(panel: Panel) -> Table:
     """Set this quarter beside the previous one and the same one of the year before.
 
     Sums are compared in percent, in RMB, or by an amount where a loss is compared; margins in
-    percentage points. Where both compared quarters state a normalized result, it comes first. Small
+    percentage points. Where a result is stated normalized, now and in a quarter compared, that comes first. Small
     lines show the quarters that the panel shows.
     """
     declared = read_knowledge("tables")["headline"]
@@ -70,8 +70,8 @@ def _rows(panel: Panel, declared: dict[str, str]) -> Iterator[Row]:
     names = read_knowledge("tables")["headline"]
     id, rank = declared["of"], declared.get("rank", "")
     normal = declared.get("normalized", "")
-    both = (panel.origin(quarter, normal or id) for quarter in (panel.last, panel.last - 1))
-    is_normal = bool(normal) and all(isinstance(origin, Origin) for origin in both)
+    known = [isinstance(panel.origin(quarter, normal or id), Origin) for quarter in compared(panel)]
+    is_normal = bool(normal) and known[0] and any(known[1:])
     row = _row(panel, normal if is_normal else id, rank)
     if not filled([Row("", row.cells[:3])]):
         return

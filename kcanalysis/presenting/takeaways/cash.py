@@ -91,13 +91,11 @@ def _before(panel: Panel, brought: str, used: str) -> Parts:
 
 
 def _paid(panel: Panel) -> Parts:
-    """Say what of the stated investment was paid, and that other liabilities rose."""
+    """Say that other liabilities rose with an investment that cash did not pay for."""
     rise = "change_on_quarter(other_liabilities)"
-    if not say.known(panel, rise) or say.value(panel, rise) <= 0:
+    if not say.known(panel, rise, _CAPEX) or say.value(panel, rise) <= 0:
         return ()
-    text = f"Of {{money:{_CAPEX}}} of capital expenditure and leased assets "
-    rose = f"other liabilities rose by {{money:{rise}}}"
-    return say.tell(panel, f"{text}{{money:cash_investment}} were paid; {rose}.")
+    return say.tell(panel, f"Other liabilities rose by {{money:{rise}}}.")
 
 
 def _without_cash(panel: Panel) -> Parts:

@@ -103,7 +103,7 @@ class Note:
 
     def _said(self, one: Candidate) -> Parts:
         """Give what a candidate says, its record only where the headline does not say it."""
-        return say.paragraph(one.parts, () if one in self._headed else one.record)
+        return say.paragraph(() if one in self._headed else one.record, one.parts)
 
     @cached_property
     def takeaways(self) -> tuple[Passage, ...]:

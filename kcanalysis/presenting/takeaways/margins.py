@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import speaking as say
-from kcanalysis.presenting.speaking import QUARTER, YEAR, Parts
+from kcanalysis.presenting.speaking import QUARTER, WHEN, YEAR, Parts
 from kcanalysis.presenting.takeaways.candidate import Candidate, after, news_of, superlative
 from kcanalysis.said import Said
 
@@ -99,13 +99,16 @@ def _pointed(panel: Panel, id: str) -> Parts:
 def _ebitda(panel: Panel) -> Iterator[Candidate]:
     """Say how EBITDA moved, without disposals where they turn it, and what depreciation leaves."""
     id = "normalized_adjusted_ebitda"
-    is_normal = say.known(panel, id) and say.known(panel, id, back=QUARTER)
+    compared = any(say.known(panel, id, back=back) for back in WHEN)
+    is_normal = say.known(panel, id) and compared
     id = id if is_normal else "adjusted_ebitda"
     margin = f"{id}_margin"
-    news = news_of(panel, margin)
+    # a record holds against the reported margin, too, where the other is not stated
+    series = f"either({margin}, adjusted_ebitda_margin)" if is_normal else margin
+    news = news_of(panel, series)
     if news is None:
         return
-    record = superlative(panel, margin, news, *_HIGH_LOW)
+    record = superlative(panel, series, news, *_HIGH_LOW)
     reported = _otherwise_reported(panel) if is_normal else ()
     moved, lead = reported, f"EBITDA {'gained' if news.is_up else 'lost'} on revenues."
     if reported:
@@ -117,12 +120,13 @@ def _ebitda(panel: Panel) -> Iterator[Candidate]:
         then = f"after {{balance:{id}@1}} in the quarter before"
         it = "Without disposals it" if is_normal else "It"
         moved = say.tell(panel, f"{it} came to {{balance:{id}}}, {then}.")
-    name = f"{'normalized ' * is_normal}adjusted EBITDA margin {{percent:{margin}}}{{}}"
+    kind = "normalized " * is_normal
+    name = f"{kind}adjusted EBITDA margin {{percent:{margin}}}{{}}"
     yield Candidate(
         "margins", margin, news, news.is_up, lead,
         say.paragraph(moved, _after_depreciation(panel)),
         say.tell(panel, name, record or after(panel, "percent", margin)),
-        record=say.tell(panel, f"Its margin was {{percent:{margin}}}{{}}.", record)
+        record=say.tell(panel, f"Its {kind}margin was {{percent:{margin}}}{{}}.", record)
         if record else (),
         exhibit="ebitda_margin_bridge",
     )  # fmt: skip
@@ -177,7 +181,7 @@ def _ebitda_walk(panel: Panel) -> Iterator[Candidate]:
         return
     steps = [_STEP.format(id) for id in _NAMED]
     named: Parts = ()
-    if all(say.known(panel, step) and say.value(panel, step) * whole > 0 for step in steps):
+    if _is_part(panel, steps, costs):
         of_it = ", ".join(f"{say.called(id)} {{points:{_STEP.format(id)}}}" for id in _NAMED)
         named = say.tell(panel, f" ({of_it})")
     verb, lead = ("gained", "fell behind") if whole > 0 else ("lost", "outran")
@@ -193,6 +197,14 @@ def _ebitda_walk(panel: Panel) -> Iterator[Candidate]:
     yield Candidate("margins", "cash_costs_of_revenues", news, whole > 0,
                     f"Cash costs {lead} revenues.", parts,
                     exhibit="ebitda_margin_bridge")  # fmt: skip
+
+
+def _is_part(panel: Panel, steps: list[str], costs: str) -> bool:
+    """Tell whether some steps go the way of a whole one, and come to no more than it."""
+    if not say.known(panel, *steps):
+        return False
+    shares = [say.value(panel, step) / say.value(panel, costs) for step in steps]
+    return min(shares) > 0 and sum(shares) <= 1
 
 
 def _expenses(panel: Panel) -> Iterator[Candidate]:

@@ -46,6 +46,7 @@ from kcanalysis.rendering.workbook.sheets import (
     Book,
     Spot,
     begin_sheet,
+    unit_of,
     write_over_time,
     write_passage,
     write_table,
@@ -226,7 +227,9 @@ def _shown() -> list[str]:
         steps = (*walk["steps"], *walk.get("aside", ()))
         ids += [step.format(span=span) for step in steps for span in SPANS]
     headline = [row["of"] for row in known["headline"]["rows"]]
-    ids += [f"{growth}({id})" for growth in GROWTH.values() for id in headline]
+    for span, growth in GROWTH.items():
+        change = {True: f"points_{span}", False: growth}
+        ids += [f"{change[unit_of(id) == 'percent']}({id})" for id in headline]
     ids += [id for chart in declared() for id in chart["rows"]]
     return [*dict.fromkeys(ids)]
 
