@@ -145,8 +145,8 @@ def send(request: BaseHTTPRequestHandler, status: int, content: bytes, **headers
     for name, value in headers.items():
         request.send_header(name.replace("_", "-"), value)
     request.send_header("Content-Length", str(len(content)))
-    request.end_headers()
     with suppress(OSError):  # whoever asked may have heard enough
+        request.end_headers()
         request.wfile.write(content)
 
 

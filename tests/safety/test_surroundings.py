@@ -20,7 +20,7 @@ from tests.rendering.notebooks import code, save
 from tests.safety.mounted import run_mounted
 
 KC = [sys.executable, "-m", "kcanalysis"]
-DRAWS = "import kcanalysis as kc\nkc.figures.cash_flow_before_financing(kc.load(data_dir='data'))"
+DRAWS = "import kcanalysis as kc\nkc.figures.long_view(kc.load(data_dir='data'))"
 WAITS = "import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(60)"
 
 
