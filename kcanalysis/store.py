@@ -72,14 +72,13 @@ def read_data(data_dir: Path, fresh: _Fresh = None) -> list[Fact]:
             if data_dir.is_dir()
             else f"{data_dir}: there is no such data directory"
         )
-    fresh = fresh or {}
-    files = {name: (paths[name], findings_file(data_dir, name)) for name in paths}
-    names = sorted({*paths, *fresh})
-    return [
-        fact
-        for name in names
-        for fact in fresh.get(name) or _read_release(*files[name], *map(_version, files[name]))
-    ]
+    facts: list[Fact] = []
+    for name in sorted({*paths, *(fresh or ())}):
+        found = findings_file(data_dir, name)
+        facts += (fresh or {}).get(name) or _read_release(
+            paths[name], found, _version(paths[name]), _version(found)
+        )
+    return facts
 
 
 def _version(path: Path) -> tuple[int, ...]:

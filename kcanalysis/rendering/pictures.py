@@ -18,7 +18,7 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 _KEPT = read_knowledge("html_tags")
 _ELEMENTS = {f"{_SVG}{name}" for name in _KEPT["drawn"]}
 _PROPERTIES = frozenset(_KEPT["drawn_properties"])
-_ATTRIBUTES = {*_KEPT["drawn_attributes"], *_PROPERTIES, _LINK}
+_ATTRIBUTES = {*_KEPT["drawn_attributes"], *_PROPERTIES}
 _AROUND = ("exhibit-head", "exhibit-source")
 _LENGTH = re.compile(r"\s*([-+.\d]+)([a-z%]*)\s*")
 _TO_INCH = {"pt": 72, "px": 96, "": 96, "in": 1, "cm": 2.54, "mm": 25.4}
@@ -126,20 +126,17 @@ def _clean_attributes(element: etree._Element, prefix: str) -> None:
         text = str(value)
         if name == "id":
             element.set(name, f"{prefix}-{text}")
-        elif name in ("href", _LINK) and text.startswith("#"):
-            element.set(name, f"#{prefix}-{text[1:]}")
+        elif name in ("href", _LINK):
+            if text.startswith("#"):
+                element.set(name, f"#{prefix}-{text[1:]}")
+            elif element.tag != f"{_SVG}image" or not text.startswith("data:image/"):
+                del element.attrib[name]
         elif name == "style":
             element.set(name, _declarations(text, prefix))
-        elif name not in _ATTRIBUTES or "\\" in text or not _is_inside(element, str(name), text):
-            del element.attrib[name]
-        else:
+        elif name in _ATTRIBUTES and "\\" not in text:
             element.set(name, _own_references(text, prefix))
-
-
-def _is_inside(element: etree._Element, name: str, text: str) -> bool:
-    """Tell whether an attribute leads nowhere; a picture within a drawing comes as data."""
-    is_data = element.tag == f"{_SVG}image" and text.startswith("data:image/")
-    return is_data or name not in ("href", _LINK)
+        else:
+            del element.attrib[name]
 
 
 def _own_references(text: str, prefix: str) -> str:

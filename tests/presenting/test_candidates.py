@@ -204,6 +204,20 @@ def test_a_fall_eases_or_deepens_from_eight_points_on() -> None:
         assert leads == ([lead] if lead else [])
 
 
+@pytest.mark.parametrize(
+    ("idc", "lead"),
+    [(40, "The gross margin fell."), (47, "IDC weighs on the gross margin.")],
+)
+def test_a_cost_weighs_on_the_margin_where_it_is_half_of_what_does(idc: float, lead: str) -> None:
+    costs = {
+        "idc_costs": [-30, 0, 0, 0, -idc],
+        "depreciation_amortization_costs": [-10, 0, 0, 0, -18.5],
+        "solution_development_and_services_costs": [-10, 0, 0, 0, -18.5],
+    }
+    panel = made(total_revenues=[100] * 5, gross_profit=[50, 0, 0, 0, 20], **costs)
+    assert lead in told(of(panel))
+
+
 def test_the_ecosystem_buys_more_or_less() -> None:
     for then, now, text in (
         (20, 30, "The ecosystem buys more. Xiaomi and Kingsoft brought 30.0% of revenues, up "

@@ -35,6 +35,9 @@ _BODY = {
         '<text y="9">Look</text></a>', "javascript",
     ),
     "a handler": ('<rect width="9" height="9" onclick="document.title=1"/>', "onclick"),
+    "a handler that looks like a picture": (
+        '<image onload="data:image/(document.title=1)" href="data:image/png;base64,"/>', "onload",
+    ),
     "a script": ("<script>document.title=1</script>", "document.title"),
     "a script of another namespace": (
         f"<script {_XHTML}>document.title=1</script>", "document.title",
