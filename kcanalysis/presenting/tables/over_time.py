@@ -13,17 +13,17 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import currency_note, unit_note
 from kcanalysis.presenting.rows import figure_row, filled, heading, over_time
-from kcanalysis.presenting.table import Cell, Row, Table
+from kcanalysis.presenting.table import Row, Table
 from kcanalysis.quarter import Quarter
 
 
-def fiscal_years(panel: Panel) -> Table:
+def fiscal_years(panel: Panel) -> Table | None:
     """Show the fiscal years up to the last one that is over, most of them as stated."""
     return _declared(panel.years, "fiscal_years")
 
 
-def _declared(panel: Panel, name: str) -> Table:
-    """Build a table over time as it is declared."""
+def _declared(panel: Panel, name: str) -> Table | None:
+    """Build a table over time as it is declared; there is none without a figure."""
     declared = read_knowledge("tables")["over_time"][name]
     label = short_of if declared.get("names") == "short" else partial(name_of, panel=panel)
     quarters = [q for q in panel.shown if q == panel.last or _is_there(panel, q, declared)]
@@ -32,9 +32,8 @@ def _declared(panel: Panel, name: str) -> Table:
         for section in declared["sections"]
         for row in _section(panel, quarters, section, label, keep="keep" in declared)
     ]
-    width = len(quarters)
-    if not rows:
-        rows = [Row("No figure is known", [Cell("")] * width)]
+    if not filled(row for row in rows if row.rank != "section"):
+        return None
     measure = declared["measure"].format(unit=unit_note(panel), currency=currency_note(panel))
     head = declared.get("head", "{}")
     return over_time(rows, quarters, declared["caption"], measure, head)
@@ -72,10 +71,10 @@ def _section(
     yield from rows
 
 
-def _table(name: str, shows: str) -> Callable[[Panel], Table]:
+def _table(name: str, shows: str) -> Callable[[Panel], Table | None]:
     """Make the function that builds a table as it is declared; `shows` is its docstring."""
 
-    def build(panel: Panel) -> Table:
+    def build(panel: Panel) -> Table | None:
         return _declared(panel, name)
 
     build.__name__ = build.__qualname__ = name
