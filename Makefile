@@ -33,8 +33,8 @@ format: .venv  ## put the code in form
 hooks: .venv  ## from now on, clean notebooks before each commit
 	$(CHECK) pre-commit install
 
-bench: .venv  ## time each stage of a report
-	$(RUN) python tools/bench.py
+bench: .venv  ## time reports and commands, beside what the libraries alone take
+	$(RUN) python -m tools.bench
 
 mutation: .venv  ## change digits, names, ids and code: how much do the tie-out and the tests notice?
 	$(TEST) python tools/mutation.py data/releases/*.csv

@@ -261,10 +261,7 @@ def _known_quarters(*_: object) -> list[str]:
 @click.option(
     "--out", type=_PATH, help="Where to put the report.  [default: the project's reports/]"
 )
-@click.option(
-    "--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="How many to build at once.  "
-    "[default: as many as there are cores]",
-)  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), help="How many at once.  [default: the cores]")
 @_DATA
 def report(
     quarter: tuple[str, ...],
@@ -274,7 +271,7 @@ def report(
     notebook: Path | None,
     settings: tuple[tuple[str, str], ...],
     out: Path | None,
-    jobs: int,
+    jobs: int | None,
     data_dir: Path | None,
 ) -> None:
     """Build the report of one or more quarters; of the latest release if none is named.
@@ -311,7 +308,7 @@ def report(
     chosen = reported_quarters(facts) if every else list(dict.fromkeys(named))
     build = partial(build_quarter, notebook, parameters=common, reports=reports, formats=wanted)
     doing = f"{'reading' if wanted == ['xlsx'] else 'running'} {notebook.name}"
-    _build_all(chosen, build, reports, min(jobs, len(chosen)), data, doing)
+    _build_all(chosen, build, reports, jobs, data, doing)
 
 
 _SAID_OTHERWISE = {
@@ -325,17 +322,18 @@ def _build_all(
     quarters: list[Quarter],
     build: Callable[..., Built],
     reports: Path,
-    jobs: int,
+    jobs: int | None,
     data: Path,
     doing: str,
 ) -> None:
     """Build reports side by side, and tell of each what came of it; one may fail by itself."""
     from tqdm import tqdm
 
-    from kcanalysis.rendering.batch import build_all, processes
+    from kcanalysis.rendering.batch import build_all, cores, processes
     from kcanalysis.tieout import concerning, load_findings
     from kcanalysis.tieout.listing import tally
 
+    jobs = min(jobs or cores(), len(quarters))
     alone = jobs == 1
     build = partial(build, on_stage=_tell_stage) if alone else build
     findings, code = load_findings(data), 0

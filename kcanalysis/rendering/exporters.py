@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,19 +17,16 @@ from traitlets import Bool, CaselessStrEnum, List, Unicode
 
 from kcanalysis.errors import BuildError
 from kcanalysis.knowledge import read_knowledge
+from kcanalysis.rendering import setting
 from kcanalysis.rendering.blocks import Report
 from kcanalysis.rendering.document import read_report
 from kcanalysis.rendering.scratch import scratch
 from kcanalysis.typeface import font_files
 
 if TYPE_CHECKING:
-    import typst
     from nbformat import NotebookNode
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-# the most demanding ones first
-_STANDARDS: tuple[tuple[typst.PDFStandard, ...], ...] = (("a-2a", "ua-1"), ("ua-1",), ("1.7",))
 
 
 class _ReportExporter(TemplateExporter):
@@ -106,8 +104,6 @@ def _compile(source: str, assets: Mapping[str, bytes]) -> bytes:
     and meets the standards of accessibility, PDF/UA-1, and of archiving, PDF/A-2a, as far as the
     document can: the latter asks for a date. What Typst cannot set is a BuildError.
     """
-    import typst
-
     with scratch() as root:
         (root / "main.typ").write_text(source, encoding="utf-8")
         for name, data in assets.items():
@@ -120,13 +116,10 @@ def _compile(source: str, assets: Mapping[str, bytes]) -> bytes:
         (root / "fonts").mkdir()
         for font in font_files():
             shutil.copy(font, root / "fonts")
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[root / "fonts"])
-        compiler = typst.Compiler(root / "main.typ", root=root, font_paths=fonts)
-        for standards in _STANDARDS:
-            try:
-                pdf = compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=_EPOCH)
-                assert isinstance(pdf, bytes), "Typst gives one PDF for one document"
-                return pdf
-            except typst.TypstError as error:
-                refused = error
-    raise BuildError(f"the PDF could not be set: {refused.message}") from refused
+        done = subprocess.run(
+            [sys.executable, "-m", setting.__name__, str(root)], capture_output=True, text=True
+        )
+        if done.returncode:
+            reason = done.stderr.strip() or f"Typst was ended from outside ({done.returncode})"
+            raise BuildError(f"the PDF could not be set: {reason}")
+        return (root / "main.pdf").read_bytes()

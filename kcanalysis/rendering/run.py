@@ -110,9 +110,10 @@ def _default(notebook: Path, known: Mapping[str, object], name: str) -> object:
 
 def read_notebook(notebook: Path) -> NotebookNode:
     """Read a notebook file, in the current format; InputError if it is none."""
-    # With it, jsonschema checks international web addresses, which a notebook's schema never asks
-    # for, and spends two seconds on reading their grammar. That it is not there is allowed for.
-    sys.modules.setdefault("rfc3987_syntax", cast("ModuleType", None))
+    # With them, jsonschema checks web addresses, which a notebook's schema never asks for, and
+    # spends two seconds on reading their grammar. That they are not there is allowed for.
+    for grammar in ("rfc3987_syntax", "rfc3986_validator"):
+        sys.modules.setdefault(grammar, cast("ModuleType", None))
     import nbformat
 
     try:
