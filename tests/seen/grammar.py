@@ -254,8 +254,8 @@ def _read(kind: str, meant: list[str], span: tuple[int, int], shown: str, passag
     if kind == "record":
         text, standing = passage.record(id, *rest)
         assert shown == text, f"{where}: {text}"
-        if "since" in text:
-            passage.cell((span[1] - len("2019Q1"), span[1]), standing)
+        if told := re.search(r"20\d\dQ\d$|yet$|of the \d+ quarters known$", text):
+            passage.cell((span[1] - len(told[0]), span[1]), standing)
     elif kind == "causes":
         assert shown == causes(passage.quarter, id, *rest), where
         passage.cell(span, "")

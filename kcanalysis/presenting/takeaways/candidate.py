@@ -16,6 +16,7 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.rows import figure_cell
 from kcanalysis.presenting.speaking import QUARTER, WHEN, YEAR, Parts
+from kcanalysis.presenting.table import Cell
 from kcanalysis.quarter import Quarter
 
 _MOST = Decimal("9.9")
@@ -89,14 +90,16 @@ def superlative(panel: Panel, id: str, news: News, high: str, low: str) -> Parts
     if record is None:
         return ()
     which = high if record.is_high else low
+    standing = standing_of(record.rests_on)
     if record.since:
         cell = figure_cell(panel, record.since, id)
-        standing = standing_of(record.rests_on)
         return (f", {which} since ", replace(cell, text=str(record.since), standing=standing))
     known = [q for q in panel.quarters if isinstance(panel.origin(q, id), Origin)]
     first = Quarter.parse(read_knowledge("line_items")["issuer"]["first_release"])
     is_all = known[0] <= first and known == [*known[0].through(panel.last)]
-    return (f", {which} yet" if is_all else f", {which} of the {record.count} quarters known",)
+    among = "yet" if is_all else f"of the {record.count} quarters known"
+    rests_on = f"{record.count} quarters, {known[0]} to {panel.last}"
+    return (f", {which} ", Cell(among, formula=rests_on, standing=standing))
 
 
 def standing_of(origins: Iterable[Origin]) -> str:
