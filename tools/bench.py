@@ -29,6 +29,7 @@ from tools.years import make_up
 
 BATCHES = (1, 5, 25)
 QUARTER = "2026Q1"
+YARDSTICK = "the two commands"
 PLAIN = """
 import pandas, matplotlib.figure
 for n in range(11):
@@ -57,9 +58,10 @@ def main(runs: int = 5) -> None:
         for count, directory in data.items():
             make_up(count, project / "data", directory)
         shutil.copytree(project / "data", place / "project" / "data")
-        print_table(in_turn(single(place), runs), "the two commands")
+        alone = in_turn(single(place), runs)
+        print_table(alone, YARDSTICK)
         print_table(in_turn(cheap(place, data), runs), "pandas and 11 SVG files")
-        batches(data, place)
+        batches(data, place, alone[YARDSTICK])
 
 
 def single(place: Path) -> dict[str, list[list[str]]]:
@@ -69,7 +71,7 @@ def single(place: Path) -> dict[str, list[list[str]]]:
     run += ["--no-progress-bar", "--cwd", str(notebook.parent)]
     page = [*tool("jupyter"), "nbconvert", "--to", "html", str(place / "ran.ipynb")]
     return {
-        "the two commands": [run, page],
+        YARDSTICK: [run, page],
         "kcanalysis report (HTML, PDF)": [kc("report", QUARTER)],
     }
 
@@ -90,15 +92,15 @@ def cheap(place: Path, data: dict[int, Path]) -> dict[str, list[list[str]]]:
     }
 
 
-def batches(data: dict[int, Path], place: Path) -> None:
+def batches(data: dict[int, Path], place: Path, yardstick: Taken) -> None:
     """Build more and more quarters, and print what each takes, and the peak of memory."""
-    print(f"\n{'kcanalysis report --all':<34}{'s a quarter':>12}{'processor':>11}{'peak MB':>9}")
+    print_head("kcanalysis report --all, a quarter", "peak MB")
     for count, directory in data.items():
         peak: list[float] = []
         command = kc("report", "--all", "--data", str(directory), "--out", str(place / "out"))
         taken = timed([command], peak.append)
-        each = [part / count for part in taken]
-        print(f"{f'{count} quarters':<34}{each[0]:>12.2f}{each[1]:>11.2f}{max(peak):>9.0f}")
+        each = Taken(taken.seconds / count, taken.processor / count)
+        print_line(f"{count} quarters", each, yardstick, f"{max(peak):>9.0f}")
 
 
 def in_turn(commands: dict[str, list[list[str]]], runs: int) -> dict[str, Taken]:
@@ -142,12 +144,22 @@ def megabytes(pid: int) -> float:
 
 def print_table(taken: dict[str, Taken], yardstick: str) -> None:
     """Print seconds, and how many times those of the yardstick they are."""
-    print(f"\n{'':<34}{'seconds':>12}{'times':>7}{'processor':>11}{'times':>7}")
+    print_head()
     for name, one in taken.items():
-        ratios = [part / whole for part, whole in zip(one, taken[yardstick], strict=True)]
-        print(
-            f"{name:<34}{one.seconds:>12.2f}{ratios[0]:>7.2f}{one.processor:>11.2f}{ratios[1]:>7.2f}"
-        )
+        print_line(name, one, taken[yardstick])
+
+
+def print_head(what: str = "", more: str = "") -> None:
+    """Print what stands in the columns."""
+    print(f"\n{what:<34}{'seconds':>12}{'times':>7}{'processor':>11}{'times':>7}{more:>9}")
+
+
+def print_line(name: str, one: Taken, yardstick: Taken, more: str = "") -> None:
+    """Print one command's line."""
+    seconds, processor = (part / whole for part, whole in zip(one, yardstick, strict=True))
+    print(
+        f"{name:<34}{one.seconds:>12.2f}{seconds:>7.2f}{one.processor:>11.2f}{processor:>7.2f}{more}"
+    )
 
 
 def tool(name: str) -> list[str]:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kcanalysis.facts import Fact, read_facts
-from kcanalysis.tieout import Finding, check_facts
+from kcanalysis.tieout import Finding, check_facts, figure_of
 
 FLOOR = Decimal("0.99")
 
@@ -52,7 +52,7 @@ def neighbourhood(cell: Fact, facts: Sequence[Fact], findings: Sequence[Finding]
     for finding in findings:
         if involves(finding, cell):
             near.update(id(fact) for fact in finding.against)
-            near.update(id(fact) for fact in facts if finding.is_about(fact))
+            near.update(id(fact) for fact in facts if finding.figure == figure_of(fact))
     near.update(id(fact) for fact in facts if fact.item == "exchange_rate")
     return [fact for fact in facts if id(fact) in near]
 

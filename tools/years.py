@@ -1,7 +1,8 @@
 """Make up a data directory of many quarters: the latest release, grown backwards.
 
 Every amount is so many times that of the latest release as the quarter is far from a beginning, so
-that what adds up there adds up in every quarter.
+that what adds up there adds up in every quarter. What does not, a dollar rounded or a balance that
+opens a quarter, is left out: there are no exceptions, as in a company's releases there are few.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from kcanalysis.facts import Fact
 from kcanalysis.money import SCALES
 from kcanalysis.quarter import Quarter
 from kcanalysis.store import read_data, store_facts
-from kcanalysis.tieout import store_findings, store_said
+from kcanalysis.tieout import check_facts, exceptions, figure_of, store_findings, store_said
 
 _Row = tuple[str, str, str, int]
 
@@ -26,12 +27,22 @@ def make_up(count: int, data_dir: Path, target: Path) -> list[Quarter]:
     latest = [fact for fact in stated if fact.release == stated[-1].release]
     current = {_row(fact): fact.value for fact in sorted(latest, key=lambda fact: fact.period_end)}
     quarters = [Quarter.parse(stated[-1].release) - ago for ago in reversed(range(count))]
+    earlier: list[Fact] = []
     for number, quarter in enumerate(quarters, start=9):
         facts = [_moved(fact, quarter, number, current) for fact in latest]
+        while untied := _untied(facts, earlier):
+            facts = [fact for fact in facts if figure_of(fact) not in untied]
+        earlier += facts
         store_facts(facts, target)
         store_findings([], facts, target)
         store_said([], facts, target)
     return quarters
+
+
+def _untied(facts: list[Fact], earlier: list[Fact]) -> set[tuple[object, ...]]:
+    """Give the figures of a release that do not tie."""
+    found = {one.figure for one in exceptions(check_facts(facts, earlier))}
+    return found & {figure_of(fact) for fact in facts}
 
 
 def _row(fact: Fact) -> _Row:

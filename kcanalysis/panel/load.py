@@ -17,7 +17,7 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.sources import read_sources
 from kcanalysis.store import read_all
 from kcanalysis.taxonomy import load_taxonomy
-from kcanalysis.tieout import Finding, exceptions
+from kcanalysis.tieout import Finding, exceptions, figure_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,8 +177,8 @@ def _translation(facts: list[Fact], last: Quarter) -> Translation:
 
 def _untied(facts: list[Fact], findings: Iterable[Finding]) -> dict[Fact, str]:
     """Tell which facts do not tie, and what is said of them; their parts are not to blame."""
-    untied = exceptions(findings)
-    return {fact: one.message for fact in facts for one in untied if one.is_about(fact)}
+    messages = {one.figure: one.message for one in exceptions(findings)}
+    return {fact: messages[key] for fact in facts if (key := figure_of(fact)) in messages}
 
 
 def _new_items(facts: list[Fact]) -> dict[str, tuple[str, str]]:

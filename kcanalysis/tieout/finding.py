@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_UP, Context, Decimal
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 from kcanalysis.facts import Fact
@@ -21,6 +22,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 STATES: tuple[State, ...] = get_args(State)
 NUMBERS = ("stated", "expected", "difference", "tolerance")
 _SHORT = Context(prec=4, rounding=ROUND_UP)
+_PLACE = attrgetter("source", "item", "period_end", "months", "currency")
 _BEHIND = ("item", "period_end", "months", "currency", "unit", "value", "source")
 
 
@@ -65,11 +67,10 @@ class Finding:
         """Whether the release contradicts itself here, and nobody has accepted that."""
         return self.severity == "error" and not self.accepted
 
-    def is_about(self, fact: Fact) -> bool:
-        """Tell whether a figure is the stated one, rather than one of those it is checked with."""
-        names = ("source", "item", "period_end", "months", "currency")
-        same = all(getattr(self, name) == getattr(fact, name) for name in names)
-        return same and self.stated == fact.value
+    @property
+    def figure(self) -> tuple[object, ...]:
+        """What tells the stated figure from all others, as `figure_of` tells a fact."""
+        return *_PLACE(self), self.stated
 
     def as_json(self) -> dict[str, object]:
         """Give the finding as JSON has it, in a stable order."""
@@ -82,6 +83,11 @@ class Finding:
             "against": [{name: fact[name] for name in _BEHIND} for fact in behind],
         }
         return {name: value for name, value in stored.items() if name != "accepted" or value}
+
+
+def figure_of(fact: Fact) -> tuple[object, ...]:
+    """Tell a figure from all others: by its place, item, period, currency and value."""
+    return *_PLACE(fact), fact.value
 
 
 def short(tolerance: Decimal) -> Decimal:

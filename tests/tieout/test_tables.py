@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kcanalysis.facts import Fact
-from kcanalysis.tieout import Finding, check_facts, exceptions, summary
+from kcanalysis.tieout import Finding, check_facts, exceptions, figure_of, summary
 from kcanalysis.tieout.finding import KINDS, STATES
 from tests.tieout.conftest import make_fact
 
@@ -292,7 +292,7 @@ def test_a_closing_balance_that_a_later_release_states_anew_is_told_there() -> N
         "cash_flow", "cash_at_end_of_period", 74, period_end=march, release="2025Q3"
     )
     (finding,) = check_facts([restated], [opening])
-    assert (finding.kind, finding.state, finding.is_about(opening)) == (
+    assert (finding.kind, finding.state, finding.figure == figure_of(opening)) == (
         "continuity",
         "exception",
         True,
@@ -347,6 +347,6 @@ def test_a_finding_as_json_has_its_figures_as_numbers() -> None:
 def test_a_finding_is_about_the_figure_that_does_not_tie_and_not_about_its_parts() -> None:
     facts = [income("total_revenues", 100), income("gross_profit", 99)]
     (finding,) = check_facts(facts)
-    assert [finding.is_about(fact) for fact in facts] == [False, True]
-    assert not finding.is_about(replace(facts[1], value=Decimal(98)))
-    assert not finding.is_about(replace(facts[1], months=12))
+    assert [finding.figure == figure_of(fact) for fact in facts] == [False, True]
+    assert finding.figure != figure_of(replace(facts[1], value=Decimal(98)))
+    assert finding.figure != figure_of(replace(facts[1], months=12))
