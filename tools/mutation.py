@@ -68,7 +68,7 @@ def caught(cell: Fact, changed: Fact, neighbours: Sequence[Fact]) -> bool:
 
 def involves(finding: Finding, fact: Fact) -> bool:
     """Tell whether a figure takes part in a finding."""
-    return fact in finding.against or finding.is_about(fact)
+    return fact in finding.against or finding.figure == figure_of(fact)
 
 
 def main(paths: Sequence[str]) -> int:
