@@ -95,6 +95,7 @@ NOTE: dict[str, dict[str, str]] = {
     "margin_step_on_year(cash_costs_of_revenues)": {"2026Q1": "744"},
     "margin_step_on_year(idc_costs)": {"2026Q1": "299"},
     "margin_step_on_year(solution_development_and_services_costs)": {"2026Q1": "439"},
+    "margin_step_on_year(remaining_costs_of_revenues)": {"2026Q1": "33", "2024Q4": "-368"},
     "margin_step_on_year(cash_operating_expenses)": {"2026Q1": "411"},
     "margin_step_on_year(other_gains_and_income)": {"2026Q1": "-7"},
     "net_debt": {"2026Q1": "1933.2", "2025Q4": "254.6", "2024Q4": "1065.8"},

@@ -90,17 +90,17 @@ def net(then: float, now: float, **steps: Figures) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("then", "now", "operating", "lead", "first"),
     [
-        (-60, -43, [-50, -30], "A smaller operating loss narrowed the net loss.",
+        (-60, -43, [-50, -30], "Operations narrowed the net loss.",
          "The net loss narrowed by RMB17.0m on the year to RMB43.0m."),
-        (-43, -60, [-30, -44], "A larger operating loss and net interest widened the net loss.",
+        (-43, -60, [-30, -44], "Operations widened the net loss.",
          "The net loss widened by RMB17.0m on the year to RMB60.0m."),
-        (20, 37, [30, 50], "A larger operating profit lifted the net profit.",
+        (20, 37, [30, 50], "Operations lifted the net profit.",
          "The net profit rose by RMB17.0m on the year to RMB37.0m."),
-        (37, 20, [50, 36], "A smaller operating profit and net interest lowered the net profit.",
+        (37, 20, [50, 36], "Operations lowered the net profit.",
          "The net profit fell by RMB17.0m on the year to RMB20.0m."),
-        (-5, 12, [5, 25], "A larger operating profit turned the net result.",
+        (-5, 12, [5, 25], "Operations turned the net result.",
          "The net result rose by RMB17.0m on the year to a profit of RMB12.0m."),
-        (12, -5, [22, 8], "A smaller operating profit and net interest turned the net result.",
+        (12, -5, [22, 8], "Operations turned the net result.",
          "The net result fell by RMB17.0m on the year to a loss of RMB5.0m."),
     ],
 )  # fmt: skip
@@ -113,15 +113,15 @@ def test_a_net_result_narrows_widens_rises_falls_or_turns(
 
 def test_what_moved_a_net_result_stands_with_what_worked_against_it_and_its_share_of_pay() -> None:
     said = net(-60, -43, share_based_compensation=[25, 0, 0, 0, 10])
-    assert said["A smaller operating loss narrowed the net loss."].endswith(
-        "A smaller operating loss (+20.0), which is lower share-based pay (+15.0) outweighed net "
+    assert said["Operations narrowed the net loss."].endswith(
+        "A smaller operating loss (+20.0), which is lower share-based pay (+15.0), outweighed net "
         "interest (−5.0)."
     )
     # less than half of it is no more than part of it
     said = net(-60, -43, share_based_compensation=[19.9, 0, 0, 0, 10])
-    assert "share-based pay" not in said["A smaller operating loss narrowed the net loss."]
+    assert "share-based pay" not in said["Operations narrowed the net loss."]
     nothing_against = net(-60, -38, interest_expense=[-10, 0, 0, 0, -10])
-    assert nothing_against["A smaller operating loss narrowed the net loss."].endswith(
+    assert nothing_against["Operations narrowed the net loss."].endswith(
         "A smaller operating loss (+20.0) moved it most."
     )
 
@@ -148,6 +148,17 @@ def test_a_loss_is_set_beside_the_profit_that_it_was() -> None:
     assert "operating loss RMB5.0m, the largest of the 5 quarters known" in one.headline.text
     turned = of(made(total_revenues=[100] * 5, operating_loss=[3, 1, -9, 1, -5]))
     assert turned.headline.text.endswith("operating loss RMB5.0m, after RMB3.0m a year ago")
+
+
+def test_an_earlier_loss_is_told_with_the_impairment_that_was_a_quarter_of_it() -> None:
+    for impairment, held in ((-5, " with an impairment of RMB5.0m"), (-4.9, "")):
+        panel = made(
+            total_revenues=[100] * 5, operating_loss=[-20, -1, -1, -1, -5],
+            impairment_of_long_lived_assets=[impairment, 0, 0, 0, 0],
+        )  # fmt: skip
+        assert told(of(panel))["The loss weighs less."] == (
+            f"The operating loss was 5.0% of revenues, after 20.0% a year ago{held}."
+        )
 
 
 def test_an_impairment_is_told_where_it_is_a_quarter_of_the_loss() -> None:
@@ -183,8 +194,8 @@ def test_a_segment_carries_growth_or_shrinks_and_the_other_may_go_its_own_way() 
     ("before", "now", "lead"),
     [
         (10, 17.9, ""),
-        (10, 18, "Growth quickened."),
-        (10, 2, "Growth slowed."),
+        (10, 18, "Growth gathered pace."),
+        (10, 2, "Growth lost pace."),
         (-10, -1, "The fall eased."),
         (-2, -10, "The fall deepened."),
         (-4, 4, "A fall turned into growth."),
@@ -196,7 +207,7 @@ def test_growth_changes_its_pace_from_eight_points_on(before: float, now: float,
     found = [one for one in said if "rowth" in one or "fall" in one]
     assert found == ([lead] if lead else [])
     then = f"{before:.1f}".replace("-", "−")
-    assert not lead or said[lead] == f"On the year it was {then}% the quarter before."
+    assert not lead or said[lead] == f"It was {then}% on the year in the quarter before."
 
 
 def test_a_fall_eases_or_deepens_from_eight_points_on() -> None:
@@ -208,10 +219,11 @@ def test_a_fall_eases_or_deepens_from_eight_points_on() -> None:
 
 @pytest.mark.parametrize(
     ("idc", "lead"),
-    [(40, "The gross margin fell."), (47, "IDC weighs on the gross margin.")],
+    [(40, "The gross margin fell."), (47, "IDC weighed on gross margin.")],
 )
 def test_a_cost_weighs_on_the_margin_where_it_is_half_of_what_does(idc: float, lead: str) -> None:
     costs = {
+        "cost_of_revenues": [-50, 0, 0, 0, -80],
         "idc_costs": [-30, 0, 0, 0, -idc],
         "depreciation_amortization_costs": [-10, 0, 0, 0, -18.5],
         "solution_development_and_services_costs": [-10, 0, 0, 0, -18.5],
@@ -220,12 +232,53 @@ def test_a_cost_weighs_on_the_margin_where_it_is_half_of_what_does(idc: float, l
     assert lead in told(of(panel))
 
 
+def test_costs_besides_the_named_ones_are_among_what_moved_the_margin() -> None:
+    costs = {
+        "cost_of_revenues": [-60, 0, 0, 0, -70],
+        "idc_costs": [-30, 0, 0, 0, -30.1],  # a tenth of a point, which is not told
+        "depreciation_amortization_costs": [-10, 0, 0, 0, -8],
+        "solution_development_and_services_costs": [-10, 0, 0, 0, -10],
+    }
+    panel = made(total_revenues=[100] * 5, gross_profit=[40, 0, 0, 0, 30], **costs)
+    assert told(of(panel))["Other costs weighed on gross margin."].startswith(
+        "It lost 10.0 points in a year: other costs (11.9) pulled it down; depreciation (2.0) gave "
+        "some of it back."
+    )
+
+
+def test_no_fall_is_the_smallest_since_a_rise() -> None:
+    rates = [103, 80, 80, 80, 80, 80, 75.2, 75.2, 75.2, 72.0]  # up 3 %, down 20, 6 … and 10 %
+    one = of(made(total_revenues=[100.0, 100, 100, 100, *rates]))
+    assert one.headline.text.startswith("Revenue down 10%")
+    one = of(made(total_revenues=[100.0] * 4 + [103, 80, 80, 80, 82.4, 76.0, 76, 76, 80.8]))
+    assert one.headline.text == "Revenue down 2%, the smallest fall in 8 quarters"
+
+
+@pytest.mark.parametrize(
+    ("gain", "told_of_it"),
+    [(3, "; without a disposal gain of RMB3.0m it would be a loss of RMB2.0m"), (0.5, "")],
+)
+def test_a_sign_that_only_a_disposal_gives_is_told(gain: float, told_of_it: str) -> None:
+    panel = made(
+        total_revenues=[100] * 5, adjusted_ebitda=[4, 1, 1, 1, 11],
+        normalized_adjusted_ebitda=[4, 1, 1, 1, 11 - gain],
+        disposal_adjustment=[0, 0, 0, 0, -gain], depreciation_and_amortization=[10] * 5,
+    )  # fmt: skip
+    (said,) = [text for text in told(of(panel)).values() if "After depreciation" in text]
+    assert said.endswith(
+        "After depreciation a profit of RMB1.0m is left, 1.0% of revenues, after a loss of 6.0% a "
+        f"year ago{told_of_it}."
+    )
+
+
 def test_the_ecosystem_buys_more_or_less() -> None:
     for then, now, text in (
-        (20, 30, "The ecosystem buys more. Xiaomi and Kingsoft brought 30.0% of revenues, up "
-                 "50.0%."),
-        (30, 24, "The ecosystem buys less. Xiaomi and Kingsoft brought 24.0% of revenues, down "
-                 "20.0%."),
+        (20, 30, "The ecosystem buys more. Revenue from Xiaomi and Kingsoft was up 50.0% on the "
+                 "year, and 30.0% of the total."),
+        (30, 24, "The ecosystem buys less. Revenue from Xiaomi and Kingsoft was down 20.0% on the "
+                 "year, and 24.0% of the total."),
+        (20, 50, "The ecosystem buys more. Revenue from Xiaomi and Kingsoft was 2.5 times that of "
+                 "a year ago, and 50.0% of the total."),
     ):  # fmt: skip
         panel = made(total_revenues=[100] * 5, ecosystem_revenues=[then, None, None, None, now])
         assert text in [f"{lead} {said}" for lead, said in told(of(panel)).items()]
@@ -256,12 +309,31 @@ def test_ebitda_that_disposals_turn_is_told_without_them(
 
 def test_operations_are_told_with_their_verb_where_it_was_another() -> None:
     flow = "net_cash_from_operating_activities"
-    for then, now, text in (
-        (-5, 7, "Operations brought in RMB7.0m, after using RMB5.0m a year ago."),
-        (5, -7, "Operations used RMB7.0m, after bringing in RMB5.0m a year ago."),
-        (-5, -7, "Operations used RMB7.0m, after RMB5.0m a year ago."),
+    for then, now, lead, text in (
+        (-5, 7, "brought in cash.", "brought in RMB7.0m, after using RMB5.0m a year ago."),
+        (5, -7, "used cash.", "used RMB7.0m, after bringing in RMB5.0m a year ago."),
+        (-5, -7, "used more cash.", "used RMB7.0m, after RMB5.0m a year ago."),
+        (-7, -5, "used less cash.", "used RMB5.0m, after RMB7.0m a year ago."),
+        (5, 7, "brought in more cash.", "brought in RMB7.0m, after RMB5.0m a year ago."),
+        (7, 5, "brought in less cash.", "brought in RMB5.0m, after RMB7.0m a year ago."),
     ):
-        assert text in told(of(made(**{flow: [then, 1, 1, 1, now]}))).values()
+        said = told(of(made(**{flow: [then, 1, 1, 1, now]})))
+        assert said == {f"Operations {lead}": f"Operations {text}"}
+
+
+FLOWS = {
+    "net_cash_from_operating_activities": [4, 10], "cash_at_end_of_period": [50, 40],
+    "net_cash_from_investing_activities": [None, -12],
+    "net_cash_from_financing_activities": [None, -8],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("capex", "by"), [(None, ""), (30, " by RMB10.0m")])
+def test_by_how_much_cash_moved_is_told_once(capex: float | None, by: str) -> None:
+    one = of(made(**FLOWS, capital_expenditures_and_leased_assets=[None, capex]))
+    (flows,) = [text for text in told(one).values() if "so that" in text]
+    assert flows.endswith(f"so that cash fell{by} to RMB40.0m.")
+    assert ("Cash fell by RMB10.0m" in one.subline.text) == (not by)
 
 
 def test_what_was_paid_is_told_only_beside_what_operations_brought_in() -> None:
@@ -297,9 +369,9 @@ DEBT = {
          "net obligations rose by RMB20.0m in three months"),
         # what is more than covered by cash is no multiple of EBITDA
         ([30, 30], [0, 50], "Net cash grew.", "fell to −RMB20.0m from RMB30.0m the quarter before; "
-         "borrowings alone are below cash by RMB20.0m", "net cash rose by RMB50.0m"),
+         "borrowings alone are below cash by RMB20.0m", "owed rose by RMB50.0m"),
         ([30, 40], [50, 50], "Net cash shrank.", "Cash exceeds all that is owed by RMB10.0m, after "
-         "RMB20.0m the quarter before", "net cash fell by RMB10.0m"),
+         "RMB20.0m the quarter before", "cash less all that is owed fell by RMB10.0m"),
     ],
 )  # fmt: skip
 def test_what_is_owed_is_told_narrow_and_broad(

@@ -73,15 +73,15 @@ def test_the_first_page_of_2026q1_says_what_was_worked_out_by_hand(history_data:
         "Public cloud carries the growth.": "It added 32.6 of the 37.2 points. Enterprise cloud "
         "grew 14.7% on the year but fell 17.6% on the quarter (the company names seasonality and "
         "delivery schedules of projects).",
-        "Depreciation weighs on the gross margin.": "It lost 3.4 points in a year: depreciation "
-        "(11.1) pulled it down; solution services (4.4) and IDC (3.0) gave some of it back. IDC "
-        "and depreciation together took 87% of public cloud revenues, after 81%. The company names "
+        "Depreciation weighed on gross margin.": "It lost 3.4 points in a year: depreciation "
+        "(11.1) pulled it down; solution services (4.4), IDC (3.0) and other costs (0.3) gave some "
+        "of it back. IDC and depreciation together took 87% of public cloud revenues, after 81%. The company names "
         "higher cost of servers, demand for AI and costs ahead of later revenues.",
         "EBITDA rose, as reported it fell.": "Without disposals adjusted EBITDA was RMB747.5m, up "
         "4.9% on the quarter and 2.4 times that of a year ago. The fall in the reported figure is "
         "a gain of RMB72.7m in the quarter before. After depreciation a loss of RMB110.5m is left, "
         "4.1% of revenues, after 5.2% a year ago.",
-        "Exchange and net interest widened the net loss.": "The net loss widened by RMB27.6m on "
+        "Exchange widened the net loss.": "The net loss widened by RMB27.6m on "
         "the year to RMB343.7m. Exchange (−53.1) and net interest (−43.6) outweighed a smaller "
         "operating loss (+68.1), which is lower share-based pay (+72.0).",
         "Investment outran operations.": "Operations brought in RMB534.0m (they used RMB418.4m a "
@@ -95,7 +95,7 @@ def test_the_first_page_of_2026q1_says_what_was_worked_out_by_hand(history_data:
 
 def test_the_sections_of_2026q1_say_what_the_first_page_does_not(history_data: Path) -> None:
     said = {passage.lead: passage.text for passage in left(_noted("2026Q1", history_data))}
-    assert said["AI is half of public cloud in size."] == (
+    assert said["AI equals half of public cloud."] == (
         "Gross billings rose 90% to about RMB997.5m. The release puts them above 50% of public "
         "cloud revenues, after 39% a year ago."
     )
@@ -119,7 +119,7 @@ def test_the_sections_of_2026q1_say_what_the_first_page_does_not(history_data: P
 
 def test_2024q4_is_said_by_the_same_rules(history_data: Path) -> None:
     said = told(_noted("2024Q4", history_data))
-    assert said["A smaller operating loss narrowed the net loss."] == (
+    assert said["Operations narrowed the net loss."] == (
         "The net loss narrowed by RMB86.2m on the year to RMB200.6m. A smaller operating loss "
         "(+299.2) outweighed exchange (−179.6)."
     )
@@ -148,9 +148,7 @@ def test_the_page_is_short_and_in_the_order_of_its_sections(
     chosen = [passage.lead for passage in one.takeaways]
     assert chosen == [lead for lead in leads if lead in chosen]
     for passage in (*one.takeaways, *left(one)):
-        # what moved the net result is named, however long that is
-        most = 10 if re.search(r" the net | in size\.$", passage.lead) else 6
-        assert 2 <= len(passage.lead.split()) <= most, passage.lead
+        assert 3 <= len(passage.lead.split()) <= 6, passage.lead
         assert passage.lead.endswith(".")
         assert len(passage.text.split()) <= 90, passage.text
         assert passage.text.endswith(".")

@@ -246,6 +246,7 @@ METRICS: dict[str, _Formula] = {
     "interest_burden": lambda i: -_share("interest_expense")(i),
     "cash_costs_of_revenues": lambda i: i("cost_of_revenues")
     - i("depreciation_amortization_costs") + i("share_based_compensation_in_cost_of_revenues"),
+    "remaining_costs_of_revenues": lambda i: i("cost_of_revenues") - sum(map(i, _COMPONENTS)),
     "cash_operating_expenses": lambda i: _expenses(i) + i("depreciation_and_amortization")
     + i("depreciation_amortization_costs"),
     "operating_expenses_before_share_based_compensation": _expenses,

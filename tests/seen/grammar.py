@@ -27,6 +27,7 @@ NAMES = {
     "public cloud": "public_cloud_revenues", "enterprise cloud": "enterprise_cloud_revenues",
     "idc": "idc_costs", "depreciation": "depreciation_amortization_costs",
     "solution services": "solution_development_and_services_costs",
+    "other costs": "remaining_costs_of_revenues",
     "adjusted ebitda": "adjusted_ebitda", "the operating result": "operating_loss",
     "a year ago": "4", "the quarter before": "1", "this quarter": "0",
     "three months": "change_on_quarter", "a year": "change_on_year",
@@ -135,6 +136,14 @@ class Passage:
                 gapless = [*known] == [q for q in series if q >= next(iter(known))]
                 gapless = gapless and next(iter(known)) <= FIRST_RELEASE
                 since = f"since {reach[-1]}" if reach else ""
+                # a fall is none since a rise
+                if (
+                    reach
+                    and known[reach[-1]] * now < 0
+                    and word not in ("the highest", "the lowest")
+                ):
+                    assert among == [q for q in series if q > reach[-1]], "not all are known"
+                    since = f"in {len(among)} quarters"
                 all_known = "yet" if gapless else f"of the {len(among)} quarters known"
                 text = f", {word} {since or all_known}"
                 return text, max(rests_on, key=STANDINGS.index)
@@ -212,7 +221,9 @@ def _matches(kind: str) -> str:
     if kind.removeprefix("~") in (*FORMS, "was"):
         return r"[+−-]?(?:RMB)?[\d,]+(?:\.\d+)?(?:m|bn|x| times|%)?"
     if kind == "record":
-        return r"(?:, the [\w ]+? (?:since 20\d\dQ\d|yet|of the \d+ quarters known))?"
+        return (
+            r"(?:, the [\w ]+? (?:since 20\d\dQ\d|yet|of the \d+ quarters known|in \d+ quarters))?"
+        )
     if kind == "causes":
         return r"[^.]+?"
     return f"(?i:{kind.replace('/', '|')})" if "/" in kind else ""
@@ -254,7 +265,7 @@ def _read(kind: str, meant: list[str], span: tuple[int, int], shown: str, passag
     if kind == "record":
         text, standing = passage.record(id, *rest)
         assert shown == text, f"{where}: {text}"
-        if told := re.search(r"20\d\dQ\d$|yet$|of the \d+ quarters known$", text):
+        if told := re.search(r"20\d\dQ\d$|yet$|of the \d+ quarters known$|in \d+ quarters$", text):
             passage.cell((span[1] - len(told[0]), span[1]), standing)
     elif kind == "causes":
         assert shown == causes(passage.quarter, id, *rest), where

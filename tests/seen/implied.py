@@ -15,7 +15,8 @@ CASH = "cash_and_restricted_cash"
 FLOWS = {name: f"net_cash_from_{name}_activities" for name in ("operating", "investing")}
 SEGMENTS = (NAMES["public cloud"], NAMES["enterprise cloud"])
 COSTS = {name: f"margin_step_on_year({NAMES[name]})"
-         for name in ("idc", "depreciation", "solution services")}  # fmt: skip
+         for name in ("idc", "depreciation", "solution services", "other costs")}  # fmt: skip
+LEAST = 20  # basis points: a smaller step is not told
 STEPS = {
     "exchange": "change_on_year(exchange_result)",
     "net interest": "change_on_year(net_interest)",
@@ -50,7 +51,7 @@ def segment(match: _Match, passage: Passage, start: int) -> None:
 def pace(match: _Match, passage: Passage, start: int) -> None:
     rate = REVENUES if passage.knows(REVENUES) else ON_QUARTER
     falls = [passage.value(figure) < 0 for figure in (rate, f"{rate}@1")]
-    if not match[0].startswith("On "):
+    if "It was" not in match[0]:
         assert ("turned into" in match[0]) == (falls[0] != falls[1]), match[0]
         assert match[0].startswith("The fall ") == all(falls), match[0]
     assert abs(passage.value(rate) - passage.value(f"{rate}@1")) >= 8, match[0]
@@ -104,7 +105,8 @@ def year_result(match: _Match, passage: Passage, start: int) -> None:
 def gross_steps(match: _Match, passage: Passage, start: int) -> None:
     """All cost components are named by the way they moved the margin, the largest first."""
     move = passage.value("points_on_year(gross_margin)")
-    sizes = {id: passage.value(id) * (1 if move > 0 else -1) for id in COSTS.values()}
+    sizes = {id: passage.value(id) * (1 if move > 0 else -1) for id in COSTS.values()
+             if abs(passage.value(id)) >= LEAST}  # fmt: skip
     ranked = sorted(sizes, key=lambda id: -abs(sizes[id]))
     ways = [id for id in ranked if sizes[id] > 0], [id for id in ranked if sizes[id] < 0]
     if "with" in match.re.groupindex:
@@ -140,8 +142,10 @@ def net_steps(match: _Match, passage: Passage, start: int) -> None:
     large = [id for id in sorted(sizes, key=lambda id: -abs(sizes[id]))
              if 10 * abs(sizes[id]) >= sum(map(abs, sizes.values()))]  # fmt: skip
     movers = [id for id in large if sizes[id] * total > 0][:2]
-    if "against" not in match.re.groupindex:
-        assert [STEPS[_lower(name)] for name in match["with"].split(" and ")] == movers, match[0]
+    if "mover" in match.re.groupindex:
+        mover = "operations" if movers[0] == OPERATING else _lower(match["mover"])
+        assert _lower(match["mover"]) == mover, match[0]
+        assert mover == "operations" or STEPS[mover] == movers[0], match[0]
         return
     assert _named(match, "with", STEPS, "signed", passage, start) == movers, match[0]
     against = [id for id in large if sizes[id] * total < 0][:1]
@@ -222,6 +226,9 @@ def disposed(match: _Match, passage: Passage, start: int) -> None:
 def after_depreciation(match: _Match, passage: Passage, start: int) -> None:
     id = "ebitda_after_depreciation"
     assert bool(match["then"]) == (passage.value(id) * passage.value(f"{id}@4") < 0), match[0]
+    normal = f"normalized_{id}"
+    turns = passage.knows(normal) and passage.value(normal) * passage.value(id) < 0
+    assert bool(match["without"]) == turns, match[0]
 
 
 def cash_costs(match: _Match, passage: Passage, start: int) -> None:
@@ -238,13 +245,34 @@ def cash_costs(match: _Match, passage: Passage, start: int) -> None:
     named = [sizes.get(id, -1) for id in parts]
     are_parts = min(named) > 0 and sum(named) <= sizes["cash_costs_of_revenues"]
     assert ("solution services" in match[0]) == are_parts, match[0]
+    other = passage.value("margin_step_on_year(other_gains_and_income)")
+    assert bool(match["other"]) == (abs(other) >= LEAST), match[0]
+    if match["other"]:
+        assert match["way"] == ("more" if other * move > 0 else "back"), match[0]
+
+
+def disposals(match: _Match, passage: Passage, start: int) -> None:
+    step = passage.value("margin_step_on_year(disposal_gain)")
+    move = passage.value("points_on_year(adjusted_ebitda_margin)")
+    assert ("make up" in match[0]) == (step * move > 0), match[0]
+    assert abs(step) >= LEAST, match[0]
+
+
+def of_revenues(match: _Match, passage: Passage, start: int) -> None:
+    """That an impairment weighed on the earlier loss is said where it was a quarter of it."""
+    if "impaired" in match.re.groupindex:
+        id = "impairment_of_long_lived_assets@4"
+        loss = passage.value("operating_loss@4")
+        held = passage.knows(id) and passage.value(id) < 0 and 4 * passage.value(id) <= loss
+        assert bool(match["impaired"]) == held, match[0]
 
 
 def expenses(match: _Match, passage: Passage, start: int) -> None:
     if match[0].startswith("Expenses"):
         slower = passage.value("operating_leverage") > 0
         fell = passage.value("expense_growth") < 0
-        lead = "fell" if fell else "grew more slowly" if slower else "grew faster"
+        grew = "grew more slowly" if slower else "grew faster"
+        lead = "before share-based pay fell" if fell else grew
         assert match[0] == f"Expenses {lead}.", match[0]
 
 
@@ -263,9 +291,13 @@ def flows(match: _Match, passage: Passage, start: int) -> None:
     flow = passage.value(FLOWS["operating"])
     if "flow" in match.re.groupindex:
         there = passage.knows(FLOWS["investing"])
-        outran = there and flow + passage.value(FLOWS["investing"]) < 0
-        lead = "Investment outran operations" if outran else "Operations brought in cash"
-        assert match["flow"] == ("Operations used cash" if flow < 0 else lead), match[0]
+        outran = there and flow >= 0 > flow + passage.value(FLOWS["investing"])
+        then = f"{FLOWS['operating']}@4"
+        more = ""
+        if passage.knows(then) and passage.value(then) * flow > 0:
+            more = "more " if abs(flow) > abs(passage.value(then)) else "less "
+        lead = f"Operations {'used' if flow < 0 else 'brought in'} {more}cash"
+        assert match["flow"] == ("Investment outran operations" if outran else lead), match[0]
     elif passage.knows(f"{FLOWS['operating']}@4"):
         then = passage.value(f"{FLOWS['operating']}@4")
         verb = "" if flow * then > 0 else {True: "br", False: "us"}[then > 0]

@@ -13,7 +13,7 @@ from tests.seen.implied import CASH, CHECKS, COSTS, NET, PAY, REVENUES, SEGMENTS
 from tests.seen.reckoning import SUPPLEMENT
 
 SECTIONS = ("growth", "margins", "results", "cash", "obligations")
-PLAIN = r"20\d\d(?:Q\d)?|\d+ quarters known|AI is \d+%"
+PLAIN = r"20\d\d(?:Q\d)?|\d+ quarters known|AI equals \d+%"
 """Numbers that need not know where they come from: of years and quarters, and what is counted."""
 
 
@@ -133,7 +133,7 @@ DUE: dict[str, Callable[[Passage], bool]] = {
     "In size they are |The release puts them ": lambda passage: passage.knows(
         "ai_to_public_cloud", "ai_to_public_cloud@4"
     ),
-    "Xiaomi and Kingsoft |Revenues from Xiaomi ": lambda passage: passage.knows(
+    "Revenue from Xiaomi ": lambda passage: passage.knows(
         "ecosystem_revenues_growth"
     ),
     r"It (?:gained|lost) ": lambda passage: passage.knows(
@@ -144,7 +144,7 @@ DUE: dict[str, Callable[[Passage], bool]] = {
     "After depreciation ": lambda passage: _is_news(passage, f"{passage.ebitda}_margin")
     and passage.knows("ebitda_after_depreciation", "ebitda_after_depreciation@4"),
     "Of the .* points that the adjusted EBITDA margin ": _goes_one_way,
-    "Before share-based pay ": lambda passage: _is_news(passage, "operating_leverage"),
+    "Before share-based pay |They (?:grew|fell) ": lambda passage: _is_news(passage, "operating_leverage"),
     "The operating loss of ": _has_impairment,
     "The net (?:loss|profit) ": _walks,
     "Operations ": lambda passage: passage.knows("net_cash_from_operating_activities")

@@ -85,20 +85,30 @@ def news_of(panel: Panel, id: str) -> News | None:
 
 
 def superlative(panel: Panel, id: str, news: News, high: str, low: str) -> Parts:
-    """Say of what a figure is a record: ', the lowest since 2023Q3'; nothing where it is none."""
+    """Say of what a figure is a record: ', the lowest since 2023Q3'; nothing where it is none.
+
+    No fall is the smallest since a rise, nor a loss since a profit: it is that in 5 quarters.
+    """
     record = news.record
     if record is None:
         return ()
     which = high if record.is_high else low
     standing = standing_of(record.rests_on)
-    if record.since:
-        cell = figure_cell(panel, record.since, id)
-        return (f", {which} since ", replace(cell, text=str(record.since), standing=standing))
     known = [q for q in panel.quarters if isinstance(panel.origin(q, id), Origin)]
-    first = Quarter.parse(read_knowledge("line_items")["issuer"]["first_release"])
-    is_all = known[0] <= first and known == [*known[0].through(panel.last)]
-    among = "yet" if is_all else f"of the {record.count} quarters known"
-    rests_on = f"{record.count} quarters, {known[0]} to {panel.last}"
+    first = known[-record.count]
+    is_whole = known[-record.count :] == [*first.through(panel.last)]
+    if record.since:
+        has_turned = record.rests_on[0].value * say.value(panel, id) < 0
+        if is_whole and has_turned and which not in ("the highest", "the lowest"):
+            among = f"in {record.count} quarters"
+        else:
+            cell = figure_cell(panel, record.since, id)
+            return (f", {which} since ", replace(cell, text=str(record.since), standing=standing))
+    else:
+        start = Quarter.parse(read_knowledge("line_items")["issuer"]["first_release"])
+        is_all = is_whole and first <= start
+        among = "yet" if is_all else f"of the {record.count} quarters known"
+    rests_on = f"{record.count} quarters, {first} to {panel.last}"
     return (f", {which} ", Cell(among, formula=rests_on, standing=standing))
 
 

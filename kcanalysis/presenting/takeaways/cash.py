@@ -34,25 +34,32 @@ def _flows(panel: Panel) -> Iterator[Candidate]:
         return
     told = next((id for id in (_FLOW, _CHANGE, _OPERATING) if say.known(panel, id)), "")
     is_good = bool(told) and say.value(panel, told) > 0
-    flows = _all_flows(panel) or _operations(panel)
+    without = _without_cash(panel)
+    # a clause that says by how much cash moved says it for the sentence
+    flows = _all_flows(panel, f" by {{money:{_CHANGE}}}" * bool(without)) or _operations(panel)
     yield Candidate(
-        "cash", told, news, is_good, _flow_lead(panel),
+        "cash", told, news, is_good, _flow_lead(panel) if flows else "",
         say.paragraph(flows, _paid(panel)) if flows else (),
-        _without_cash(panel) or _cash_moved(panel),
+        without or _cash_moved(panel),
         exhibit="cash_flow_before_financing",
     )  # fmt: skip
 
 
 def _flow_lead(panel: Panel) -> str:
-    if say.known(panel, _OPERATING) and say.value(panel, _OPERATING) < 0:
-        return "Operations used cash."
-    if say.known(panel, _FLOW) and say.value(panel, _FLOW) < 0:
+    """Say what is most of news of the flows: that investment took more, or what operations did."""
+    now = say.value(panel, _OPERATING)
+    if now >= 0 and say.known(panel, _FLOW) and say.value(panel, _FLOW) < 0:
         return "Investment outran operations."
-    return "Operations brought in cash."
+    more = ""
+    if say.known(panel, _OPERATING, back=YEAR):
+        then = say.value(panel, _OPERATING, YEAR)
+        if now * then > 0:
+            more = "more " if abs(now) > abs(then) else "less "
+    return f"Operations {_verb(panel, _OPERATING)} {more}cash."
 
 
-def _all_flows(panel: Panel) -> Parts:
-    """Say all three flows, and what they did to cash."""
+def _all_flows(panel: Panel, by: str) -> Parts:
+    """Say all three flows, and what they did to cash, and by how much."""
     flows = {"operations": _OPERATING, "investment": _INVESTING, "financing": _FINANCING}
     if not say.known(panel, *flows.values(), _CHANGE):
         return ()
@@ -64,7 +71,7 @@ def _all_flows(panel: Panel) -> Parts:
         for name, id in flows.items()
     ]  # fmt: skip
     moved = "rose" if say.value(panel, _CHANGE) >= 0 else "fell"
-    text = f"{{}}, so that cash {moved} by {{money:{_CHANGE}}} to {{money:{_CASH}}}."
+    text = f"{{}}, so that cash {moved}{by} to {{money:{_CASH}}}."
     return say.tell(panel, text, say.capital(say.listed(told)))
 
 

@@ -11,7 +11,7 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import speaking as say
 from kcanalysis.presenting.numbers import round_half_up
 from kcanalysis.presenting.rows import figure_cell
-from kcanalysis.presenting.speaking import QUARTER, Parts
+from kcanalysis.presenting.speaking import QUARTER, WHEN, YEAR, Parts
 from kcanalysis.presenting.table import Cell
 from kcanalysis.presenting.takeaways.candidate import (
     Candidate,
@@ -48,7 +48,7 @@ def _revenues(panel: Panel, said: Said) -> Iterator[Candidate]:
     is_up = say.value(panel, rate) >= 0
     news = news_of(panel, rate) or News("change", is_up, Decimal(0))
     names = ("the fastest", "the slowest") if is_up else ("the smallest fall", "the steepest fall")
-    on = "" if rate == _YEAR else " on the quarter"
+    on = "" if rate == _YEAR or say.value(panel, rate) > 100 else " on the quarter"
     clause = say.tell(panel, f"Revenue {{}}{on}{{}}", _grown(panel, rate, "round"),
                       superlative(panel, rate, news, *names))  # fmt: skip
     ranked = _ranked(panel, is_up=is_up) if rate == _YEAR else []
@@ -100,7 +100,8 @@ def _grown(panel: Panel, rate: str, form: str = "share") -> Parts:
     """Say a growth: 'up 37%', 'down 8%', '2.4 times that of a year ago'."""
     change = say.value(panel, rate)
     if change > 100:
-        return say.tell(panel, f"{{times:{rate}}} that of a year ago")
+        when = WHEN[QUARTER if rate == _QUARTER else YEAR]
+        return say.tell(panel, f"{{times:{rate}}} that of {when}")
     if not round_half_up(change):
         return ("unchanged",)
     form = form if round_half_up(change, 0) else "share"
@@ -115,13 +116,13 @@ def _pace(panel: Panel) -> Iterator[Candidate]:
     now, then = (say.value(panel, rate, back) for back in (0, QUARTER))
     gain = now - then
     if abs(gain) >= read_knowledge("takeaways")["page"]["pace"]:
-        lead = "Growth quickened." if gain > 0 else "Growth slowed."
+        lead = "Growth gathered pace." if gain > 0 else "Growth lost pace."
         if now < 0 and then < 0:
             lead = "The fall eased." if gain > 0 else "The fall deepened."
         elif now < 0 or then < 0:
             lead = "A fall turned into growth." if gain > 0 else "Growth turned into a fall."
         on = "year" if rate == _YEAR else "quarter"
-        parts = say.tell(panel, f"On the {on} it was {{percent:{rate}@1}} the quarter before.")
+        parts = say.tell(panel, f"It was {{percent:{rate}@1}} on the {on} in the quarter before.")
         news = News("change", gain > 0, abs(gain) / 10)
         yield Candidate("growth", f"pace of {rate}", news, gain > 0, lead, parts)
 
@@ -145,7 +146,7 @@ def _ai(panel: Panel) -> Iterator[Candidate]:
     news = news_of(panel, share)
     if news and say.known(panel, growth):
         size = round_half_up(say.value(panel, share), 0)
-        lead = f"AI is {'half' if size == 50 else f'{size}%'} of public cloud in size."
+        lead = f"AI equals {'half' if size == 50 else f'{size}%'} of public cloud."
         parts = say.paragraph(_ai_grown(panel, growth), _ai_share(panel))
         yield Candidate("growth", growth, news, news.is_up, lead, parts, exhibit="ai_billings")
 
@@ -174,11 +175,11 @@ def _ecosystem(panel: Panel) -> Iterator[Candidate]:
     share, growth = "ecosystem_share", "ecosystem_revenues_growth"
     if say.known(panel, growth):
         news = news_of(panel, share) or News("change", is_up=True, size=Decimal(0))
-        grown = _grown(panel, growth)
-        parts = say.tell(
-            panel, f"Xiaomi and Kingsoft brought {{percent:{share}}} of revenues, {{}}.", grown
-        ) or say.tell(panel, "Revenues from Xiaomi and Kingsoft were {} on the year.", grown)
-        lead = f"The ecosystem buys {'more' if say.value(panel, growth) >= 0 else 'less'}."
+        grown, change = _grown(panel, growth), say.value(panel, growth)
+        told = "Revenue from Xiaomi and Kingsoft was {}" + " on the year" * (change <= 100)
+        parts = (say.tell(panel, f"{told}, and {{percent:{share}}} of the total.", grown)
+                 or say.tell(panel, f"{told}.", grown))  # fmt: skip
+        lead = f"The ecosystem buys {'more' if change >= 0 else 'less'}."
         yield Candidate("growth", share, news, news.is_up, lead, parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import speaking as say
@@ -10,11 +11,13 @@ from kcanalysis.presenting.speaking import QUARTER, WHEN, YEAR, Parts
 from kcanalysis.presenting.takeaways.candidate import Candidate, after, news_of, superlative
 from kcanalysis.said import Said
 
-_COSTS = ("idc_costs", "depreciation_amortization_costs", "solution_development_and_services_costs")
 _NAMED = ("solution_development_and_services_costs", "idc_costs")
+_COSTS = (*_NAMED, "depreciation_amortization_costs", "remaining_costs_of_revenues")
 _STEP = "margin_step_on_year({})"
 _GROSS = "points_on_year(gross_margin)"
 _HIGH_LOW = ("the highest", "the lowest")
+_LEAST = 20
+"""Steps of fewer basis points are not told."""
 
 
 def margins(panel: Panel, said: Said) -> Iterator[Candidate]:
@@ -34,15 +37,16 @@ def _gross(panel: Panel, said: Said) -> Iterator[Candidate]:
     with_it, against = _steps(panel)
     main = with_it[0] if with_it and _is_half(panel, with_it) else ""
     is_up = say.value(panel, _GROSS) > 0 if main else news.is_up
-    verb, alone = ("lifts", "rose") if is_up else ("weighs on", "fell")
+    verb, alone = ("lifted", "rose") if is_up else ("weighed on", "fell")
     subject = say.called(main) if main else "The gross margin"
-    lead = f"{subject[:1].upper()}{subject[1:]} {f'{verb} the gross margin' if main else alone}."
+    lead = f"{subject[:1].upper()}{subject[1:]} {f'{verb} gross margin' if main else alone}."
     ratio = "infrastructure_ratio"
     text = f"IDC and depreciation together took {{whole:{ratio}}} of public cloud revenues, "
     named = say.company_names(said, "gross_margin", "year")
     cause: Parts = ()
     if main and not is_up and not news.is_up:
-        cause = say.tell(panel, f"as {subject} takes {{round:cost_share({main})}} of revenues")
+        takes = "take" if subject.endswith("s") else "takes"
+        cause = say.tell(panel, f"as {subject} {takes} {{round:cost_share({main})}} of revenues")
     yield Candidate(
         "margins", "gross_margin", news, news.is_up, lead,
         say.paragraph(_gross_moved(panel, with_it, against),
@@ -57,15 +61,17 @@ def _gross(panel: Panel, said: Said) -> Iterator[Candidate]:
 
 
 def _steps(panel: Panel) -> tuple[list[str], list[str]]:
-    """Give the cost components that moved the margin its way over the year, and those against it.
+    """Give the costs of revenues that moved the margin its way over the year, and those against it.
 
-    Both are empty where not all of them are known, and begin with the largest.
+    Both are empty where not all of them are known, and begin with the largest; but for small ones
+    they add up to the move.
     """
     steps = {id: _STEP.format(id) for id in _COSTS}
     if not say.known(panel, _GROSS, *steps.values()):
         return [], []
     sizes = {id: say.value(panel, step) for id, step in steps.items()}
-    ranked = sorted(steps, key=lambda id: abs(sizes[id]), reverse=True)
+    ranked = sorted((id for id in steps if abs(sizes[id]) >= _LEAST),
+                    key=lambda id: abs(sizes[id]), reverse=True)  # fmt: skip
     move = say.value(panel, _GROSS)
     return ([id for id in ranked if sizes[id] * move > 0],
             [id for id in ranked if sizes[id] * move <= 0])  # fmt: skip
@@ -110,7 +116,7 @@ def _ebitda(panel: Panel) -> Iterator[Candidate]:
         return
     record = superlative(panel, series, news, *_HIGH_LOW)
     reported = _otherwise_reported(panel) if is_normal else ()
-    moved, lead = reported, f"EBITDA {'gained' if news.is_up else 'lost'} on revenues."
+    moved, lead = reported, f"The EBITDA margin {'rose' if news.is_up else 'fell'}."
     if reported:
         lead = "EBITDA rose, as reported it fell."
         if say.value(panel, f"change_on_quarter({id})") < 0:
@@ -126,7 +132,7 @@ def _ebitda(panel: Panel) -> Iterator[Candidate]:
         "margins", margin, news, news.is_up, lead,
         say.paragraph(moved, _after_depreciation(panel)),
         say.tell(panel, name, record or after(panel, "percent", margin)),
-        record=say.tell(panel, f"Its {kind}margin was {{percent:{margin}}}{{}}.", record)
+        record=say.tell(panel, f"The {kind}margin was {{percent:{margin}}}{{}}.", record)
         if record else (),
         exhibit="ebitda_margin_bridge",
     )  # fmt: skip
@@ -166,7 +172,18 @@ def _after_depreciation(panel: Panel) -> Parts:
     left, before = ("loss" if say.value(panel, id, back) < 0 else "profit" for back in (0, YEAR))
     then = "" if left == before else f" a {before} of"
     of = f"{{share:{margin}}} of revenues, after{then} {{share:{margin}@4}} a year ago"
-    return say.tell(panel, f"After depreciation a {left} of {{money:{id}}} is left, {of}.")
+    text = f"After depreciation a {left} of {{money:{id}}} is left, {of}{{}}."
+    return say.tell(panel, text, _without_disposals(panel))
+
+
+def _without_disposals(panel: Panel) -> Parts:
+    """Say that only a gain or loss on disposals gives what depreciation leaves its sign."""
+    id, normal = "ebitda_after_depreciation", "normalized_ebitda_after_depreciation"
+    if not say.known(panel, normal) or say.value(panel, normal) * say.value(panel, id) >= 0:
+        return ()
+    kind, else_ = ("gain", "loss") if say.value(panel, id) > 0 else ("loss", "profit")
+    of = f"a disposal {kind} of {{money:disposal_gain}}"
+    return say.tell(panel, f"; without {of} it would be a {else_} of {{money:{normal}}}")
 
 
 def _ebitda_walk(panel: Panel) -> Iterator[Candidate]:
@@ -188,15 +205,36 @@ def _ebitda_walk(panel: Panel) -> Iterator[Candidate]:
     text = (
         f"Of the {{size:{move}}} points that the adjusted EBITDA margin {verb} in a year "
         f"{{points:{costs}}} came from cash costs of revenues{{}} and {{points:{expenses}}} from "
-        "expenses before share-based pay."
+        "expenses before share-based pay{}."
     )
+    told = say.tell(panel, text, named, _against(panel, "other_gains_and_income", whole))
     more = "points_on_year(depreciation_share)"
     way = "more" if say.known(panel, more) and say.value(panel, more) > 0 else "less"
     left_out = f"Depreciation, which EBITDA leaves out, took {{size:{more}}} points {way}."
-    parts = say.paragraph(say.tell(panel, text, named), say.tell(panel, left_out))
+    parts = say.paragraph(told, _disposals(panel, whole), say.tell(panel, left_out))
     yield Candidate("margins", "cash_costs_of_revenues", news, whole > 0,
                     f"Cash costs {lead} revenues.", parts,
                     exhibit="ebitda_margin_bridge")  # fmt: skip
+
+
+def _against(panel: Panel, id: str, whole: Decimal) -> Parts:
+    """Say what other income added to a move of the EBITDA margin, or took from it."""
+    step = _STEP.format(id)
+    if not say.known(panel, step) or abs(say.value(panel, step)) < _LEAST:
+        return ()
+    verb = "gave" if say.value(panel, step) > 0 else "took"
+    way = " more" if say.value(panel, step) * whole > 0 else " back"
+    return say.tell(panel, f"; other income {verb} {{points:{step}}}{way}")
+
+
+def _disposals(panel: Panel, whole: Decimal) -> Parts:
+    """Say what disposals are of a move of the EBITDA margin; no release says in which line."""
+    step = _STEP.format("disposal_gain")
+    if not say.known(panel, step) or abs(say.value(panel, step)) < _LEAST:
+        return ()
+    if say.value(panel, step) * whole > 0:
+        return say.tell(panel, f"Disposals make up {{points:{step}}} of the points.")
+    return say.tell(panel, f"But for disposals it would be {{points:{step}}} points more.")
 
 
 def _is_part(panel: Panel, steps: list[str], costs: str) -> bool:
@@ -216,7 +254,8 @@ def _expenses(panel: Panel) -> Iterator[Candidate]:
     is_good = say.value(panel, "operating_leverage") > 0
     verbs = ["grew" if say.value(panel, each) >= 0 else "fell" for each in (expenses, revenues)]
     pace = "grew more slowly" if is_good else "grew faster"
-    lead = f"Expenses {'fell' if verbs[0] == 'fell' else pace}."
-    text = f"Before share-based pay operating expenses {verbs[0]} {{share:{expenses}}}, revenues "
+    lead = "Expenses before share-based pay fell." if verbs[0] == "fell" else f"Expenses {pace}."
+    before = "Before share-based pay operating expenses" if verbs[0] == "grew" else "They"
+    text = f"{before} {verbs[0]} {{share:{expenses}}}, revenues "
     parts = say.tell(panel, f"{text}{verbs[1]} {{share:{revenues}}}.")
     yield Candidate("margins", "operating_leverage", news, is_good, lead, parts)

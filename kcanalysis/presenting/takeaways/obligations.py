@@ -32,7 +32,8 @@ def _net_obligations(panel: Panel) -> Iterator[Candidate]:
     now, then = (say.value(panel, _BROAD, each) for each in (0, back))
     rose, is_net_cash = now > then, now < 0
     change = f"change_on_{'quarter' if back == QUARTER else 'year'}({_BROAD})"
-    name, verb = ("net cash", not rose) if is_net_cash else ("net obligations", rose)
+    less = "cash less all that is owed"
+    name, verb = (less, not rose) if is_net_cash else ("net obligations", rose)
     span = "three months" if back == QUARTER else "a year"
     clause = f"{name} {'rose' if verb else 'fell'} by {{money:{change}}} in {span}"
     if is_net_cash:

@@ -16,8 +16,9 @@ from kcanalysis.said import Said
 
 _OPERATING = "change_on_year(operating_loss)"
 _PAY = "change_on_year(share_based_compensation_expense)"
+_IMPAIRMENT = "impairment_of_long_lived_assets"
 _WITHIN = ("operating_step_on_year", _PAY, "change_on_year(disposal_gain)",
-           "change_on_year(impairment_of_long_lived_assets)")  # fmt: skip
+           f"change_on_year({_IMPAIRMENT})")  # fmt: skip
 """Steps of the net result that stand within the operating result."""
 
 _WAYS = {"up": "rise", "down": "fall", "better": "improvement", "worse": "worsening", "": "move"}
@@ -79,11 +80,18 @@ def _clause(panel: Panel, name: str, id: str) -> Parts:
 
 def _impaired(panel: Panel) -> Parts:
     """Say that an impairment is a quarter or more of the operating loss."""
-    id = "impairment_of_long_lived_assets"
-    if not say.known(panel, id) or 4 * say.value(panel, id) > say.value(panel, "operating_loss"):
+    if not _is_impaired(panel):
         return ()
-    text = f"The operating loss of {{money:operating_loss}} holds an impairment of {{money:{id}}}."
-    return say.tell(panel, text) if say.value(panel, id) < 0 else ()
+    holds = f"holds an impairment of {{money:{_IMPAIRMENT}}}"
+    return say.tell(panel, f"The operating loss of {{money:operating_loss}} {holds}.")
+
+
+def _is_impaired(panel: Panel, back: int = 0) -> bool:
+    """Tell whether an impairment was a quarter or more of an operating loss."""
+    if not say.known(panel, _IMPAIRMENT, "operating_loss", back=back):
+        return False
+    impairment = say.value(panel, _IMPAIRMENT, back)
+    return impairment < 0 and 4 * impairment <= say.value(panel, "operating_loss", back)
 
 
 def _weighed(panel: Panel) -> tuple[str, Parts]:
@@ -93,9 +101,9 @@ def _weighed(panel: Panel) -> tuple[str, Parts]:
         return "", ()
     lead = f"The loss weighs {'less' if say.value(panel, f'points_on_year({id})') > 0 else 'more'}."
     then = "" if say.value(panel, id, YEAR) < 0 else "a profit of "
+    held = f" with an impairment of {{money:{_IMPAIRMENT}@4}}" * _is_impaired(panel, YEAR)
     text = f"The operating loss was {{share:{id}}} of revenues, after {then}{{share:{id}@4}} "
-    text += "a year ago."
-    return lead, say.tell(panel, text)
+    return lead, say.tell(panel, f"{text}a year ago{held}.")
 
 
 def _net(panel: Panel) -> Iterator[Candidate]:
@@ -108,8 +116,8 @@ def _net(panel: Panel) -> Iterator[Candidate]:
     parts: Parts = ()
     if movers:
         did, told = _net_became(panel)
-        (names,) = say.capital(say.listed([(_mover(panel, id),) for id in movers]))
-        lead = f"{names} {did}."
+        name = "operations" if movers[0] == _OPERATING else _mover(panel, movers[0])
+        lead = f"{name[:1].upper()}{name[1:]} {did}."
         parts = _net_moved(panel, movers, against, told)
     yield Candidate("results", "net_loss", news, news.is_up, lead, parts,
                     _clause(panel, "net", "net_loss"), exhibit="net_result_bridge")  # fmt: skip
@@ -149,12 +157,15 @@ def _net_moved(panel: Panel, movers: list[str], against: list[str], told: str) -
     what: Parts = ("moved it most",)
     if against:
         what = say.tell(panel, "outweighed {}", *(_step(panel, id) for id in against))
-    named = say.capital(say.listed([_step(panel, id) for id in movers]))
+    named = say.capital(say.listed([_step(panel, id, ",") for id in movers]))
     return say.tell(panel, f"{told}. {{}} {{}}.", named, what)
 
 
-def _step(panel: Panel, id: str) -> Parts:
-    """Name a step with its size, and share-based pay where it is most of an operating one."""
+def _step(panel: Panel, id: str, ends: str = "") -> Parts:
+    """Name a step with its size, and share-based pay where it is most of an operating one.
+
+    What is said of share-based pay ends with a comma where more follows.
+    """
     told = say.tell(panel, f"{_mover(panel, id)} ({{change:{id}}})")
     if id != _OPERATING or not say.known(panel, _PAY):
         return told
@@ -162,7 +173,7 @@ def _step(panel: Panel, id: str) -> Parts:
     if move * pay <= 0 or 2 * abs(pay) < abs(move):
         return told
     way = "lower" if pay > 0 else "higher"
-    return say.tell(panel, f"{{}}, which is {way} share-based pay ({{change:{_PAY}}})", told)
+    return say.tell(panel, f"{{}}, which is {way} share-based pay ({{change:{_PAY}}}){ends}", told)
 
 
 def _mover(panel: Panel, id: str) -> str:
