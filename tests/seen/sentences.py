@@ -144,7 +144,9 @@ DUE: dict[str, Callable[[Passage], bool]] = {
     "After depreciation ": lambda passage: _is_news(passage, f"{passage.ebitda}_margin")
     and passage.knows("ebitda_after_depreciation", "ebitda_after_depreciation@4"),
     "Of the .* points that the adjusted EBITDA margin ": _goes_one_way,
-    "Before share-based pay |They (?:grew|fell) ": lambda passage: _is_news(passage, "operating_leverage"),
+    "Before share-based pay |They (?:grew|fell) ": lambda passage: _is_news(
+        passage, "operating_leverage"
+    ),
     "The operating loss of ": _has_impairment,
     "The net (?:loss|profit) ": _walks,
     "Operations ": lambda passage: passage.knows("net_cash_from_operating_activities")
