@@ -16,7 +16,10 @@ _DAY = rf"(?P<month>{_MONTHS})\.? (?P<day>\d{{1,2}}, \d{{4}})"
 _FORMS = {
     # the dateline: a place in capitals, and the day
     RELEASE: re.compile(rf"\W{{0,3}}[A-Z][A-Z ,]{{2,40}}, {_DAY}\b"),
-    CALL: re.compile(rf".{{0,200}}\bconference call\b[^.]{{0,60}}{_DAY}\b", re.DOTALL),
+    # in the same sentence; the points of "8 a.m., U.S. time" end none
+    CALL: re.compile(
+        rf".{{0,200}}\bconference call\b(?:[^.]|(?<=\b\w)\.){{0,80}}?{_DAY}\b", re.DOTALL
+    ),
 }
 
 

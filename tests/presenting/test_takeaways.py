@@ -76,7 +76,8 @@ def test_the_first_page_of_2026q1_says_what_was_worked_out_by_hand(history_data:
         "Depreciation weighed on gross margin.": "It lost 3.4 points in a year: depreciation "
         "(11.1) pulled it down; solution services (4.4), IDC (3.0) and other costs (0.3) gave some "
         "of it back. IDC and depreciation together took 87% of public cloud revenues, after 81%. "
-        "The company names higher cost of servers, demand for AI and costs ahead of later revenues.",
+        "The company names higher cost of servers, demand for AI and costs ahead of later "
+        "revenues.",
         "EBITDA rose, as reported it fell.": "Without disposals adjusted EBITDA was RMB747.5m, up "
         "4.9% on the quarter and 2.4 times that of a year ago. The fall in the reported figure is "
         "a gain of RMB72.7m in the quarter before. After depreciation a loss of RMB110.5m is left, "

@@ -60,6 +60,7 @@ def test_the_first_day_that_can_be_one_counts() -> None:
         "The makers will host a conference call on Wednesday, August 27, 2025, at 8:15 in the "
         "morning.",
         "A conference call\nis set for Aug. 27, 2025.",
+        "The conference call begins at 8:15 a.m., U.S. Eastern Time, on August 27, 2025.",
     ],
 )
 def test_the_day_of_a_call_stands_behind_the_word(text: str) -> None:
