@@ -144,7 +144,10 @@ def _keyed_in(row: Row, latest: Quarter) -> Fact:
     if not ends_quarter(fact.period_end):
         raise row.invalid("period_end", "the last day of a quarter")
     if fact.period_end > (latest + 1).end:
-        raise row.invalid("period_end", f"of {latest + 1}, the quarter to come, or before it")
+        lacking = Quarter.containing(fact.period_end)
+        remedy = f"ingest the release of {lacking} or a later one (several in one call), or mend it"
+        allowed = f"of {latest + 1}, one quarter after the latest release, or before it"
+        raise replace(row, remedy=remedy).invalid("period_end", allowed)
     if item.is_cost and fact.value > 0:
         raise row.invalid("value", "negative, as costs are: a cost of 5 is keyed in as -5")
     # as the prose prints it: a release has no parentheses there

@@ -232,6 +232,14 @@ def test_a_loss_may_be_a_profit_and_a_quarter_to_come_may_be_known(tmp_path: Pat
     assert fact.value == Decimal("28.7")
 
 
+def test_a_row_behind_the_latest_release_says_which_release_is_lacking(tmp_path: Path) -> None:
+    data = shutil.copytree(DATA, tmp_path / "data")
+    (data / "releases" / "2026Q1.csv").unlink()
+    told = r"line \d+, column period_end: '2025-06-30' is not of 2025Q1, one quarter after the latest"
+    with pytest.raises(InputError, match=rf"{told} release, .* the release of 2025Q2 or a later"):
+        read_all(data)
+
+
 def test_other_columns_are_refused(tmp_path: Path) -> None:
     (tmp_path / "supplement.csv").write_text("item,value\n", "utf-8")
     with pytest.raises(InputError, match="line 1: the columns must be item,period_end"):
