@@ -96,13 +96,13 @@ def _read_release(path: Path, found: Path, *_: tuple[int, ...]) -> list[Fact]:
     stray = next((fact.release for fact in facts if fact.release != path.stem), None)
     if stray:
         raise InputError(f"{path}: holds facts of {stray}; give the file its release's name")
+    again = f"ingest the release of {path.stem} again"
+    if not found.exists():
+        raise InputError(f"{path}: has no findings beside it, in {found}; {again}")
     with suppress(OSError, UnicodeDecodeError), found.open(encoding="utf-8") as stream:
         if fingerprint(facts) in stream.readline():
             return facts
-    raise InputError(
-        f"{path}: is not as it was stored, by the fingerprint in {found}; "
-        f"ingest the release of {path.stem} again"
-    )
+    raise InputError(f"{path}: is not as it was stored, by the fingerprint in {found}; {again}")
 
 
 def read_supplement(data_dir: Path, latest: Quarter) -> list[Fact]:

@@ -121,7 +121,7 @@ def test_a_release_that_was_cut_off_between_rows_is_told(rows: int, tmp_path: Pa
         read_all(data)
 
 
-@pytest.mark.parametrize("harm", ["value", "source", "order", "no findings", "their findings"])
+@pytest.mark.parametrize("harm", ["value", "source", "order", "their findings"])
 def test_a_release_that_is_not_as_it_was_stored_is_told(harm: str, tmp_path: Path) -> None:
     data = shutil.copytree(DATA, tmp_path / "data")
     path, found = data / "releases" / "2026Q1.csv", data / "findings" / "2026Q1.jsonl"
@@ -133,11 +133,16 @@ def test_a_release_that_is_not_as_it_was_stored_is_told(harm: str, tmp_path: Pat
     elif harm == "order":
         head, first, second, *rest = text.splitlines(True)
         path.write_text("".join([head, second, first, *rest]), "utf-8")
-    elif harm == "no findings":
-        found.unlink()
     else:
         shutil.copy(data / "findings" / "2024Q4.jsonl", found)
     with pytest.raises(InputError, match=r"2026Q1\.csv: is not as it was .* of 2026Q1 again"):
+        load(data_dir=data)
+
+
+def test_a_release_without_its_findings_is_told_to_have_none(tmp_path: Path) -> None:
+    data = shutil.copytree(DATA, tmp_path / "data")
+    (data / "findings" / "2026Q1.jsonl").unlink()
+    with pytest.raises(InputError, match=r"2026Q1\.csv: has no findings beside it.* 2026Q1 again"):
         load(data_dir=data)
 
 
@@ -235,7 +240,9 @@ def test_a_loss_may_be_a_profit_and_a_quarter_to_come_may_be_known(tmp_path: Pat
 def test_a_row_behind_the_latest_release_says_which_release_is_lacking(tmp_path: Path) -> None:
     data = shutil.copytree(DATA, tmp_path / "data")
     (data / "releases" / "2026Q1.csv").unlink()
-    told = r"line \d+, column period_end: '2025-06-30' is not of 2025Q1, one quarter after the latest"
+    told = (
+        r"line \d+, column period_end: '2025-06-30' is not of 2025Q1, one quarter after the latest"
+    )
     with pytest.raises(InputError, match=rf"{told} release, .* the release of 2025Q2 or a later"):
         read_all(data)
 
