@@ -13,6 +13,8 @@ import pytest
 import yaml
 
 import kcanalysis
+from kcanalysis.errors import InputError
+from kcanalysis.rendering.run import check_parameters, parameters_of
 from tests.conftest import PROJECT
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -86,6 +88,13 @@ def test_the_report_has_its_parameters_in_one_cell_with_a_word_on_each() -> None
         "data_dir",
     ]
     assert all("  # " in line for line in lines)
+
+
+@each
+def test_a_parameter_is_refused_what_is_of_another_type(path: Path) -> None:
+    for name in parameters_of(path):
+        with pytest.raises(InputError, match=f"{name} is a"):
+            check_parameters(path, {name: ["a", "list"]})
 
 
 def test_the_cells_of_the_report_are_thin() -> None:

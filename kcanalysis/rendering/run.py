@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from kcanalysis.errors import BuildError, InputError
 from kcanalysis.rendering.scratch import scratch
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")
 _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+_ANNOTATED = {kind.__name__: kind for kind in _KINDS}
 _NOISY = ("papermill", "nbclient", "asyncio", "traitlets")
 
 
@@ -56,21 +57,28 @@ def run_notebook(
 
 def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
     """Refuse, with an InputError, parameters that a notebook does not have, or of other types."""
-    known = parameters_of(notebook)
+    known = _declared(notebook)
     for name, value in parameters.items():
-        default = _default(notebook, known, name)
-        given = float if type(value) is int and type(default) is float else type(value)
-        if default not in (None, ...) and given is not type(default):
-            kind = _KINDS.get(type(default), f"a {type(default).__name__}")
-            raise InputError(f"{notebook}: {name} is {kind}, such as {default!r}, not {value!r}")
+        default, kind = _parameter(notebook, known, name)
+        given = float if type(value) is int and kind is float else type(value)
+        if kind and given is not kind and (value, default) != (None, None):
+            other = (
+                ""
+                if default is ...
+                else " or None"
+                if default is None
+                else f", such as {default!r}"
+            )
+            what = _KINDS.get(kind, f"a {kind.__name__}")
+            raise InputError(f"{notebook}: {name} is {what}{other}, not {value!r}")
 
 
 def read_parameter(notebook: Path, name: str, text: str) -> object:
     """Read what is typed as in Python, true and false in any case; what is to be a text, as is."""
-    default = _default(notebook, parameters_of(notebook), name)
-    if isinstance(default, str):
+    default, kind = _parameter(notebook, _declared(notebook), name)
+    if kind is str and (text, default) != ("None", None):
         return text
-    value: object = text.capitalize() if isinstance(default, bool) else text
+    value: object = text.capitalize() if kind is bool else text
     with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
         value = ast.literal_eval(str(value))
     check_parameters(notebook, {name: value})
@@ -79,6 +87,18 @@ def read_parameter(notebook: Path, name: str, text: str) -> object:
 
 def parameters_of(notebook: Path) -> dict[str, object]:
     """Give what the cells tagged ``parameters`` assign; an ellipsis for what is worked out."""
+    return {name: parameter.default for name, parameter in _declared(notebook).items()}
+
+
+class _Parameter(NamedTuple):
+    """The value that a parameter has in the notebook, and the type of others; None for any."""
+
+    default: object
+    kind: type | None
+
+
+def _declared(notebook: Path) -> dict[str, _Parameter]:
+    """Read the cells tagged ``parameters``."""
     cells = read_notebook(notebook).cells
     tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     try:
@@ -88,7 +108,7 @@ def parameters_of(notebook: Path) -> dict[str, object]:
             f"{notebook}: the cell tagged “parameters” is not plain Python in line {error.lineno}"
             f" ({error.msg}); mend it in JupyterLab"
         ) from None
-    assigned: dict[str, object] = {}
+    declared: dict[str, _Parameter] = {}
     for statement in statements:
         if isinstance(statement, (ast.Assign, ast.AnnAssign)):
             stated = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
@@ -96,12 +116,22 @@ def parameters_of(notebook: Path) -> dict[str, object]:
             with suppress(ValueError, TypeError):
                 value = ast.literal_eval(statement.value) if statement.value else ...
             names = [target.id for target in stated if isinstance(target, ast.Name)]
-            assigned |= dict.fromkeys(names, value)
-    return assigned
+            declared |= dict.fromkeys(names, _Parameter(value, _kind(statement, value)))
+    return declared
 
 
-def _default(notebook: Path, known: Mapping[str, object], name: str) -> object:
-    """Give the value that a parameter has in the notebook."""
+def _kind(statement: ast.Assign | ast.AnnAssign, value: object) -> type | None:
+    """Give the type by which a parameter is annotated, as with ``float | None``, or its value's."""
+    if isinstance(statement, ast.AnnAssign):
+        nodes = [node for node in ast.walk(statement.annotation) if isinstance(node, ast.Name)]
+        names = {node.id for node in nodes} - {"Optional"}
+        if len(names) == 1 and (kind := _ANNOTATED.get(names.pop())):
+            return kind
+    return None if value in (None, ...) else type(value)
+
+
+def _parameter(notebook: Path, known: Mapping[str, _Parameter], name: str) -> _Parameter:
+    """Give a parameter of the notebook."""
     if name not in known:
         has = f"it has: {', '.join(known)}" if known else "no cell is tagged “parameters”"
         raise InputError(f"{notebook}: no parameter named {name}; {has}")

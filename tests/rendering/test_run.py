@@ -48,9 +48,21 @@ def test_a_missing_file_and_a_file_that_is_no_notebook_are_named(tmp_path: Path)
 @pytest.fixture
 def typed(tmp_path: Path) -> Path:
     """A notebook with a parameter of each type."""
-    source = (
-        "name = 'x'\ncount = 9\nrate = 0.5\nfull = True\nitems = ['a']\nfree = None\nend = len('x')"
-    )
+    source = """\
+name = 'x'
+count = 9
+rate = 0.5
+full = True
+items = ['a']
+free = None
+end = len('x')
+capex: float = None
+note: Optional[str] = None
+years: int | None = len('x')
+rise: float = 2
+either: int | str = None
+list_of: list[int] = [1]
+"""
     return save(tmp_path / "a.ipynb", code(source=source, tags="parameters"))
 
 
@@ -65,6 +77,16 @@ def typed(tmp_path: Path) -> Path:
         ("items", "['b', 'c']", ["b", "c"]),
         ("free", "2026Q1", "2026Q1"),
         ("end", "7", 7),
+        # what is annotated says its type where the value says none, or not all of it
+        ("capex", "2000", 2000),
+        ("capex", "0.5", 0.5),
+        ("capex", "None", None),
+        ("note", "12", "12"),
+        ("note", "None", None),
+        ("years", "3", 3),
+        ("rise", "2.5", 2.5),
+        ("either", "x", "x"),
+        ("list_of", "[2]", [2]),
     ],
 )
 def test_a_value_is_read_by_the_type_that_the_parameter_has(
@@ -82,6 +104,10 @@ def test_a_value_is_read_by_the_type_that_the_parameter_has(
         ("rate", "half", "rate is a number, such as 0.5, not 'half'"),
         ("full", "1", "full is true or false, such as True, not 1"),
         ("items", "b", r"items is a list, such as \['a'\], not 'b'"),
+        ("capex", "two", "capex is a number or None, not 'two'"),
+        ("years", "two", "years is a whole number, not 'two'"),
+        ("rise", "None", "rise is a number, such as 2, not None"),
+        ("list_of", "2", r"list_of is a list, such as \[1\], not 2"),
         ("nmae", "x", "no parameter named nmae; it has: name, count"),
     ],
 )
