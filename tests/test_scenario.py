@@ -85,7 +85,7 @@ def test_the_first_column_is_the_last_quarter_and_all_cells_tell_where_they_come
     assert rows["ebitda"][0].source.endswith("line 1069): RMB 747,506 thousand")
     paid = rows["paid_investment"][1]
     assert paid.formula == "capex × (1 − leased share / 100): −2,000,000 × (1 − 45.7 / 100)"
-    assert paid.source.startswith("assumed: RMB 2,000 million; capital expenditures and leased")
+    assert paid.source.startswith("assumed: RMB 2,000 million\ncapital expenditures and leased")
     # what rests on revenues of 2025Q2, which are keyed in, knows it
     assert [cell.standing for cell in rows["total_revenues"]] == ["", "company", "secondary"]
 

@@ -7,7 +7,7 @@ from decimal import Context
 
 from kcanalysis.facts import Fact
 from kcanalysis.metrics.wording import in_sentence, name_in_words
-from kcanalysis.money import amount_words
+from kcanalysis.money import SCALES, amount_words
 from kcanalysis.origins import Missing, Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of
@@ -95,10 +95,21 @@ def _together(whole: tuple[Quarter, Quarter, Origin]) -> str:
 
 
 def places(facts: Iterable[Fact]) -> str:
-    """Name the places that a figure rests on, with what is printed there."""
-    return "; ".join(
-        f"{place(fact)}: {amount_words(fact.value, fact.unit, fact.currency)}" for fact in facts
-    )
+    """Name the places that a figure rests on, with what is printed there, a line each.
+
+    Of sums of money in one column of a statement only the first says which column it is.
+    """
+    columns: dict[tuple[object, ...], list[str]] = {}
+    for fact in facts:
+        column = (fact.release or fact.source, fact.standing, fact.statement, fact.period_end,
+                  fact.months, fact.currency, fact.unit)  # fmt: skip
+        lines = columns.setdefault(column, [])
+        if lines and fact.unit in SCALES:
+            line = f" (line {fact.source.rpartition(':')[2]})" if fact.release else ""
+            lines.append(f"{fact.label}{line}: {fact.value:,f}")
+        else:
+            lines.append(f"{place(fact)}: {amount_words(fact.value, fact.unit, fact.currency)}")
+    return "\n".join(line for lines in columns.values() for line in lines)
 
 
 def place(fact: Fact) -> str:

@@ -41,13 +41,13 @@ class Column:
 class Cell:
     """One printed figure, and what is known about it.
 
-    ``source`` is where it stands and what is printed there, ``formula`` how it is computed where no
-    release states it, ``exception`` what does not tie about it. ``reason`` is why there is no
-    figure, for a dash: what sort of dash it is, and behind a colon the rest. ``standing`` is the
-    lowest that it rests on, if that is keyed in: ``company``, ``secondary`` or ``vendor``. ``link``
-    is a web address: that of the source, where there is one, else where the text leads, or behind
-    ``#`` the anchor of a section. ``spark`` are the values of a small line in place of text, None
-    at its gaps. ``value`` is the figure in full, as a decimal number.
+    ``source`` is where it stands and what is printed there, a line for each place, ``formula`` how
+    it is computed where no release states it, ``exception`` what does not tie about it. ``reason``
+    is why there is no figure, for a dash: what sort of dash it is, and behind a colon the rest.
+    ``standing`` is the lowest that it rests on, if that is keyed in: ``company``, ``secondary`` or
+    ``vendor``. ``link`` is a web address: that of the source, where there is one, else where the
+    text leads, or behind ``#`` the anchor of a section. ``spark`` are the values of a small line
+    in place of text, None at its gaps. ``value`` is the figure in full, as a decimal number.
     """
 
     text: str

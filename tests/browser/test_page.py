@@ -117,8 +117,28 @@ def test_a_tap_shows_where_a_figure_comes_from_and_another_one_closes(open_page:
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 400
-    page.locator("h1").tap()
+    page.get_by_text("Words, a").tap()
     assert origin(page) == ""
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("row", [1, 12, 22])
+def test_many_places_stand_a_line_each_and_do_not_hide_their_figure(
+    open_page: Opener, width: int, row: int
+) -> None:
+    page = open_page(width, 600).page
+    figure = page.locator("table").nth(1).locator(f"tr:nth-child({row}) {FIRST}").first
+    figure.evaluate(r"figure => figure.dataset.source += '\nLoans (line 3): 12'.repeat(40)")
+    figure.evaluate("figure => scrollTo(0, figure.getBoundingClientRect().top + scrollY - 330)")
+    figure.click()
+    lines = page.locator("#origin span")
+    assert [lines.count(), lines.last.inner_text()] == [41, "Loans (line 3): 12"]
+    box, own = page.locator("#origin").bounding_box(), figure.bounding_box()
+    assert box
+    assert own
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 600
+    assert box["y"] + box["height"] <= own["y"] or own["y"] + own["height"] <= box["y"]
 
 
 @pytest.mark.parametrize(("width", "table"), [(1280, 1), (1280, 2), (400, 2)])

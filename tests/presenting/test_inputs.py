@@ -94,7 +94,7 @@ def test_what_is_expected_stands_beside_the_figure_with_its_place(
     assert actual.source.endswith("(release 2026Q1, line 553): RMB 2,703,732 thousand")
     assert aim.source == "analyst.csv line 4, as of 2026-05-20, brokers: RMB 2,715 million"
     assert judged.formula == "actual / expected − 1: 2,703,732 / 2,715,000 − 1"
-    assert judged.source == f"{actual.source}; {aim.source}"
+    assert judged.source == f"{actual.source}\n{aim.source}"
     assert (difference.source, difference.formula) == (judged.source, judged.formula)
     brief = tables.expected(full_panel, load_inputs(tmp_path), brief=True)
     assert rows(brief)["Gross margin"] == ["12.8%", "15.5%", "missed"]
@@ -197,7 +197,7 @@ def test_a_price_makes_multiples_narrow_and_broad(full_panel: Panel, tmp_path: P
     cell = table.rows[0].cells[0]
     assert cell.formula == "price × rate × shares / 1,000: 11.2 × 6.898 × 299,369,665 / 1,000"
     assert cell.source.startswith(
-        "analyst.csv line 2, as of 2026-05-27, NASDAQ: US$ 11.2 per ADS; "
+        "analyst.csv line 2, as of 2026-05-27, NASDAQ: US$ 11.2 per ADS\n"
     )
 
 

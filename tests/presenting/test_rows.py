@@ -13,7 +13,7 @@ from kcanalysis.facts import Fact
 from kcanalysis.panel.load import KeyedIn, load
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import tables
-from kcanalysis.presenting.rows import figure_cell, place
+from kcanalysis.presenting.rows import figure_cell, place, places
 from kcanalysis.presenting.table import Cell
 from kcanalysis.quarter import Quarter
 
@@ -119,6 +119,24 @@ def test_a_place_is_named_by_label_column_and_statement(
     fact = Fact(release, statement, "cash", "Cash", day, months, "CNY", "thousands", Decimal(1),
                 "a.txt:7")  # fmt: skip
     assert place(fact) == expected
+
+
+def test_places_in_one_column_say_once_which_one_it_is() -> None:
+    assets = Fact("2026Q1", "balance_sheet", "cash", "Cash", date(2026, 3, 31), 0, "CNY",
+                  "thousands", Decimal(4903797), "a.txt:151")  # fmt: skip
+    loans = replace(assets, label="Loans", value=Decimal(-12), source="a.txt:306")
+    before = replace(assets, period_end=date(2025, 12, 31), source="a.txt:150")
+    margin = replace(assets, label="Margin", unit="percent", currency="", value=Decimal("16.2"))
+    keyed = replace(assets, release="", source="keyed in from a note", standing="company")
+    facts = [assets, before, loans, margin, margin, keyed, replace(keyed, label="Loans")]
+    assert places(facts).splitlines() == [
+        "Cash, 31 Mar 2026, balance sheet (release 2026Q1, line 151): RMB 4,903,797 thousand",
+        "Loans (line 306): -12",
+        "Cash, 31 Dec 2025, balance sheet (release 2026Q1, line 150): RMB 4,903,797 thousand",
+        *["Margin, 31 Mar 2026, balance sheet (release 2026Q1, line 151): 16.2%"] * 2,
+        "Cash, 31 Mar 2026, keyed in from a note, company standing: RMB 4,903,797 thousand",
+        "Loans: 4,903,797",
+    ]
 
 
 def test_a_figure_leads_to_its_release_where_that_was_fetched(history: Panel) -> None:

@@ -262,7 +262,7 @@ def check_cell(cell: Cell, quarter: str, id: str, panel: Panel, where: str) -> N
     assert cell.text == printed(value, id, panel, whole=is_whole), where
     assert cell.standing == standing, where
     assert cell.source or not value, where
-    places = {place.rpartition(": ")[2] for place in cell.source.split("; ")}
+    places = {place.rpartition(": ")[2] for place in cell.source.splitlines()}
     if "(" not in id and id not in METRICS and not cell.formula:
         assert len(places) == 1, where
         assert _digits(printed_plainly(next(iter(places)))) == _digits(f"{abs(value):f}"), where

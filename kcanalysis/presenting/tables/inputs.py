@@ -191,7 +191,7 @@ def _guided(panel: Panel, by_day: Mapping[date, Sequence[Input]]) -> Row:
 def _range_cell(panel: Panel, said: Sequence[Input]) -> Cell:
     """Print what is guided on a day: a figure, the ends of a range, or nothing."""
     ends = [_cell(panel, Origin.stated(one)) for one in said]
-    return Cell(" to ".join(end.text for end in ends), "; ".join(end.source for end in ends))
+    return Cell(" to ".join(end.text for end in ends), "\n".join(end.source for end in ends))
 
 
 def _kept(panel: Panel, said: Sequence[Input], actual: Origin) -> str:

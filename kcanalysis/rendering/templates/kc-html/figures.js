@@ -27,12 +27,11 @@ function linked(href, textContent) {
 function told(figure, name) {
   const { value, source, link } = figure.dataset;
   if (name === "value") return Number(value).toLocaleString("en", { maximumFractionDigits: 4 });
-  if (name !== "source" || !link) return figure.dataset[name];
-  const away = linked(link, "The release at EDGAR");
-  Object.assign(away, { target: "_blank", rel: "noopener" });
-  const all = document.createDocumentFragment();
-  all.append(source, document.createElement("br"), away);
-  return all;
+  if (name !== "source") return figure.dataset[name];
+  const lines = document.createDocumentFragment();
+  for (const line of source.split("\n")) lines.append(Object.assign(document.createElement("span"), { textContent: line }));
+  if (link) lines.append(Object.assign(linked(link, "The release at EDGAR"), { target: "_blank", rel: "noopener" }));
+  return lines;
 }
 
 function show(figure) {
@@ -60,11 +59,14 @@ function hide() {
   origin.hidden = true;
 }
 
-// Below the figure, or above it where there is no room below.
+// Below the figure, or above it where there is no room below; on a phone at the other end of the screen.
 function place() {
   if (!shown) return;
   const box = shown.getBoundingClientRect();
-  const below = box.bottom + origin.offsetHeight + 8 < innerHeight;
+  const room = innerHeight - box.bottom;
+  origin.style.maxHeight = `min(70vh, ${Math.max(room, box.top) - 8}px)`;
+  const below = origin.offsetHeight + 8 <= room;
+  origin.classList.toggle("up", room < box.top);
   const left = Math.min(box.right - origin.offsetWidth, innerWidth - origin.offsetWidth - 8);
   origin.style.left = Math.max(8, left) + "px";
   origin.style.top = (below ? box.bottom + 4 : box.top - origin.offsetHeight - 4) + "px";

@@ -50,7 +50,7 @@
     for (const [label, ...cells] of body) {
       for (const cell of cells.filter(text)) {
         const { value, formula, source, exception, reason } = cell.dataset;
-        lines.push([text(label), text(heads[cell.cellIndex]), text(cell), value, formula, source, exception ?? reason]);
+        lines.push([text(label), text(heads[cell.cellIndex]), text(cell), value, formula, source?.replaceAll("\n", "; "), exception ?? reason]);
       }
     }
     const quoted = (told = "") => `"${/^[=+@\t\r-]/.test(told) && isNaN(told) ? "'" : ""}${told.replaceAll('"', '""')}"`;
