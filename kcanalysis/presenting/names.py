@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from functools import cache
 
+from kcanalysis.errors import InputError
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.metrics.syntax import parse
@@ -26,6 +28,15 @@ def name_of(id: str, panel: Panel | None = None) -> str:
     if panel and id in panel.new_items:
         return panel.new_items[id][1]
     return load_taxonomy().name(id)
+
+
+def named(label: object) -> str:
+    """Give the name of a figure whose id heads a row or a column; any other label as it is."""
+    text = str(label)
+    with suppress(InputError):
+        if text in load_definitions() or load_taxonomy().knows(text) or _call(text):
+            return name_of(text)
+    return text
 
 
 def short_of(id: str) -> str:

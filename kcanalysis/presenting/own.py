@@ -12,7 +12,7 @@ from kcanalysis.errors import InputError
 from kcanalysis.money import amount_words
 from kcanalysis.origins import Missing
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.names import in_order, name_of
+from kcanalysis.presenting.names import in_order, name_of, named
 from kcanalysis.presenting.numbers import MISSING, amount, integer, printed
 from kcanalysis.presenting.rows import how
 from kcanalysis.presenting.table import Cell, Column, Row, Table
@@ -89,8 +89,9 @@ def table(frame: pd.DataFrame | pd.Series[Any], caption: str) -> Table:
     Parameters
     ----------
     frame : DataFrame or Series
-        Its index gives the labels of the rows. Numbers are printed as in the report: with one
-        decimal, whole numbers with none, negative ones in parentheses, missing ones as a dash.
+        Its index gives the labels of the rows; an id is shown by its name. Numbers are printed as
+        in the report: with one decimal, whole numbers with none, negative ones in parentheses,
+        missing ones as a dash.
     caption : str
         What it shows, with the unit.
 
@@ -106,11 +107,13 @@ def table(frame: pd.DataFrame | pd.Series[Any], caption: str) -> Table:
             " panel[['total_revenues', 'gross_margin']]"
         )
     columns = [
-        Column(str(name), all(isinstance(each, numbers.Number) or pd.isna(each) for each in column))
+        Column(
+            named(name), all(isinstance(each, numbers.Number) or pd.isna(each) for each in column)
+        )
         for name, column in frame.items()
     ]
     cells = zip(*[map(Cell, map(_shown, column)) for _, column in frame.items()], strict=True)
-    rows = [Row(str(label), row) for label, row in zip(frame.index, cells, strict=True)]
+    rows = [Row(named(label), row) for label, row in zip(frame.index, cells, strict=True)]
     return Table(caption, columns, rows, str(frame.index.name or ""))
 
 

@@ -53,6 +53,20 @@ def test_a_series_and_decimals_make_a_table_too() -> None:
     assert table.columns[0].name == "Ratio"
 
 
+def test_figures_of_the_panel_are_called_by_their_names(full_panel: Panel) -> None:
+    frame = full_panel[["gross_margin", "year_on_year(total_revenues)", "net_loss"]].tail(1)
+    names = ["Gross margin", "Growth, year on year: Total revenues", "Net loss"]
+    assert kc.table(frame, "Mine").headings[1:] == names
+    assert [row.label for row in kc.table(frame.T, "Mine").rows] == names
+    assert kc.table(full_panel["gross_margin"], "Mine").headings[1:] == names[:1]
+
+
+def test_labels_of_ones_own_stay_as_they_are() -> None:
+    labels = ["gross margin", "f(x)", "1 < 2", "", "net_loss / 4", "2026Q1"]
+    table = kc.table(pd.DataFrame({"a": range(6)}, index=labels), "Mine")
+    assert [row.label for row in table.rows] == labels
+
+
 def test_the_style_holds_for_what_is_drawn_next() -> None:
     with matplotlib.rc_context():
         kc.style()
