@@ -126,8 +126,9 @@ def contact_for(given: str | None) -> str:
     with suppress(OSError, UnicodeDecodeError):
         contact = contact or _file().read_text("utf-8")
     if not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+", contact):
+        found = f", not {contact!r}" if contact else ""
         raise InputError(
-            f"EDGAR wants an e-mail address from whoever asks it, not {contact!r}: name yours with "
+            f"EDGAR wants an e-mail address from whoever asks it{found}: name yours with "
             "--contact, once, or in the environment variable KCANALYSIS_CONTACT"
         )
     return contact

@@ -329,7 +329,7 @@ def test_the_contact_is_asked_for_and_remembered(edgar: Edgar, data: Path) -> No
     bare = ["fetch", "2025Q2", "--data", str(data), "--base", edgar.address]
     result = CliRunner().invoke(main, bare)
     assert result.exit_code == 2
-    assert "not '': name yours with --contact, once, or in the environment" in result.stderr
+    assert "from whoever asks it: name yours with --contact, once, or in the" in result.stderr
     assert edgar.asked == []
     result = CliRunner().invoke(main, bare, env={"KCANALYSIS_CONTACT": "nobody"})
     assert "EDGAR wants an e-mail address from whoever asks it, not 'nobody'" in result.stderr
