@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
@@ -236,6 +236,17 @@ class Panel:
             values = [self.value(quarter, ids) for quarter in self.quarters]
             return pd.Series(values, index=self.index, name=ids, dtype=float)
         return pd.DataFrame({id: self[id] for id in ids})
+
+    def __contains__(self, id: object) -> bool:
+        """Tell whether there is such an item, metric or expression, as a DataFrame does."""
+        try:
+            return isinstance(id, str) and bool(self.origin(self.last, id))
+        except InputError:
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the ids of the items, as through the columns of a DataFrame."""
+        return iter(self.items)
 
     @property
     def index(self) -> pd.PeriodIndex:

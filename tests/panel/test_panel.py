@@ -55,6 +55,12 @@ def test_costs_that_the_prose_prints_take_the_sign_of_the_statements(panel: Pane
     assert panel.value("2025Q1", "idc_costs") == -722.8
 
 
+def test_what_it_has_is_asked_and_gone_through_as_with_a_dataframe(panel: Panel) -> None:
+    there = ["total_revenues", "gross_margin", "idc_costs / cost_of_revenues", "interest_expense"]
+    assert [id for id in [*there, "gross_margn", "no id", "", 3, None] if id in panel] == there
+    assert list(panel) == list(panel.frame) == list(panel.items)
+
+
 def test_thousands_are_as_printed() -> None:
     assert load(unit="thousands", data_dir=DATA).value("2026Q1", "total_revenues") == 2703732
     assert load(data_dir=DATA).thousands.value("2026Q1", "total_revenues") == 2703732
