@@ -14,6 +14,9 @@ from kcanalysis.rendering.document import title_of
 from kcanalysis.store import write_whole
 
 FILE = "index.html"
+OURS = "kingsoft-cloud"
+"""How the files of the report itself begin; those of another notebook begin with its name."""
+
 KINDS = {"html": "HTML", "pdf": "PDF", "xlsx": "Excel", "ipynb": "Notebook"}
 """What a report is delivered as, by the endings of its files."""
 
@@ -38,7 +41,8 @@ def write_index(reports: Path) -> None:
     template = jinja2.Environment(loader=loader, autoescape=True).get_template("reports.html.j2")
     listed = sorted(places.items(), key=lambda each: each[0][0], reverse=True)
     looks = read_knowledge("looks")
-    page = template.render(places=listed, headlines=headlines, kinds=KINDS, looks=looks)
+    page = template.render(places=listed, headlines=headlines, ours=OURS, kinds=KINDS,
+                           looks=looks)  # fmt: skip
     write_whole(reports / FILE, page.encode())
 
 

@@ -18,7 +18,7 @@ from kcanalysis.errors import BuildError, InputError
 from kcanalysis.paths import REPORT_NOTEBOOK, find_project
 from kcanalysis.quarter import Quarter
 from kcanalysis.rendering import run
-from kcanalysis.rendering.index import FILE, KINDS, headline
+from kcanalysis.rendering.index import FILE, KINDS, OURS, headline
 from kcanalysis.rendering.scratch import scratch
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def build_quarter(
     is_ours = notebook.name == REPORT_NOTEBOOK.name
     if "xlsx" in formats and not is_ours:
         raise InputError(f"{notebook}: only {REPORT_NOTEBOOK.name} has a data book; leave out xlsx")
-    name = "kingsoft-cloud" if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
+    name = OURS if is_ours else re.sub(r"-\d{4}Q[1-4](-usd)?$", "", notebook.stem)
     name += f"-{quarter}" + "-usd" * (parameters.get("currency") == "USD")
     place = reports / str(quarter)
     paths = build_report(notebook, parameters, place, name, formats, on_stage, reports)

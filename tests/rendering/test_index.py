@@ -29,7 +29,7 @@ def rows(reports: Path) -> list[tuple[str, str, list[str]]]:
     html5lib.HTMLParser(strict=True).parse(page)
     assert "<script" not in page
     return [
-        (row.findtext("th"), row.findtext("td/p"), row.xpath(".//a/@href"))
+        (row.findtext("th"), row.findtext("td/p").strip(), row.xpath(".//a/@href"))
         for row in html.document_fromstring(page).iter("tr")
         if row.find("td") is not None
     ]
@@ -61,6 +61,18 @@ def test_a_report_whose_notebook_says_nothing_goes_by_its_name(tmp_path: Path) -
     build(tmp_path, "2026Q1", "kc-2026Q1")
     (tmp_path / "2026Q1" / "kc-2026Q1.ipynb").write_text("no notebook")
     assert rows(tmp_path) == [("2026Q1", "kc-2026Q1", ["2026Q1/kc-2026Q1.ipynb"])]
+
+
+def test_a_report_of_another_notebook_names_it(tmp_path: Path) -> None:
+    for stem in ("kingsoft-cloud-2026Q1", "scenario-2026Q1", "<my> view-2026Q1"):
+        build(tmp_path, "2026Q1", stem)
+    write_index(tmp_path)
+    page = html.document_fromstring((tmp_path / "index.html").read_text("utf-8"))
+    names = [row.findtext("td/p/small") for row in page.iter("tr") if row.find("td") is not None]
+    assert sorted(filter(None, names)) == [
+        "from the notebook <my> view", "from the notebook scenario",
+    ]  # fmt: skip
+    assert names.count(None) == 1
 
 
 def test_nothing_but_the_page_is_left_behind(tmp_path: Path) -> None:
