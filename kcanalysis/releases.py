@@ -13,6 +13,7 @@ from kcanalysis.quarter import Quarter
 from kcanalysis.reading import Release, read_release
 from kcanalysis.store import read_all, release_file, store_facts, supplement_file
 from kcanalysis.tieout import Finding, findings_on, store_findings, store_said, summary
+from kcanalysis.tieout.accepting import mark_accepted, read_accepted
 from kcanalysis.tieout.lookup import Ledger, books_of
 from kcanalysis.tieout.release import check_release
 
@@ -77,11 +78,13 @@ def ingest(files: Sequence[Path], data_dir: Path) -> list[Ingested]:
     for quarter, release in sorted(releases.items()):
         earlier = _earlier(stored, quarter)
         findings = check_release(release, earlier)
+        accepted = read_accepted(data_dir, str(quarter))
         changed = store_facts(release.facts, data_dir)
         store_findings(findings, release.facts, data_dir)
         store_said(release.said, release.facts, data_dir)
         path = release_file(data_dir, str(quarter))
-        ingested.append(Ingested(release, path, changed, _news(release, earlier), findings))
+        told = mark_accepted(findings, accepted)
+        ingested.append(Ingested(release, path, changed, _news(release, earlier), told))
     return ingested
 
 
@@ -116,7 +119,7 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
             if Quarter.is_written(name) and not Path(name).exists():
                 checked.append(_check_quarter(str(Quarter.parse(name)), books, data_dir))
             else:
-                checked.append(_check_file(name, stored))
+                checked.append(_check_file(name, stored, data_dir))
         except InputError as error:
             if len(names) == 1:
                 raise
@@ -124,10 +127,11 @@ def check(names: Sequence[str], data_dir: Path) -> list[Checked]:
     return checked
 
 
-def _check_file(name: str, stored: list[Fact]) -> Checked:
+def _check_file(name: str, stored: list[Fact], data_dir: Path) -> Checked:
     release = _read(Path(name))
+    quarter = str(release.quarter)
     findings = check_release(release, _earlier(stored, release.quarter))
-    return Checked(name, str(release.quarter), findings)
+    return Checked(name, quarter, mark_accepted(findings, read_accepted(data_dir, quarter)))
 
 
 def _check_quarter(quarter: str, books: Mapping[str, Ledger], data_dir: Path) -> Checked:

@@ -33,22 +33,27 @@ class Accepted:
         return there and finding.state == "exception"
 
 
-def read_accepted(data_dir: Path) -> list[Accepted]:
-    """Read what is accepted; nothing if there is no such file."""
+def read_accepted(data_dir: Path, release: str) -> list[Accepted]:
+    """Read what is accepted of a release; nothing if there is no such file."""
     path = data_dir / "accepted.csv"
     if not path.exists():
         return []
-    return [_accepted(row) for row in read_rows(path, COLUMNS, "mend it in an editor")]
+    rows = [_accepted(row) for row in read_rows(path, COLUMNS, "mend it in an editor")]
+    return [row for row in rows if row.release == release]
 
 
-def accept(findings: Sequence[Finding], accepted: Sequence[Accepted]) -> list[Finding]:
-    """Mark the findings on a release that are accepted; what is accepted must be an exception."""
+def refuse_idle(accepted: Sequence[Accepted], findings: Sequence[Finding]) -> None:
+    """Raise an InputError for what is accepted of a release and is no exception."""
     for row in accepted:
         if not any(map(row.is_of, findings)):
             raise InputError(
                 f"{row.line}: nothing that states {row.stated} in {row.place} is an exception; "
                 "mend the row or take it out"
             )
+
+
+def mark_accepted(findings: Sequence[Finding], accepted: Sequence[Accepted]) -> list[Finding]:
+    """Mark the findings on a release that are accepted."""
     return [
         replace(finding, accepted=next((row.reason for row in accepted if row.is_of(finding)), ""))
         for finding in findings

@@ -19,7 +19,7 @@ from kcanalysis.facts import Fact
 from kcanalysis.paths import find_data
 from kcanalysis.reasons import Said, as_json, from_json
 from kcanalysis.store import findings_file, fingerprint, read_all, write_changed
-from kcanalysis.tieout.accepting import accept, read_accepted
+from kcanalysis.tieout.accepting import mark_accepted, read_accepted, refuse_idle
 from kcanalysis.tieout.checks import check_ledger
 from kcanalysis.tieout.finding import KINDS, NUMBERS, STATES, Finding
 from kcanalysis.tieout.lookup import Ledger, books_of
@@ -67,7 +67,9 @@ def findings_on(release: str, books: Mapping[str, Ledger], data_dir: Path) -> li
     if release:
         make = partial(_finding, books=books.values())
         found += _read(findings_file(data_dir, release), books[release].facts, make)
-    return accept(found, [row for row in read_accepted(data_dir) if row.release == release])
+    accepted = read_accepted(data_dir, release)
+    refuse_idle(accepted, found)
+    return mark_accepted(found, accepted)
 
 
 def _said_file(data_dir: Path, release: str) -> Path:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ from click.testing import CliRunner
 
 from kcanalysis.cli import main
 from kcanalysis.errors import InputError
+from kcanalysis.facts import Fact
 from kcanalysis.panel.load import load
 from kcanalysis.presenting import tables
 from kcanalysis.presenting.takeaways import note
 from kcanalysis.tieout import load_findings
 from tests.conftest import DATA
+from tests.release_writer import write_release
 
 HEAD = "release,place,stated,reason,by\n"
 ROWS = (
@@ -53,6 +56,31 @@ def test_what_is_not_accepted_still_fails_the_check(data: Path) -> None:
     assert code == 1
     assert "795 checks, 2 exceptions (1 of them accepted)" in output
     assert check(data, "2026Q1")[0] == 0
+
+
+def test_what_is_accepted_is_said_so_wherever_a_release_is_read(
+    data: Path, stored: dict[str, list[Fact]]
+) -> None:
+    file = data.parent / "a.txt"
+    wrong = [
+        replace(fact, value=fact.value + 5) if fact.item == "total_assets" else fact
+        for fact in stored["2026Q1"]
+    ]
+    file.write_text(write_release(wrong, "rows"), "utf-8")
+    accept(data)
+    result = CliRunner().invoke(main, ["ingest", str(file), "--data", str(data)])
+    assert "error: a.txt:" in result.output
+    faults = [one for one in load_findings(data) if one.is_fault and "a.txt" in one.source]
+    stated = {(one.source, one.stated) for one in faults}
+    accept(data, *[f"2026Q1,{source},{stated},known," for source, stated in stated])
+    for command in ("ingest", "check"):
+        result = CliRunner().invoke(main, [command, str(file), "--data", str(data)])
+        assert (result.exit_code, "error: a.txt:" in result.output) == (0, False)
+        assert "accepted: a.txt:" in result.output
+    assert check(data, "2026Q1")[0] == 0
+    # of a file that is to be read, a row that matches nothing is no matter yet
+    accept(data, "2026Q1,b.txt:1,1,known,")
+    assert CliRunner().invoke(main, ["ingest", str(file), "--data", str(data)]).exit_code == 0
 
 
 @pytest.mark.parametrize(
