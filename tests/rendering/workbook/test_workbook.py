@@ -87,6 +87,19 @@ def test_every_figure_of_the_panel_is_there_with_its_place(book: openpyxl.Workbo
     assert value(book, "Panel", "Gross margin", "2026Q1") == 12.8
 
 
+def test_growth_above_a_hundred_percent_stays_a_percentage_and_the_book_says_so(
+    book: openpyxl.Workbook,
+) -> None:
+    sheet = book["Summary"]
+    above = [
+        cell for row in sheet.iter_rows() for cell in row
+        if isinstance(cell.value, float) and cell.value > 100 and "%" in cell.number_format
+    ]  # fmt: skip
+    assert above
+    texts = [str(cell.value) for cell in sheet["A"]]
+    assert any("2.4x is growth of 140%" in text for text in texts)
+
+
 def test_the_standing_of_a_figure_is_its_style(book: openpyxl.Workbook) -> None:
     thousands, sheet = panel(unit="thousands"), book["Panel"]
     light = read_knowledge("looks")["light"]
