@@ -140,21 +140,6 @@ def test_a_width_that_there_is_not_is_told(panel: Panel) -> None:
         figures.margins(panel, "wide")  # type: ignore[arg-type]
 
 
-def test_titles_say_what_the_figures_say(full_panel: Panel) -> None:
-    assert {name: title(name, full_panel) for name in figures.__all__} == {
-        "ai_billings": "AI billings up 90%, to about 50% of public cloud",
-        "cash_flow_before_financing": "RMB1.10bn went out before financing, RMB3bn was invested",
-        "contribution_to_growth": "Public cloud added 32.6 of 37.2 points of growth",
-        "ebitda_margin_bridge": "Solution services and operating expenses gave 8.5 of 11.5 points",
-        "gross_profit_bridge": "Gross profit rose by RMB27.4m, though depreciation took RMB299.4m",
-        "infrastructure_cost": "Depreciation rose more than IDC fell: 87% after 81%",
-        "long_view": "From 15% to 19% and back to 13%: gross margin since 2023Q4",
-        "margins": "EBITDA margin up to 27.6%, gross margin down to 12.8%",
-        "net_obligations": "Net obligations rose to RMB8.60bn from RMB5.93bn in a quarter",
-        "net_result_bridge": "Exchange and net interest widened the net loss",
-    }
-
-
 @pytest.mark.parametrize(
     ("quarter", "name", "told"),
     [
