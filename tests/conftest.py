@@ -56,7 +56,7 @@ def _no_project_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def panel(releases_only: Path) -> Panel:
     """The panel of the shipped releases, in RMB millions, to 2026Q1."""
     return load(through="2026Q1", data_dir=releases_only)
@@ -78,7 +78,7 @@ def history(history_data: Path) -> Panel:
     return load(through="2026Q1", data_dir=history_data)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def full_panel() -> Panel:
     """The panel of the shipped releases and of what is keyed in, in RMB millions, to 2026Q1."""
     return load(through="2026Q1", data_dir=DATA)
