@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from kcanalysis.facts import Fact
+from kcanalysis.metrics.definitions import load_definitions
 from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import check_facts
@@ -37,6 +38,10 @@ _STATEMENTS = {
 
 def check_names() -> None:
     """Every item and metric is called as it was written down by hand, for that id."""
+    assert {row["id"] for row in rows_of("names.csv")} == {
+        *load_definitions(),
+        *(item.id for item in load_taxonomy().items),
+    }
     for row in rows_of("names.csv"):
         assert name_of(row["id"]) == row["name"], row["id"]
         assert short_of(row["id"]) == (row["short"] or row["name"]), row["id"]
