@@ -14,6 +14,8 @@ from kcanalysis.paths import PROJECT as VARIABLE
 from kcanalysis.store import store_facts
 from kcanalysis.tieout import store_findings
 
+pytest.register_assert_rewrite("tests.seen")  # its checks tell what they compared
+
 PROJECT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data"
 """Figures as they were on a day: what is ingested later leaves the tests as they are."""
