@@ -21,7 +21,7 @@ from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import figures
 from kcanalysis.presenting.chart import Chart, Width, style
 from kcanalysis.presenting.table import Table
-from tests.seen.checks import check_cell, printed, rounded, rows_of, unit_of
+from tests.seen.checks import ANEW, check_cell, printed, rounded, rows_of, unit_of
 from tests.seen.reckoning import QUARTERS, back, reckoned
 
 CHARTS = {
@@ -108,8 +108,13 @@ def drawn(name: str, panel: Panel, width: Width = "full") -> Chart | Table | Non
 
 def check_texts(panel: Panel) -> None:
     """Every text of every chart is the one that was written down."""
-    found = [row for name in sorted(figures.__all__) for row in texts(drawn(name, panel))]
-    assert found == [dict(row) for row in rows_of("charts.csv")]
+    assert list(all_texts(panel)) == [dict(row) for row in rows_of("charts.csv")], ANEW
+
+
+def all_texts(panel: Panel) -> Iterator[dict[str, str]]:
+    """Give the texts of every chart, in the order of their names."""
+    for name in sorted(figures.__all__):
+        yield from texts(drawn(name, panel))
 
 
 def texts(chart: Chart | Table | None) -> Iterator[dict[str, str]]:
@@ -151,6 +156,7 @@ def check_colors(chart: Chart) -> None:
 
 def check_charts(panel: Panel) -> None:
     """Every bar, point and number is that of the figure that it is taken for."""
+    assert {*CHARTS, *WALKS} == {*figures.__all__}
     for name, ids in {
         **CHARTS,
         **{n: dict.fromkeys(w, ("", "")) for n, w in WALKS.items()},

@@ -33,6 +33,7 @@ OVER_TIME = (
     "obligations", "working_capital", "per_share", "valuation",
 )  # fmt: skip
 _WHOLE_UNITS = ("shares", "days", "basis_points")
+ANEW = "if that is meant: 'python -m tests.seen' writes it down anew, for you to look at"
 
 
 @cache
@@ -85,7 +86,7 @@ def _same(arithmetic: str, value: Decimal) -> bool:
 
 def check_layout(panel: Panel) -> None:
     """Every table has the rows that it had, in their order, each under its label."""
-    assert list(layout(panel)) == [dict(row) for row in rows_of("layout.csv")]
+    assert list(layout(panel)) == [dict(row) for row in rows_of("layout.csv")], ANEW
 
 
 def layout(panel: Panel) -> Iterator[dict[str, str]]:
