@@ -15,7 +15,7 @@ from kcanalysis.facts import COLUMNS, Fact
 from kcanalysis.store import SUPPLEMENT
 from kcanalysis.tieout import load_findings
 from tests.conftest import DATA, PROJECT, RELEASES
-from tests.release_writer import write_release
+from tests.forms import write_form
 
 COMMANDS = ("parse", "fetch", "ingest", "check", "quarters", "report", "new", "lab")
 
@@ -30,7 +30,7 @@ def releases(stored: dict[str, list[Fact]], tmp_path: Path) -> dict[str, Path]:
     paths = {}
     for name, layout in (("2024Q4", "rows"), ("2026Q1", "cells")):
         paths[name] = tmp_path / f"kc-{name}.txt"
-        paths[name].write_text(write_release(stored[name], layout), "utf-8")
+        paths[name].write_bytes(write_form(stored[name], layout))
     return paths
 
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from kcanalysis.cli import main
 from kcanalysis.facts import Fact
 from tests.conftest import PROJECT
-from tests.release_writer import write_release
+from tests.forms import write_form
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def test_a_new_quarter_gives_the_same_report_as_a_full_rebuild(
     project: Path, stored: dict[str, list[Fact]], tmp_path: Path
 ) -> None:
     old, new = tmp_path / "old.txt", tmp_path / "new.txt"
-    old.write_text(write_release(stored["2024Q4"], "rows"), "utf-8")
-    new.write_text(write_release(stored["2026Q1"], "cells"), "utf-8")
+    old.write_bytes(write_form(stored["2024Q4"], "rows"))
+    new.write_bytes(write_form(stored["2026Q1"], "cells"))
     run("ingest", old)
     assert run("quarters")[-2].startswith("2024Q4")
     run("ingest", new)

@@ -11,7 +11,7 @@ import pytest
 from kcanalysis.errors import InputError, ReleaseError
 from kcanalysis.facts import Fact
 from kcanalysis.reading import read_release
-from tests.release_writer import write_release
+from tests.forms import write_form
 
 COUNTS = {
     "2024Q4": {
@@ -41,7 +41,7 @@ def test_a_written_release_reads_back_as_its_facts(
     name: str, layout: str, stored: dict[str, list[Fact]], tmp_path: Path
 ) -> None:
     path = tmp_path / "release.txt"
-    path.write_text(write_release(stored[name], layout), "utf-8")
+    path.write_bytes(write_form(stored[name], layout))
     release = read_release(path)
     tables = [fact for fact in release.facts if fact.statement != "disclosure"]
     prose = [fact for fact in release.facts if fact.statement == "disclosure"]
@@ -67,7 +67,7 @@ def test_a_source_names_the_line_where_the_figure_stands(
     stored: dict[str, list[Fact]], tmp_path: Path
 ) -> None:
     path = tmp_path / "release.txt"
-    path.write_text(write_release(stored["2026Q1"], "cells"), "utf-8")
+    path.write_bytes(write_form(stored["2026Q1"], "cells"))
     lines = path.read_text("utf-8").split("\n")
     for fact in read_release(path).facts:
         name, _, line = fact.source.partition(":")
@@ -78,7 +78,7 @@ def test_a_source_names_the_line_where_the_figure_stands(
 
 @pytest.fixture
 def written(stored: dict[str, list[Fact]]) -> str:
-    return write_release(stored["2026Q1"], "rows")
+    return write_form(stored["2026Q1"], "rows").decode()
 
 
 def failure(path: Path) -> str:

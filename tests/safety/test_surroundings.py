@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell
 
 from kcanalysis.facts import Fact
 from tests.conftest import DATA, PROJECT
-from tests.release_writer import write_release
+from tests.forms import write_form
 from tests.rendering.notebooks import code, save
 from tests.safety.mounted import run_mounted
 
@@ -27,7 +27,7 @@ WAITS = "import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(60)"
 @pytest.fixture
 def release(stored: dict[str, list[Fact]], tmp_path: Path) -> Path:
     path = tmp_path / "release.txt"
-    path.write_text(write_release(stored["2026Q1"], "cells"), "utf-8")
+    path.write_bytes(write_form(stored["2026Q1"], "cells"))
     return path
 
 
