@@ -51,7 +51,7 @@ class Candidate:
 
     ``clause`` is how the headline says it, ``cause`` what the headline adds behind 'as', ``record``
     the sentence that says where the headline does not that it is a record; each may be empty.
-    ``exhibit`` is the figure that shows it.
+    ``exhibit`` is the chart that shows it.
     """
 
     section: str
