@@ -70,7 +70,6 @@ class _Text:
     def paragraphs(self) -> list[str]:
         """Give the paragraphs, without those that are nothing but links."""
         text = "".join(self.pieces)
-        self.pieces.clear()
         found, in_link = [], False
         for part in _PARAGRAPHS.split(text):
             # a link may go on over paragraphs
@@ -82,13 +81,7 @@ class _Text:
         return found
 
 
-@dataclass
-class _OpenTable:
-    """A table whose end has not come: its rows so far, with the row and cell that are open."""
-
-    number: int
-    rows: list[list[tuple[_Text, str]]] = field(default_factory=list)
-    is_layout: bool = False
+_Rows = list[list[tuple[_Text, str]]]
 
 
 class _Page:
@@ -97,7 +90,8 @@ class _Page:
     def __init__(self, name: str) -> None:
         self.blocks: list[Paragraph | PrintedTable] = []
         self._name = name
-        self._tables: list[_OpenTable] = []
+        # the tables that are open, with their rows so far; those that lay out the page have none
+        self._tables: list[_Rows | None] = []
         self._text = self._prose = _Text()
         self._paragraphs = self._tables_begun = 0
         self._unseen = 0
@@ -121,10 +115,11 @@ class _Page:
             self._raised += 1
         elif tag == "table":
             self._begin_table()
-        elif tag == "tr" and self._tables:
-            self._tables[-1].rows.append([])
-        elif tag in ("td", "th") and self._tables:
-            self._begin_cell()
+        elif self._tables and (rows := self._tables[-1]) is not None:
+            if tag == "tr":
+                rows.append([])
+            elif tag in ("td", "th"):
+                self._begin_cell(rows)
 
     def end(self, tag: str) -> None:
         """Take a tag that closes."""
@@ -151,12 +146,11 @@ class _Page:
 
     def close(self) -> None:
         """Take the end of the page."""
-        while self._tables:
-            self._end_table()
         self._flush()
 
     def _flush(self) -> None:
         self._add(self._prose.paragraphs())
+        self._prose.pieces.clear()
 
     def _add(self, texts: Iterable[str]) -> None:
         """Add paragraphs, which are numbered."""
@@ -168,48 +162,37 @@ class _Page:
     def _begin_table(self) -> None:
         if self._tables:
             # what holds a table lays out the page
-            self._lay_out(self._tables[-1])
+            self._add_rows(self._tables[-1] or [])
+            self._tables[-1] = None
         self._flush()
         self._tables_begun += 1
-        self._tables.append(_OpenTable(self._tables_begun))
+        self._tables.append([])
         self._text = self._prose
 
-    def _begin_cell(self) -> None:
-        table = self._tables[-1]
-        if table.is_layout:
-            return
-        table.rows = table.rows or [[]]
-        row = table.rows[-1]
-        place = f"table {table.number}, row {len(table.rows)}, column {len(row) + 1}"
+    def _begin_cell(self, rows: _Rows) -> None:
+        if not rows:
+            rows.append([])
+        place = f"table {self._tables_begun}, row {len(rows)}, column {len(rows[-1]) + 1}"
         self._text = _Text()
-        row.append((self._text, f"{self._name}:{place}"))
+        rows[-1].append((self._text, f"{self._name}:{place}"))
 
     def _end_table(self) -> None:
-        table = self._tables.pop()
+        rows = self._tables.pop() or []
         self._text = self._prose
-        if not table.is_layout:
-            texts = [[(text.paragraphs(), source) for text, source in row] for row in table.rows]
-            cells = [
-                tuple(PrintedText(" ".join(text), source) for text, source in row if text)
-                for row in texts
-            ]
-            self._flush()
-            if any(map(has_figures, cells)):
-                self.blocks.append(PrintedTable(tuple(filter(None, cells))))
-            else:
-                for row in texts:
-                    self._add_row([text for text, _ in row])
         self._flush()
+        printed = [
+            [PrintedText(" ".join(text.paragraphs()), source) for text, source in row]
+            for row in rows
+        ]
+        cells = [tuple(cell for cell in row if cell.text) for row in printed]
+        if any(map(has_figures, cells)):
+            self.blocks.append(PrintedTable(tuple(filter(None, cells))))
+        else:
+            self._add_rows(rows)
 
-    def _lay_out(self, table: _OpenTable) -> None:
-        """Turn what a table holds so far into paragraphs."""
-        if not table.is_layout:
-            table.is_layout = True
-            for row in table.rows:
-                self._add_row([text.paragraphs() for text, _ in row])
-            table.rows.clear()
-
-    def _add_row(self, cells: list[list[str]]) -> None:
-        """Add a row of a table that only lays out: one paragraph, if its cells hold no more."""
-        texts = list(chain.from_iterable(cells))
-        self._add([" ".join(texts)] if all(len(cell) < 2 for cell in cells) else texts)
+    def _add_rows(self, rows: _Rows) -> None:
+        """Add rows that only lay out: each is a paragraph, if its cells hold no more."""
+        for row in rows:
+            cells = [text.paragraphs() for text, _ in row]
+            texts = list(chain.from_iterable(cells))
+            self._add([" ".join(texts)] if all(len(cell) < 2 for cell in cells) else texts)
