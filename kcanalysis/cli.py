@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -84,14 +83,12 @@ def parse(file: Path, form: str) -> None:
     What wants a look (a row that is new, a table or an amount that was not read) goes to standard
     error.
     """
-    from kcanalysis.facts import write_facts
+    from kcanalysis.facts import csv_facts
     from kcanalysis.reading import read_release
 
     release = read_release(file)
     if form == "csv":
-        text = io.StringIO()
-        write_facts(release.facts, text)
-        click.echo(text.getvalue().encode(), nl=False)  # UTF-8, whatever the terminal's encoding
+        click.echo(csv_facts(release.facts), nl=False)  # UTF-8, whatever the terminal's encoding
     else:
         click.echo(json.dumps([fact.as_json() for fact in release.facts], indent=1))
     for note in release.notes:

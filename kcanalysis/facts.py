@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import TextIO
 
 from kcanalysis.errors import InputError
 from kcanalysis.money import CURRENCIES, UNITS, WITHOUT_CURRENCY, json_number
@@ -117,15 +116,20 @@ class Row:
         return Decimal(self[column])
 
 
-def write_facts(facts: Iterable[Fact], stream: TextIO) -> None:
+def csv_rows(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Write rows as CSV with a header, as `read_rows` reads them."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([columns, *rows])
+    return stream.getvalue().encode()
+
+
+def csv_facts(facts: Iterable[Fact]) -> bytes:
     """Write facts as CSV with a header.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front, which marks it
     as text there; `read_facts` takes it off again.
     """
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_cells(fact).values() for fact in facts)
+    return csv_rows(COLUMNS, (_cells(fact).values() for fact in facts))
 
 
 def read_facts(path: Path) -> list[Fact]:

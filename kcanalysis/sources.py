@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from kcanalysis.facts import read_rows
+from kcanalysis.facts import csv_rows, read_rows
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.store import write_changed
 
@@ -66,8 +64,5 @@ def read_sources(data_dir: Path) -> list[Source]:
 def keep_source(source: Source, content: bytes, data_dir: Path, to: Path) -> None:
     """Keep a content as a file in the directory `to`, and list it in the index."""
     write_changed(to / source.file, content)
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(Source._fields)
-    writer.writerows(sorted({*read_sources(data_dir), source}))
-    write_changed(index_file(data_dir), stream.getvalue().encode())
+    listed = sorted({*read_sources(data_dir), source})
+    write_changed(index_file(data_dir), csv_rows(Source._fields, listed))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import io
 import os
 import tempfile
 import time
@@ -20,10 +19,10 @@ from kcanalysis.facts import (
     Fact,
     Row,
     checked_fact,
+    csv_facts,
     ends_quarter,
     read_facts,
     read_rows,
-    write_facts,
 )
 from kcanalysis.money import SCALES
 from kcanalysis.quarter import Quarter
@@ -156,18 +155,12 @@ def _keyed_in(row: Row, latest: Quarter) -> Fact:
 
 def store_facts(facts: Sequence[Fact], data_dir: Path) -> bool:
     """Store the facts of one release, whole or not at all; tell whether that changed anything."""
-    return write_changed(release_file(data_dir, facts[0].release), _content(facts))
+    return write_changed(release_file(data_dir, facts[0].release), csv_facts(facts))
 
 
 def fingerprint(facts: Sequence[Fact]) -> str:
     """Give the SHA-256 of facts as they are stored: whatever changes in them changes it."""
-    return hashlib.sha256(_content(facts)).hexdigest()
-
-
-def _content(facts: Sequence[Fact]) -> bytes:
-    stream = io.StringIO()
-    write_facts(facts, stream)
-    return stream.getvalue().encode("utf-8")
+    return hashlib.sha256(csv_facts(facts)).hexdigest()
 
 
 def write_changed(path: Path, content: bytes) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kcanalysis.errors import InputError
-from kcanalysis.facts import COLUMNS, Fact, check_stated, read_facts, write_facts
+from kcanalysis.facts import COLUMNS, Fact, check_stated, csv_facts, read_facts
 
 FACT = Fact(
     release="2026Q1",
@@ -38,8 +38,7 @@ def test_the_header_is_the_contract() -> None:
 
 def stored(fact: Fact, directory: Path) -> Path:
     path = directory / "2026Q1.csv"
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        write_facts([fact], stream)
+    path.write_bytes(csv_facts([fact]))
     return path
 
 
