@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from kcanalysis.facts import Fact
 from kcanalysis.money import amount_words, rounded_beside, scale
 from kcanalysis.quarter import Period
 from kcanalysis.reading.claims import Claim, period_of
@@ -31,21 +30,6 @@ _TOTAL = Reference("balance_sheet", "total_assets")
 _NOTHING = "no table and no other release at hand states it"
 
 
-@dataclass(frozen=True)
-class _Outcome:
-    """How one reading of a claim compares: everything in the claim's own unit and sign."""
-
-    metric: Metric
-    period: Period
-    stated: Decimal
-    unit: str
-    expected: Decimal
-    tolerance: Decimal
-    ties: bool
-    facts: tuple[Fact, ...]
-    remark: str = ""
-
-
 def check_claims(claims: Sequence[Claim], evidences: Evidences) -> Iterator[Finding]:
     """Check every number of the prose."""
     for claim in claims:
@@ -60,21 +44,18 @@ def check_claims(claims: Sequence[Claim], evidences: Evidences) -> Iterator[Find
         elif claim.kind == "rate":
             yield _rate(claim, evidences)
         else:
-            outcomes = list(_outcomes(claim, evidences))
-            best = next((o for o in outcomes if o.ties), outcomes[0] if outcomes else None)
-            if best is None:
-                yield _without(claim, "disclosed_only", _NOTHING)
-            else:
-                yield _finding(claim, best)
+            found = list(_compared(claim, evidences))
+            found = found or [_without(claim, "disclosed_only", _NOTHING)]
+            yield next((one for one in found if one.state == "tied"), found[0])
 
 
-def _outcomes(claim: Claim, evidences: Evidences) -> Iterator[_Outcome]:
+def _compared(claim: Claim, evidences: Evidences) -> Iterator[Finding]:
     """Compare a claim in each way in which its words may be meant."""
     for metric in claim.metrics:
         for period in claim.periods:
             if claim.kind in ("level", "earlier", "share"):
-                if outcome := _level(claim, metric, period, evidences):
-                    yield outcome
+                if found := _level(claim, metric, period, evidences):
+                    yield found
                 continue
             for base in claim.bases:
                 if metric.percent and claim.quantity.unit in ("percent", "points"):
@@ -83,38 +64,17 @@ def _outcomes(claim: Claim, evidences: Evidences) -> Iterator[_Outcome]:
                     yield from _change(claim, metric, period, base, evidences)
 
 
-def _level(claim: Claim, metric: Metric, period: Period, evidences: Evidences) -> _Outcome | None:
+def _level(claim: Claim, metric: Metric, period: Period, evidences: Evidences) -> Finding | None:
     """Compare what a metric was; where the words say that it moved, the way that it moved too."""
     currency = claim.quantity.currency
     evidence = evidences.level(metric, period, currency, claim)
     if evidence is None:
         return None
-    value, unit = statement_value(claim.quantity, metric)
+    number = statement_value(claim.quantity, metric)
     sign = words_sign(claim.quantity, metric) * metric.sign
     expected = replace(evidence, worth=evidence.worth * sign)
-    outcome = _compare(claim, metric, period, value, unit, expected)
-    contradiction = _wrong_way(claim, metric, evidence, currency, evidences)
-    return replace(outcome, ties=False, remark=contradiction) if contradiction else outcome
-
-
-def _compare(
-    claim: Claim, metric: Metric, period: Period, value: Decimal, unit: str, evidence: Evidence
-) -> _Outcome:
-    """Tell whether a number agrees with what it should be, an interval in thousands or percent."""
-    thousands, expected = scale(unit), evidence.worth
-    stated = Interval.printed(value) * thousands
-    # a figure as precise as the number, or more so, must round to it; one that is coarser, or was
-    # worked out, may be off by its own slack as well
-    loose = evidence.worked_out or expected.slack > stated.slack
-    slack = expected.slack if loose else Decimal(0)
-    if claim.hedge:
-        stated = stated.widened(claim.hedge.below, claim.hedge.above)
-    middle = expected.middle
-    ties = stated.low - slack <= middle <= stated.high + slack
-    room = max(stated.high - value * thousands, value * thousands - stated.low) + slack
-    return _Outcome(
-        metric, period, value, unit, middle / thousands, room / thousands, ties, evidence.facts
-    )
+    remark = _wrong_way(claim, metric, evidence, currency, evidences)
+    return _compare(claim, metric, period, number, expected, remark, contradicted=bool(remark))
 
 
 def _wrong_way(
@@ -142,7 +102,7 @@ def _way(claim: Claim, metric: Metric) -> int:
 
 def _change(
     claim: Claim, metric: Metric, period: Period, base: Period, evidences: Evidences
-) -> Iterator[_Outcome]:
+) -> Iterator[Finding]:
     """Compare by how much a metric changed, as a percentage or a sum."""
     currency = claim.quantity.currency or "CNY"
     now = evidences.level(metric, period, currency, claim)
@@ -153,34 +113,32 @@ def _change(
     signed = claim.quantity.value * _way(claim, metric)
     if claim.kind == "by":
         value, unit = statement_value(claim.quantity, metric)
-        yield _compare(claim, metric, period, value if signed >= 0 else -value, unit, rise)
+        number = (value if signed >= 0 else -value, unit)
+        yield _compare(claim, metric, period, number, rise)
     elif not before.worth.low <= 0 <= before.worth.high:
         growth = (now.worth / before.worth - Interval.exactly(Decimal(1))) * 100
         if before.worth.high < 0:
             growth = -growth
-        evidence = Evidence(growth, rise.facts)
-        yield _compare(claim, metric, period, signed, "percent", evidence)
+        yield _compare(claim, metric, period, (signed, "percent"), Evidence(growth, rise.facts))
 
 
 def _points(
     claim: Claim, metric: Metric, period: Period, base: Period, evidences: Evidences
-) -> Iterator[_Outcome]:
+) -> Iterator[Finding]:
     """Compare by how many points a percentage changed."""
     # releases subtract the printed percentages or the unrounded ones: either may be meant, and
     # nothing between them
-    signed = claim.quantity.value * _way(claim, metric)
+    number = (claim.quantity.value * _way(claim, metric), "points")
     exact = _difference(evidences.unrounded(metric, period), evidences.unrounded(metric, base))
     printed = _difference(
         evidences.level(metric, period, "", claim), evidences.level(metric, base, "", claim)
     )
     if exact:
-        yield _compare(claim, metric, period, signed, "points", exact)
+        yield _compare(claim, metric, period, number, exact)
     if printed:
         remark = f"unrounded {exact.worth.middle:.2f}" if exact else ""
         rise = replace(printed, worth=Interval.exactly(printed.worth.middle))
-        outcome = _compare(claim, metric, period, signed, "points", rise)
-        same = outcome.stated == rise.worth.low
-        yield replace(outcome, ties=same, tolerance=Decimal(0), remark=remark)
+        yield _compare(claim, metric, period, number, rise, remark, exactly=True)
 
 
 def _difference(now: Evidence | None, before: Evidence | None) -> Evidence | None:
@@ -203,34 +161,55 @@ def _rate(claim: Claim, evidences: Evidences) -> Finding:
     if claim.quantity.currency == "USD":
         implied = Interval.exactly(Decimal(1))
     metric = Metric("exchange rate", "disclosure", "exchange_rate")
-    period, value = Period(dollars.period_end, 0), claim.quantity.value
-    evidence = Evidence(implied, (renminbi, dollars))
-    return _finding(claim, _compare(claim, metric, period, value, "per_usd", evidence))
+    period, number = Period(dollars.period_end, 0), (claim.quantity.value, "per_usd")
+    return _compare(claim, metric, period, number, Evidence(implied, (renminbi, dollars)))
 
 
-def _finding(claim: Claim, outcome: _Outcome) -> Finding:
-    expected = rounded_beside(outcome.expected, outcome.stated)
+def _compare(
+    claim: Claim,
+    metric: Metric,
+    period: Period,
+    number: tuple[Decimal, str],
+    evidence: Evidence,
+    remark: str = "",
+    *,
+    exactly: bool = False,
+    contradicted: bool = False,
+) -> Finding:
+    """Tell whether a number agrees with what it should be, an interval in thousands or percent.
+
+    One that is `contradicted` otherwise does not, whatever it is.
+    """
+    value, unit = number
+    thousands, due = scale(unit), evidence.worth
+    stated = Interval.exactly(value) if exactly else Interval.printed(value) * thousands
+    # a figure as precise as the number, or more so, must round to it; one that is coarser, or was
+    # worked out, may be off by its own slack as well
+    loose = evidence.worked_out or due.slack > stated.slack
+    slack = due.slack if loose else Decimal(0)
+    if claim.hedge and not exactly:
+        stated = stated.widened(claim.hedge.below, claim.hedge.above)
+    ties = not contradicted and stated.low - slack <= due.middle <= stated.high + slack
+    room = max(stated.high - value * thousands, value * thousands - stated.low) + slack
+    expected = rounded_beside(due.middle / thousands, value)
     # where the words leave the period open, the reading may be at fault
     vague = len(claim.periods) > 1 or (claim.kind in ("change", "by") and len(claim.bases) > 1)
-    said, found = (
-        amount_words(value, outcome.unit, claim.quantity.currency)
-        for value in (outcome.stated, expected)
-    )
+    said, found = (amount_words(n, unit, claim.quantity.currency) for n in (value, expected))
     change = ", change" if claim.kind in ("change", "by") else ""
-    remark = f", {outcome.remark}" if outcome.remark else ""
+    told = f", {remark}" if remark else ""
     return finding_on(
         claim,
-        outcome.metric,
-        outcome.period,
-        f"{change}: the text states {said}, the figures at hand give {found}{remark}.",
-        state="tied" if outcome.ties else "exception",
-        severity="info" if outcome.ties else "warning" if vague else "error",
-        stated=outcome.stated,
+        metric,
+        period,
+        f"{change}: the text states {said}, the figures at hand give {found}{told}.",
+        state="tied" if ties else "exception",
+        severity="info" if ties else "warning" if vague else "error",
+        stated=value,
         expected=expected,
-        difference=outcome.stated - expected,
-        tolerance=short(outcome.tolerance),
-        unit=outcome.unit,
-        against=outcome.facts,
+        difference=value - expected,
+        tolerance=short(room / thousands),
+        unit=unit,
+        against=evidence.facts,
     )
 
 
