@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from collections.abc import Iterator
 from datetime import datetime
 
 from kcanalysis.quarter import Quarter
@@ -25,10 +24,7 @@ _FORMS = {
 
 def read_events(document: Document, quarter: Quarter) -> list[Event]:
     """Read the day of the release and that of the call; what is not stated is left out."""
-    return list(_found(document, quarter))
-
-
-def _found(document: Document, quarter: Quarter) -> Iterator[Event]:
+    found = []
     for kind, form in _FORMS.items():
         for block in document.paragraphs:
             if match := form.match(block.text):
@@ -38,5 +34,6 @@ def _found(document: Document, quarter: Quarter) -> Iterator[Event]:
                 except ValueError:  # there is no such day
                     continue
                 if quarter.end < day:
-                    yield Event(str(quarter), kind, day, block.source)
+                    found.append(Event(str(quarter), kind, day, block.source))
                     break
+    return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, cast
 
@@ -61,27 +60,8 @@ def read_html(text: str, name: str) -> Document:
     return Document(name, tuple(page.blocks))
 
 
-@dataclass
-class _Text:
-    """Text as it comes in: a blank line wherever a block begins or ends."""
-
-    pieces: list[str] = field(default_factory=list)
-
-    def paragraphs(self) -> list[str]:
-        """Give the paragraphs, without those that are nothing but links."""
-        text = "".join(self.pieces)
-        found, in_link = [], False
-        for part in _PARAGRAPHS.split(text):
-            # a link may go on over paragraphs
-            part = (_LINK if in_link else "") + part
-            in_link = part.rfind(_LINK) > part.rfind(_LINK_END)
-            part += _LINK_END if in_link else ""
-            if _LINKS.sub("", part).strip(" \n\t|·•>/"):
-                found.append(" ".join(_LINK_SIGNS.sub("", part).split()))
-        return found
-
-
-_Rows = list[list[tuple[_Text, str]]]
+# a cell: its text as it comes in, with a blank line wherever a block begins or ends; its place
+_Rows = list[list[tuple[list[str], str]]]
 
 
 class _Page:
@@ -92,7 +72,7 @@ class _Page:
         self._name = name
         # the tables that are open, with their rows so far; those that lay out the page have none
         self._tables: list[_Rows | None] = []
-        self._text = self._prose = _Text()
+        self._text = self._prose = list[str]()
         self._paragraphs = self._tables_begun = 0
         self._unseen = 0
         self._raised = 0
@@ -105,12 +85,12 @@ class _Page:
             self._unseen += 1
             return
         if _BLOCK.fullmatch(tag):
-            self._text.pieces.append("\n\n")
+            self._text.append("\n\n")
         if tag == "br":
-            self._text.pieces.append("\n")
+            self._text.append("\n")
         elif tag == "a":
             self._links.append("href" in attrib)
-            self._text.pieces.append(_LINK if self._links[-1] else "")
+            self._text.append(_LINK if self._links[-1] else "")
         elif tag == "sup":
             self._raised += 1
         elif tag == "table":
@@ -127,9 +107,9 @@ class _Page:
             self._unseen -= 1
             return
         if _BLOCK.fullmatch(tag):
-            self._text.pieces.append("\n\n")
+            self._text.append("\n\n")
         if tag == "a" and self._links:
-            self._text.pieces.append(_LINK_END if self._links.pop() else "")
+            self._text.append(_LINK_END if self._links.pop() else "")
         elif tag == "sup":
             self._raised -= 1
         elif tag in ("td", "th"):
@@ -142,15 +122,15 @@ class _Page:
         if not self._unseen:
             text = clean(data)
             raised = self._raised and text.strip().isdigit()
-            self._text.pieces.append(text.translate(SUPERSCRIPTS) if raised else text)
+            self._text.append(text.translate(SUPERSCRIPTS) if raised else text)
 
     def close(self) -> None:
         """Take the end of the page."""
         self._flush()
 
     def _flush(self) -> None:
-        self._add(self._prose.paragraphs())
-        self._prose.pieces.clear()
+        self._add(_paragraphs(self._prose))
+        self._prose.clear()
 
     def _add(self, texts: Iterable[str]) -> None:
         """Add paragraphs, which are numbered."""
@@ -173,7 +153,7 @@ class _Page:
         if not rows:
             rows.append([])
         place = f"table {self._tables_begun}, row {len(rows)}, column {len(rows[-1]) + 1}"
-        self._text = _Text()
+        self._text = []
         rows[-1].append((self._text, f"{self._name}:{place}"))
 
     def _end_table(self) -> None:
@@ -181,7 +161,7 @@ class _Page:
         self._text = self._prose
         self._flush()
         printed = [
-            [PrintedText(" ".join(text.paragraphs()), source) for text, source in row]
+            [PrintedText(" ".join(_paragraphs(text)), source) for text, source in row]
             for row in rows
         ]
         cells = [tuple(cell for cell in row if cell.text) for row in printed]
@@ -193,6 +173,19 @@ class _Page:
     def _add_rows(self, rows: _Rows) -> None:
         """Add rows that only lay out: each is a paragraph, if its cells hold no more."""
         for row in rows:
-            cells = [text.paragraphs() for text, _ in row]
+            cells = [_paragraphs(text) for text, _ in row]
             texts = list(chain.from_iterable(cells))
             self._add([" ".join(texts)] if all(len(cell) < 2 for cell in cells) else texts)
+
+
+def _paragraphs(pieces: list[str]) -> list[str]:
+    """Give the paragraphs of a text, without those that are nothing but links."""
+    found, in_link = [], False
+    for part in _PARAGRAPHS.split("".join(pieces)):
+        # a link may go on over paragraphs
+        part = (_LINK if in_link else "") + part
+        in_link = part.rfind(_LINK) > part.rfind(_LINK_END)
+        part += _LINK_END if in_link else ""
+        if _LINKS.sub("", part).strip(" \n\t|·•>/"):
+            found.append(" ".join(_LINK_SIGNS.sub("", part).split()))
+    return found
