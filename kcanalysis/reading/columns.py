@@ -55,17 +55,16 @@ class _Heading:
 
     def take(self, row: tuple[PrintedText, ...]) -> bool:
         """Add one row to the heading; False if a cell of it belongs to no heading."""
-        filled = [cell for cell in row if cell.text]
-        names = [_MARK.sub("", cell.text.lower()).strip() for cell in filled]
+        names = [_MARK.sub("", cell.text.lower()).strip() for cell in row]
         names = [name for name in names if _ANY_CURRENCY.fullmatch(name)]
         foreign = [name for name in names if name not in _CURRENCIES]
-        if foreign and self.days and len(names) == len(filled) > 1:
+        if foreign and self.days and len(names) == len(row) > 1:
             raise ReleaseError(
                 f"the heading names the currency '{foreign[0].upper()}'; only RMB and US$ are "
                 "known",
-                filled[0].source,
+                row[0].source,
             )
-        parts = [heading_parts(cell.text) for cell in filled]
+        parts = [heading_parts(cell.text) for cell in row]
         for text in chain.from_iterable(parts) if all(parts) else ():
             if text in _CURRENCIES:
                 self.currencies.append(_CURRENCIES[text])

@@ -33,7 +33,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """The rows of a table as they are printed, headings included, blank rows left out."""
+    """The rows of a table as they are printed, headings included; no row and no cell is blank."""
 
     rows: tuple[tuple[PrintedText, ...], ...]
 
@@ -72,6 +72,11 @@ def numbered(text: str, name: str) -> list[PrintedText]:
     """Give the lines of a text, each with its number."""
     lines = enumerate(text.split("\n"), 1)
     return [PrintedText(line, f"{name}:{number}") for number, line in lines]
+
+
+def filled(texts: Iterable[str], source: str) -> tuple[PrintedText, ...]:
+    """Give the cells of a line that hold anything."""
+    return tuple(PrintedText(text, source) for text in texts if text)
 
 
 def go_on(text: str, more: str) -> str:

@@ -15,6 +15,7 @@ from kcanalysis.reading.document import (
     Paragraph,
     PrintedTable,
     PrintedText,
+    filled,
     joined,
     numbered,
     runs,
@@ -123,8 +124,9 @@ def _lines(pages: Sequence[Sequence[PrintedText]]) -> Iterator[Line]:
                 blank = True
             elif not is_furniture(text, apart=apart):
                 parts = [part for gap in _GAP.split(_APART.sub("", text)) for part in _parts(gap)]
-                yield Line(tuple(PrintedText(unmarked(part), line.source) for part in parts), blank)
-                blank, last = False, text
+                if cells := filled(map(unmarked, parts), line.source):
+                    yield Line(cells, blank)
+                    blank, last = False, text
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from kcanalysis.reading.document import (
     Paragraph,
     PrintedTable,
     PrintedText,
+    filled,
     joined,
     numbered,
 )
@@ -54,8 +55,7 @@ def _table(lines: list[PrintedText]) -> Iterator[PrintedTable]:
     for line in lines:
         if not _RULE.fullmatch(line.text):
             texts = _PIPE.split(re.sub(r"^ *\||(?<!\\)\| *$", "", line.text))
-            cells = tuple(PrintedText(_printed(text.strip()), line.source) for text in texts)
-            if any(cell.text for cell in cells):
+            if cells := filled(map(_printed, texts), line.source):
                 rows.append(cells)
     if rows:
         yield PrintedTable(tuple(rows))

@@ -223,11 +223,10 @@ def _is_section(line: str) -> bool:
 
 def _split(cells: tuple[PrintedText, ...]) -> tuple[str, list[PrintedText]]:
     """Take a line apart into its label and the cells of its figures."""
-    rest = [cell for cell in cells if cell.text]
-    words = 0 if _begins_figure(rest[0].text) else 1
-    if not words and rest[0].text in _BULLETS and rest[1:] and not _begins_figure(rest[1].text):
+    words = 0 if _begins_figure(cells[0].text) else 1
+    if not words and cells[0].text in _BULLETS and cells[1:] and not _begins_figure(cells[1].text):
         words = 2
-    return " ".join(" ".join(cell.text for cell in rest[:words]).split()), rest[words:]
+    return " ".join(" ".join(cell.text for cell in cells[:words]).split()), list(cells[words:])
 
 
 def _begins_figure(text: str) -> bool:

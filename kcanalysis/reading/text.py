@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kcanalysis.reading.characters import unmarked
-from kcanalysis.reading.document import Document, PrintedText, numbered
+from kcanalysis.reading.document import Document, PrintedText, filled, numbered
 from kcanalysis.reading.layout import Line, blocks
 from kcanalysis.reading.numbers import read_number
 from kcanalysis.reading.pages import is_furniture, stand_apart
@@ -34,9 +34,8 @@ def _lines(printed: list[PrintedText]) -> Iterator[Line]:
         if cells and not is_cell:
             yield Line(tuple(cells), True, True)
             cells = []
-        texts = [PrintedText(unmarked(text.strip()), line.source) for text in line.text.split("\t")]
-        found = [cell for cell in texts if cell.text]
+        found = filled((unmarked(text.strip()) for text in line.text.split("\t")), line.source)
         if is_cell:
             cells += found
         elif found:
-            yield Line(tuple(found), True, "\t" in line.text)
+            yield Line(found, True, "\t" in line.text)

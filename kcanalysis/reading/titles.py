@@ -25,7 +25,7 @@ class TitledTable:
 
 def untitled(table: PrintedTable) -> Iterator[Paragraph | PrintedTable]:
     """Give a table, and as paragraphs what its rows have above its heading, or without figures."""
-    rows = [tuple(cell for cell in row if cell.text) for row in table.rows]
+    rows = table.rows
     heading = next((at for at, row in enumerate(rows) if _names_columns(row)), 0)
     if not any(has_figures(row) or _names_columns(row) for row in rows):
         heading = len(rows)
@@ -33,8 +33,8 @@ def untitled(table: PrintedTable) -> Iterator[Paragraph | PrintedTable]:
         heading = 0
     for row in rows[:heading]:
         yield Paragraph(unbulleted(" ".join(cell.text for cell in row)), row[0].source)
-    if table.rows[heading:]:
-        yield PrintedTable(table.rows[heading:])
+    if rows[heading:]:
+        yield PrintedTable(rows[heading:])
 
 
 def _names_columns(row: tuple[PrintedText, ...]) -> bool:
@@ -90,5 +90,5 @@ def _continuation(
 
 def _heading(table: PrintedTable) -> list[str]:
     """Give the lines that name a table's columns."""
-    rows = (tuple(cell for cell in row if cell.text) for row in table.rows)
-    return [" ".join(cell.text for cell in row) for row in takewhile(_names_columns, rows)]
+    rows = takewhile(_names_columns, table.rows)
+    return [" ".join(cell.text for cell in row) for row in rows]

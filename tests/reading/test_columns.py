@@ -6,13 +6,11 @@ import pytest
 
 from kcanalysis.errors import ReleaseError
 from kcanalysis.reading.columns import Column, read_columns
-from kcanalysis.reading.document import PrintedTable, PrintedText
+from kcanalysis.reading.document import PrintedTable, filled
 
 
 def table(*rows: str) -> PrintedTable:
-    return PrintedTable(
-        tuple(tuple(PrintedText(text, "f:1") for text in row.split("|")) for row in rows)
-    )
+    return PrintedTable(tuple(filled(row.split("|"), "f:1") for row in rows))
 
 
 def column(end: str, months: int, currency: str) -> Column:

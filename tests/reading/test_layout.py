@@ -34,6 +34,13 @@ def test_gaps_and_the_look_of_figures_set_off_the_cells(line: str, cells: list[s
     assert laid_out(line) == [cells]
 
 
+def test_a_line_that_holds_nothing_but_a_mark_is_left_out() -> None:
+    assert laid_out("Cash   1   2", "\\", "Net loss   1   2") == [
+        ["Cash", "1", "2"],
+        ["Net loss", "1", "2"],
+    ]
+
+
 def test_a_table_goes_from_its_dates_to_its_last_row_of_figures() -> None:
     document = read_layout(
         "Some text that ends with   2,400\nand goes on.\n\nA TITLE\n\n"
