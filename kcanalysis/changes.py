@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal
 
 from kcanalysis.facts import Fact
 from kcanalysis.taxonomy import load_taxonomy, normalize
+from kcanalysis.tieout.lookup import Ledger
 
 if TYPE_CHECKING:
     from kcanalysis.reading.document import Document
 
-_Rows = dict[tuple[str, str], list[Fact]]
 # the words that turn with the sign of a figure; a row is no other one for them
 _TURNS = re.compile(
     r"\b(?:loss|losses|profit|income|gains?|expenses?|benefit|used in|generated from|provided by"
@@ -40,20 +40,16 @@ class Change:
     item: str = ""
 
 
-def describe_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[str]:
-    """Tell what is new in a release against the one before it, in sentences for the analyst."""
-    return [change.text for change in find_changes(before, now)]
-
-
 def find_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[Change]:
     """Find what is new in a release against the one before it, of all facts in reading order.
 
     That is measures that are defined otherwise, rows that appeared, vanished or were renamed, what
     the text states no longer or now, other units, another rate.
     """
-    old, new = _rows(before), _rows(now)
-    last = before[0].release if before else ""
-    changed = _definitions_changed(before, now, last)
+    ledgers = Ledger(before), Ledger(now)
+    old, new = map(_rows, ledgers)
+    last = ledgers[0].release
+    changed = _definitions_changed(*ledgers)
     lines = [*chain.from_iterable(changed.values())]
     adjusted = {("non_gaap", item) for item in changed}
     vanished = {key: facts for key, facts in old.items() if key not in new}
@@ -70,7 +66,7 @@ def find_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[Change]:
         for key, facts in vanished.items()
         if key not in adjusted
     ]
-    lines += _told(before, now, last)
+    lines += _told(*ledgers)
     pairs = [(old[key][0], fact) for key, (fact, *_) in new.items() if key in old]
     lines += [
         _renamed(former, fact, last) for former, fact in pairs if _wording(former) != _wording(fact)
@@ -81,7 +77,7 @@ def find_changes(before: Sequence[Fact], now: Sequence[Fact]) -> list[Change]:
         for former, fact in pairs
         if former.unit != fact.unit
     )
-    converted = [*units, *_rate(before, now, last)]
+    converted = [*units, *_rate(*ledgers)]
     return lines + [Change("converted", text, now[0].source) for text in converted]
 
 
@@ -116,12 +112,8 @@ def describe_definitions(document: Document, facts: Sequence[Fact]) -> list[str]
     return [*dict.fromkeys(lines)]
 
 
-def _rows(facts: Sequence[Fact]) -> _Rows:
-    rows: _Rows = {}
-    for fact in facts:
-        if fact.statement != "disclosure":
-            rows.setdefault((fact.statement, fact.item), []).append(fact)
-    return rows
+def _rows(ledger: Ledger) -> dict[tuple[str, str], list[Fact]]:
+    return {row: facts for row, facts in ledger.rows.items() if row[0] != "disclosure"}
 
 
 def _place(fact: Fact) -> str:
@@ -139,17 +131,13 @@ def _wording(fact: Fact) -> set[str]:
 
 def _same_figures(old: list[Fact], new: list[Fact]) -> bool:
     """Tell whether two rows state the same figures for the periods that both releases state."""
-    stated = {(fact.period_end, fact.months): fact.value for fact in old if fact.currency != "USD"}
-    both = [
-        (stated[fact.period_end, fact.months], fact.value)
-        for fact in new
-        if fact.currency != "USD" and (fact.period_end, fact.months) in stated
-    ]
-    return (
-        old[0].statement == new[0].statement
-        and any(value for value, _ in both)
-        and all(value == again for value, again in both)
+    then, now = (
+        {(fact.period_end, fact.months): fact.value for fact in row if fact.currency != "USD"}
+        for row in (old, new)
     )
+    both = [(then[period], now[period]) for period in then.keys() & now.keys()]
+    same = old[0].statement == new[0].statement and all(one == other for one, other in both)
+    return same and any(one for one, _ in both)
 
 
 def _renamed(old: Fact, new: Fact, last: str) -> Change:
@@ -157,17 +145,16 @@ def _renamed(old: Fact, new: Fact, last: str) -> Change:
     return Change("renamed", text, new.source)
 
 
-def _told(before: Sequence[Fact], now: Sequence[Fact], last: str) -> Iterator[Change]:
+def _told(old: Ledger, new: Ledger) -> Iterator[Change]:
     """Tell what only one of two releases states in its text, and the other nowhere."""
-    sides: list[tuple[Literal["gone", "new"], Sequence[Fact], Sequence[Fact], str]] = [
-        ("gone", before, now, f"is no longer given; {last} gave it."),
-        ("new", now, before, f"is given; {last} did not give it."),
+    sides: list[tuple[Literal["gone", "new"], Ledger, Ledger, str]] = [
+        ("gone", old, new, f"is no longer given; {old.release} gave it."),
+        ("new", new, old, f"is given; {old.release} did not give it."),
     ]
     for kind, here, there, says in sides:
-        elsewhere = {"exchange_rate", *(fact.item for fact in there)}
-        told = {f.item: f for f in reversed(here) if f.statement == "disclosure"}
-        for item, fact in reversed(told.items()):
-            if there and item not in elsewhere:
+        elsewhere = {"exchange_rate", *(item for _, item in there.rows)}
+        for (statement, item), (fact, *_) in here.rows.items():
+            if statement == "disclosure" and there.rows and item not in elsewhere:
                 name = f"{_place(fact)}: '{load_taxonomy().name(item)}'"
                 yield Change(kind, f"{name} {says}", fact.source, item)
 
@@ -187,31 +174,26 @@ def _adjustments(facts: Sequence[Fact]) -> dict[str, list[str]]:
     return found
 
 
-def _definitions_changed(
-    before: Sequence[Fact], now: Sequence[Fact], last: str
-) -> dict[str, list[Change]]:
+def _definitions_changed(before: Ledger, now: Ledger) -> dict[str, list[Change]]:
     """Give, for each adjustment that came or went, what that does to the measures."""
-    old, new = _adjustments(before), _adjustments(now)
-    places = {fact.item: fact.source for fact in reversed([*now, *before])}
+    old, new = _adjustments(before.facts), _adjustments(now.facts)
+    places = {fact.item: fact.source for fact in reversed([*now.facts, *before.facts])}
     lines: dict[str, list[Change]] = {}
     for measure in [measure for measure in new if measure in old]:
         came = [item for item in new[measure] if item not in old[measure]]
         for item in came + [item for item in old[measure] if item not in new[measure]]:
             name = load_taxonomy().name(item)
-            how = (
-                f"now adjusts for '{name}'" if item in came else f"adjusted for '{name}' in {last}"
-            )
+            went = f"adjusted for '{name}' in {before.release}"
+            how = f"now adjusts for '{name}'" if item in came else went
             text = f"{load_taxonomy().name(measure)} is defined otherwise: it {how}."
             lines.setdefault(item, []).append(Change("defined", text, places[item]))
     return lines
 
 
-def _rate(before: Sequence[Fact], now: Sequence[Fact], last: str) -> Iterator[str]:
-    old, new = (
-        next((fact.value for fact in facts if fact.item == "exchange_rate"), None)
-        for facts in (before, now)
-    )
+def _rate(before: Ledger, now: Ledger) -> Iterator[str]:
+    old, new = before.rate(), now.rate()
     if new is None:
         yield "The release states no rate for its US$ figures."
-    elif old is not None and old != new:
-        yield f"US$ figures are at RMB{new} to US$1.00; in {last} at RMB{old}."
+    elif old and old.value != new.value:
+        last = before.release
+        yield f"US$ figures are at RMB{new.value} to US$1.00; in {last} at RMB{old.value}."

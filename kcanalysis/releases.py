@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kcanalysis.changes import describe_changes, describe_definitions
+from kcanalysis.changes import describe_definitions, find_changes
 from kcanalysis.errors import InputError
 from kcanalysis.facts import Fact, check_stated
 from kcanalysis.quarter import Quarter
@@ -98,8 +98,9 @@ def _news(release: Release, earlier: list[Fact]) -> list[str]:
     """Tell what is new in a release against the last one before it."""
     before = max((fact.release for fact in earlier), default="")
     previous = [fact for fact in earlier if fact.release == before]
-    changes = describe_changes(previous, release.facts) if before else []
-    return changes + describe_definitions(release.document, release.facts)
+    changes = find_changes(previous, release.facts) if before else []
+    defined = describe_definitions(release.document, release.facts)
+    return [change.text for change in changes] + defined
 
 
 def check(names: Sequence[str], data_dir: Path) -> list[Checked]:

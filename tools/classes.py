@@ -15,7 +15,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from random import Random
 
-from kcanalysis.changes import describe_changes
+from kcanalysis.changes import find_changes
 from kcanalysis.facts import Fact, read_facts
 from kcanalysis.taxonomy import load_taxonomy
 from kcanalysis.tieout import check_facts, exceptions
@@ -52,7 +52,7 @@ def told(mutant: Facts, facts: Facts, before: Facts) -> bool:
 
 
 def _news(before: Facts, facts: Facts) -> list[str]:
-    return describe_changes(before, facts) if before else []
+    return [change.text for change in find_changes(before, facts)] if before else []
 
 
 def _rows(facts: Facts) -> list[list[Fact]]:
