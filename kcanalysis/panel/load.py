@@ -130,6 +130,7 @@ def load(
     last = last_quarter(facts, str(through))
     stated = [_choose(facts, basis, standing) for standing in STANDINGS]
     first = min(quarter for layer in stated for quarter, months, _ in layer if months in (0, 3))
+    knows = load_taxonomy().knows
     figures = derive(stated)
     figures = {key: origin for key, origin in figures.items() if key[0] <= last}
     panel = Panel(
@@ -139,7 +140,7 @@ def load(
         currency,
         unit,
         lookback,
-        new_items=_new_items(facts),
+        new_items={f.item: (f.statement, f.label) for f in facts if not knows(f.item)},
         translation=_translation(facts, last) if currency == "USD" else None,
         exceptions=_untied(facts, findings),
         periods=figures,
@@ -179,10 +180,3 @@ def _untied(facts: list[Fact], findings: Iterable[Finding]) -> dict[Fact, str]:
     """Tell which facts do not tie, and what is said of them; their parts are not to blame."""
     messages = {one.figure: one.message for one in exceptions(findings)}
     return {fact: messages[key] for fact in facts if (key := figure_of(fact)) in messages}
-
-
-def _new_items(facts: list[Fact]) -> dict[str, tuple[str, str]]:
-    taxonomy = load_taxonomy()
-    return {
-        fact.item: (fact.statement, fact.label) for fact in facts if not taxonomy.knows(fact.item)
-    }

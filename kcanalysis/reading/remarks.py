@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.quarter import Period, Quarter
 from kcanalysis.reading.claims import Claim
 from kcanalysis.reading.sentences import Sentence
-from kcanalysis.reading.state import REMARKS, Remark
+from kcanalysis.reading.state import REMARKS
 from kcanalysis.reading.vocabulary import Metric, Quantity, Word, compiled, words_in
 
 _NUMERALS = (
@@ -28,6 +27,7 @@ def read_remarks(
 ) -> list[Claim]:
     """Read what is claimed without a number of its own, in reading order."""
     found: list[Claim] = []
+    patterns = read_knowledge("claims")["remarks"]
     last: tuple[Metric, ...] = ()
     for sentence in sentences:
         text, words = words_in(sentence)
@@ -35,7 +35,7 @@ def read_remarks(
         carried = last if _POINTS_BACK.match(text) else ()
         remarks: list[Claim] = []
         for kind in REMARKS:
-            for match in _pattern(kind).finditer(text):
+            for match in compiled(patterns[kind]).finditer(text):
                 reported = Period(quarter.end, sentence.months)
                 place = Quantity(Decimal(0), "", "", *match.span())
                 remark = Claim(kind, place, sentence, carried, (reported,))
@@ -76,8 +76,3 @@ def _about(
         number = replace(remark.quantity, value=Decimal(count))
         return replace(remark, direction=way.kind if way else "", quantity=number)
     return remark
-
-
-@cache
-def _pattern(kind: Remark) -> re.Pattern[str]:
-    return compiled(read_knowledge("claims")["remarks"][kind])

@@ -139,8 +139,6 @@ def _read_table(titled: TitledTable, statement: str) -> tuple[list[Column], list
     section = ""
     for label, cells, below in printed:
         source = cells[0].source
-        if rows:
-            rows[-1], above = _with_end(rows[-1], above)
         section, whole, used = _whole_label(above, label, below, section, statement)
         figures = list(_figures(cells, whole))
         if not whole:
@@ -150,10 +148,8 @@ def _read_table(titled: TitledTable, statement: str) -> tuple[list[Column], list
                 f"the row {quoted(whole)} has {len(figures)} figures under {len(columns)} columns",
                 source,
             )
-        rows.append(_Row(whole, section, figures, source))
-        above = below[used:]
-    if rows:
-        rows[-1], above = _with_end(rows[-1], above)
+        row, above = _with_end(_Row(whole, section, figures, source), below[used:])
+        rows.append(row)
     place = titled.table.rows[-1][0].source
     unread = "below the last row of a table was not read"
     return columns, rows, [f"{place}: {quoted(line)} {unread}" for line in above]

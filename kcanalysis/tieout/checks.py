@@ -25,18 +25,20 @@ def check_facts(facts: Sequence[Fact], others: Sequence[Fact] = ()) -> list[Find
 
 def check_ledger(ledger: Ledger, books: Mapping[str, Ledger]) -> list[Finding]:
     """Check the facts of one release as `check_facts` does, given the ledgers of others."""
-    elsewhere = [book for release, book in books.items() if release != ledger.release]
-    releases = [other for other in elsewhere if other.release]
+    others = [book for release, book in books.items() if release != ledger.release]
+    releases = [other for other in others if other.release]
+    earlier = [other for other in releases if other.release < ledger.release]
+    keyed_in = [other for other in others if not other.release]
     return [
         *check_identities(ledger),
         *check_translation(ledger),
         *check_ratios(ledger),
         *check_ties(ledger),
-        *check_quarters(ledger, sorted(elsewhere, key=lambda other: not other.release)),
+        *check_quarters(ledger, [*releases, *keyed_in]),
         *check_share_averages(ledger),
-        *check_continuity(ledger, releases),
-        *check_restatements(ledger, elsewhere),
+        *check_continuity(ledger, earlier),
+        *check_restatements(ledger, [*earlier, *keyed_in]),
         *check_columns(ledger),
-        *check_rows(ledger, releases),
+        *check_rows(ledger, earlier),
         *check_shares(ledger, releases),
     ]

@@ -1,4 +1,7 @@
-"""What several releases state: opening balances, and periods that are stated again."""
+"""What several releases state: opening balances, and periods that are stated again.
+
+A release is compared with earlier ones: what two state is counted once, with the later one.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from kcanalysis.tieout.rules import load_declared
 from kcanalysis.tieout.sums import compare, finding, tied_parts
 
 
-def check_continuity(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
+def check_continuity(ledger: Ledger, earlier: Sequence[Ledger]) -> Iterator[Finding]:
     """Compare opening balances with closing ones of earlier releases, in RMB, both ways."""
     for tie in load_declared().ties:
         if tie.when != "beginning":
             continue
-        for other in _before(ledger, others):
+        for other in earlier:
             for opening, closing in ((ledger, other), (other, ledger)):
                 for stated in opening.row(tie.total):
                     terms = tied_parts(closing, tie, stated) if stated.currency == "CNY" else []
@@ -25,12 +28,12 @@ def check_continuity(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Findi
                         yield compare("continuity", stated, terms, words)
 
 
-def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
+def check_restatements(ledger: Ledger, earlier: Sequence[Ledger]) -> Iterator[Finding]:
     """Compare every figure with what earlier releases state for the same period, or is keyed in.
 
     Dollars are left out: each release translates at a rate of its own.
     """
-    for other in _before(ledger, others):
+    for other in earlier:
         for key, fact in ledger.first.items():
             again = other.first.get(key)
             if again is None or fact.currency == "USD":
@@ -40,8 +43,3 @@ def check_restatements(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Fin
             allowed = (coarseness(fact) + coarseness(again)) / unit
             words = f"{again.release} states it" if again.release else f"it is {again.source}"
             yield finding("restatement", fact, expected, allowed, [again], f"{words} as", warn=True)
-
-
-def _before(ledger: Ledger, others: Sequence[Ledger]) -> list[Ledger]:
-    """Give the earlier of other releases: what two state is counted once, with the later one."""
-    return [other for other in others if other.release < ledger.release]

@@ -44,9 +44,8 @@ def check_columns(ledger: Ledger) -> Iterator[Finding]:
                 yield _odd(next(iter(columns.values())), message)
 
 
-def check_rows(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Finding]:
+def check_rows(ledger: Ledger, earlier: Sequence[Ledger]) -> Iterator[Finding]:
     """Tell which rows stand where the release before has another, and which totals are gone."""
-    earlier = (other for other in others if other.release < ledger.release)
     before = max(earlier, key=lambda other: other.release, default=None)
     if before is None or not _is_whole(ledger):
         return
