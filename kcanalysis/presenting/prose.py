@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from kcanalysis.presenting.table import TABLE, Cell, Table, marks_of
+from kcanalysis.presenting.data import Data
+from kcanalysis.presenting.table import Cell, Table, marks_of
 
 PASSAGE = "application/vnd.kcanalysis.passage+json"
 """Type of the output that holds a passage as `Passage.to_json` gives it."""
@@ -17,7 +18,7 @@ BESIDE = "application/vnd.kcanalysis.beside+json"
 
 
 @dataclass(frozen=True)
-class Passage:
+class Passage(Data):
     """A paragraph: a bold ``lead``, and its ``parts``, which are text and figures.
 
     A figure is a `Cell`, so it knows its arithmetic, its places and its standing. ``is_note`` sets
@@ -38,24 +39,10 @@ class Passage:
         """What it says, without its lead."""
         return "".join(part if isinstance(part, str) else part.text for part in self.parts)
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the passage as plain data, defaults left out."""
-        parts = [part if isinstance(part, str) else part.to_json() for part in self.parts]
-        stated: dict[str, Any] = {"parts": parts}
-        if self.lead:
-            stated["lead"] = self.lead
-        return stated | ({"is_note": True} if self.is_note else {})
-
     @classmethod
-    def from_json(cls, stated: Mapping[str, Any] | str) -> Passage:
-        """Make a passage of what `to_json` gave, or of a text; a ValueError if it is neither."""
-        if isinstance(stated, str):
-            return cls((stated,))
-        try:
-            parts = [p if isinstance(p, str) else Cell.from_json(p) for p in stated["parts"]]
-            return cls(parts, str(stated.get("lead", "")), stated.get("is_note") is True)
-        except (AttributeError, KeyError, TypeError) as error:
-            raise ValueError(f"not a passage: {error}") from None
+    def from_json(cls, stated: Any) -> Self:
+        """Make it of what `to_json` gave, or of a text."""
+        return cls((stated,)) if isinstance(stated, str) else super().from_json(stated)
 
     def to_html(self) -> str:
         """Write the passage for a notebook: what is known of a figure is its title."""
@@ -87,7 +74,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Beside:
+class Beside(Data):
     """Passages and tables side by side where there is room: a wide column, and a narrow one.
 
     A table is a box there, headed by its caption.
@@ -95,19 +82,6 @@ class Beside:
 
     left: Sequence[Passage | Table]
     right: Sequence[Passage | Table]
-
-    def to_json(self) -> dict[str, Any]:
-        """Give both columns as plain data: each block by the type of its output."""
-        return {name: [{type_of(block): block.to_json()} for block in column]
-                for name, column in (("left", self.left), ("right", self.right))}  # fmt: skip
-
-    @classmethod
-    def from_json(cls, stated: Mapping[str, Any]) -> Beside:
-        """Make it of what `to_json` gave; a ValueError if it is anything else."""
-        try:
-            return cls(*([_block(each) for each in stated[name]] for name in ("left", "right")))
-        except (AttributeError, KeyError, TypeError) as error:
-            raise ValueError(f"nothing that stands side by side: {error}") from None
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         columns = (
@@ -122,15 +96,5 @@ class Beside:
         return {BESIDE: self.to_json(), "text/html": shown, "text/plain": plain}
 
 
-def type_of(block: Passage | Table) -> str:
-    """Name the type of the output that holds a block."""
-    return PASSAGE if isinstance(block, Passage) else TABLE
-
-
 def _in_notebook(block: Passage | Table) -> str:
     return block.to_html() if isinstance(block, Passage) else block.to_html(notebook=True)
-
-
-def _block(stated: Mapping[str, Any]) -> Passage | Table:
-    ((kind, content),) = stated.items()
-    return Passage.from_json(content) if kind == PASSAGE else Table.from_json(content)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from kcanalysis.knowledge import read_knowledge
+from kcanalysis.presenting.data import Data
 from kcanalysis.presenting.spark import spark_svg
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(Data):
     """One printed figure, and what is known about it.
 
     ``source`` is where it stands and what is printed there, a line for each place, ``formula`` how
@@ -57,7 +58,7 @@ class Cell:
     reason: str = ""
     standing: str = ""
     link: str = ""
-    spark: Sequence[float | None] = ()
+    spark: Sequence[int | float | None] = ()
     value: str = ""
 
     def __post_init__(self) -> None:
@@ -83,20 +84,6 @@ class Cell:
         known |= {"value": self.value, "link": self.link if self.source else ""}
         return {f"data-{name}": text for name, text in known.items() if text}
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the cell as plain data, defaults left out."""
-        stated: dict[str, Any] = _plain(self)
-        return stated
-
-    @classmethod
-    def from_json(cls, stated: Mapping[str, Any]) -> Cell:
-        """Make a cell of what `to_json` gave; a TypeError if it is anything else."""
-        values = stated.get("spark", ())
-        if any(value is not None and not isinstance(value, (int, float)) for value in values):
-            raise TypeError(f"spark is {values!r}")
-        cell: Cell = _made(cls, stated, spark=values)
-        return cell
-
 
 _EMPTY = Cell("")
 
@@ -118,7 +105,7 @@ class Row:
 
 
 @dataclass(frozen=True, repr=False)
-class Table:
+class Table(Data):
     """A table of a report. Notebooks show it as HTML; the exporters take it as data.
 
     ``columns`` are those of figures, without that of the labels; each row has a cell for each.
@@ -167,25 +154,6 @@ class Table:
         kinds = {cell.text: cell.reason.partition(":")[0] for cell in cells}
         return "; ".join(f"{text} {kind}" for text, kind in sorted(kinds.items()) if kind != "nil")
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the table as plain dicts and lists by the names of its parts, defaults left out."""
-        stated: dict[str, Any] = _plain(self)
-        return stated
-
-    @classmethod
-    def from_json(cls, stated: Mapping[str, Any]) -> Table:
-        """Make a table of what `to_json` gave; a ValueError if it is anything else."""
-        try:
-            columns = [_made(Column, column) for column in stated["columns"]]
-            rows = [
-                _made(Row, row, cells=[Cell.from_json(cell) for cell in row["cells"]])
-                for row in stated["rows"]
-            ]
-            table: Table = _made(cls, stated, columns=columns, rows=rows)
-        except (AttributeError, KeyError, TypeError) as error:
-            raise ValueError(f"not a table: {error}") from None
-        return table
-
     def to_html(self, *, notebook: bool = False) -> str:
         """Write the table as HTML and below it what its marks stand for; all text is escaped.
 
@@ -225,22 +193,3 @@ def _template() -> Template:
     environment = Environment(loader=PackageLoader(__package__, ""), autoescape=True)
     environment.globals.update(looks=read_knowledge("looks"), spark=spark_svg)
     return environment.get_template("table.html.j2")
-
-
-def _plain(value: Any) -> Any:
-    """Give a part of a table as plain data."""
-    if value is None or isinstance(value, (str, bool, int, float)):
-        return value
-    if is_dataclass(value):
-        stated = ((field, getattr(value, field.name)) for field in fields(value))
-        return {field.name: _plain(part) for field, part in stated if part != field.default}
-    return [_plain(part) for part in value]
-
-
-def _made(kind: type[Any], stated: Mapping[str, Any], **parts: Any) -> Any:
-    """Make a part of a table of plain data, given the parts that it is made of in turn."""
-    flags = {"numeric", "emphasis", "is_exhibit"}
-    for name in set(stated) - set(parts):
-        if not isinstance(stated[name], bool if name in flags else str):
-            raise TypeError(f"{name} is {stated[name]!r}")
-    return kind(**{**stated, **parts})

@@ -37,7 +37,7 @@ def test_a_passage_marks_what_does_not_tie() -> None:
 
 @pytest.mark.parametrize("stated", [[], {}, {"parts": [1]}, {"parts": [{"texts": "1"}]}])
 def test_what_is_no_passage_is_refused(stated: Any) -> None:
-    with pytest.raises(ValueError, match="not a passage"):
+    with pytest.raises(ValueError, match="not a Passage"):
         Passage.from_json(stated)
 
 
@@ -54,5 +54,5 @@ def test_what_stands_beside_comes_back_and_shows_both_columns_in_a_notebook() ->
 
 
 def test_what_stands_in_no_column_is_refused() -> None:
-    with pytest.raises(ValueError, match="nothing that stands side by side"):
+    with pytest.raises(ValueError, match="not a Beside"):
         Beside.from_json({"left": []})

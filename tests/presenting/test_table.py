@@ -64,7 +64,7 @@ def test_defaults_are_left_out_of_the_json() -> None:
     ],
 )
 def test_what_is_no_table_is_refused(stated: Any) -> None:
-    with pytest.raises(ValueError, match=r"not a table|has 0 cells for 1 columns"):
+    with pytest.raises(ValueError, match=r"not a Table|has 0 cells for 1 columns"):
         Table.from_json(stated)
 
 

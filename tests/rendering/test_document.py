@@ -152,7 +152,8 @@ def test_a_bitmap_has_its_width_in_inches_and_its_stated_alternative_text() -> N
         ({"text/html": f'<img src="data:image/png;base64,{PNG[:60]}">'}, "[image not shown: data"),
         (
             {TABLE: {"caption": "odd"}, "text/html": "<p>kept</p>"},
-            f"[{TABLE} not shown: not a table: 'columns'] kept",
+            f"[{TABLE} not shown: not a Table: missing 2 required positional arguments: "
+            "'columns' and 'rows'] kept",
         ),
         ({"text/html": "<script>go()</script>after"}, "[script not shown]after"),
         ({"text/html": "<html><body><p>whole</p></body></html>"}, "whole"),
