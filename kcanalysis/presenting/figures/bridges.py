@@ -7,9 +7,9 @@ from functools import partial
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.chart import Caption, Chart, Width
+from kcanalysis.presenting.chart import Chart, Width
 from kcanalysis.presenting.figures import marks
-from kcanalysis.presenting.figures.exhibit import Exhibit, drawn, of_numbers, said, source_of
+from kcanalysis.presenting.figures.exhibit import Exhibit, drawn, of_numbers, said
 from kcanalysis.presenting.figures.titles import bridge_title, declared, name_at
 from kcanalysis.presenting.names import color, short_of
 from kcanalysis.presenting.numbers import printed, unit_note, with_minus
@@ -47,15 +47,12 @@ def _drawn(panel: Panel, name: str, walk: Walk, width: Width) -> Chart:
     title, subtitle = bridge_title(name, panel, walk), _subtitle(panel, name, walk.start[0])
     figures = _figures(panel, walk)
     told = ", ".join(
-        f"{short_of(id)} {said(panel, quarter, id)} in {quarter}"
-        if (quarter, id) in (walk.start, walk.end)
-        else f"{short_of(id)} {said(panel, quarter, id)}"
-        for quarter, id in figures
+        f"{short_of(each[1])} {said(panel, *each)}"
+        + f" in {each[0]}" * (each in (walk.start, walk.end))
+        for each in figures
     )
-    source = source_of(panel, figures, declared(name))
-    caption = Caption(title, subtitle, source, f"{title}. {subtitle}. {told}.")
-    heights = [len(figures) * _ROW + 0.05, _HALF]
-    return drawn(panel, name, caption, heights, width, partial(_draw, walk=walk))
+    heights, draw = [len(figures) * _ROW + 0.05, _HALF], partial(_draw, walk=walk)
+    return drawn(panel, name, (title, subtitle, told), figures, heights, width, draw)
 
 
 def _in_numbers(panel: Panel, name: str) -> Table | None:

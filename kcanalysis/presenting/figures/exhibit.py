@@ -46,11 +46,8 @@ def exhibit(draw: Callable[[Chart, Sequence[Quarter]], None]) -> Exhibit:
         title = title_of(name, panel, [quarter for quarter in shown if quarter in known])
         subtitle = "; ".join(filter(None, [subtitle, about.get("marks")]))
         figures = [(quarter, id) for quarter in shown for id in about["rows"]]
-        told = _told(panel, about["tells"], shown)
-        caption = Caption(
-            title, subtitle, source_of(panel, figures, about), f"{title}. {subtitle}. {told}."
-        )
-        return drawn(panel, name, caption, _heights(panel, about), width,
+        words = (title, subtitle, _told(panel, about["tells"], shown))
+        return drawn(panel, name, words, figures, _heights(panel, about), width,
                      lambda chart: draw(chart, phone if chart.is_bare else shown))  # fmt: skip
 
     build.__name__ = build.__qualname__ = name
@@ -59,19 +56,18 @@ def exhibit(draw: Callable[[Chart, Sequence[Quarter]], None]) -> Exhibit:
 
 
 def drawn(
-    panel: Panel,
-    name: str,
-    caption: Caption,
-    heights: Sequence[float],
-    width: Width,
-    draw: Callable[[Chart], None],
-) -> Chart:
+    panel: Panel, name: str, words: tuple[str, str, str], figures: Iterable[tuple[Quarter, str]],
+    heights: Sequence[float], width: Width, draw: Callable[[Chart], None],
+) -> Chart:  # fmt: skip
     """Draw a chart in the style of the report; one as wide as a page also for phones.
 
-    The heights are those in full and at half width.
+    The words are its title, its subtitle and what is read out of its figures; the heights are those
+    in full and at half width.
     """
     if width not in INCHES:
         raise InputError(f"{width!r} is no width of a chart: use {' or '.join(INCHES)}")
+    source = source_of(panel, figures, declared(name))
+    caption = Caption(*words[:2], source, f"{'. '.join(words)}.")
     with matplotlib.rc_context(style()):
         size = (INCHES[width], heights[width == "half"])
         chart = Chart(panel, name, caption, size)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
@@ -60,6 +60,12 @@ def values(plot: Plot, id: str) -> np.ndarray:
     return np.array([plot.chart.panel.value(quarter, id) for quarter in plot.quarters])
 
 
+def known(plot: Plot, id: str) -> list[tuple[Quarter, float, float]]:
+    """Give the quarters in which a figure is known, with their places and its heights."""
+    every = zip(plot.quarters, plot.places, values(plot, id), strict=True)
+    return [each for each in every if not math.isnan(each[2])]
+
+
 def text_of(plot: Plot, quarter: Quarter, id: str, *, whole: bool = False) -> str:
     """Print a figure as a chart has it: sums without decimals, percentages if asked for."""
     panel = plot.chart.panel
@@ -87,6 +93,15 @@ def write(
     )
 
 
+def tell(
+    plot: Plot, quarter: Quarter, id: str, at: tuple[float, float], offset: tuple[float, float],
+    text: str = "", *, kind: str = "label", aside: str = "", **looks: Any,
+) -> None:  # fmt: skip
+    """Write a figure, or a `text` for it, so many points from a place; see `Chart.mark`."""
+    label = write(plot.axes, text or text_of(plot, quarter, id), at, offset, **looks)
+    plot.chart.mark(label, kind, quarter, id, aside)
+
+
 def _is_light(plot: Plot, quarter: Quarter, id: str) -> bool:
     """Tell whether a figure rests on one of a data vendor's, and is drawn lighter."""
     return getattr(plot.chart.panel.origin(quarter, id), "standing", "") == "vendor"
@@ -101,11 +116,12 @@ def bars(
     shift: float = 0.0,
     sign: int = 1,
     shade: Callable[[float], str] | None = None,
-    outlined: Callable[[Quarter], bool] = lambda _: False,
+    outlined: Container[Quarter] = (),
 ) -> None:
     """Draw a figure as bars, each on its base; hatched where it rests on a vendor's figures.
 
-    `shade` names the colour by the value, where it is not that of the figure.
+    `shade` names the colour by the value, where it is not that of the figure. Those of some
+    quarters may be `outlined`.
     """
     heights = values(plot, id) * sign
     for n, (quarter, height) in enumerate(zip(plot.quarters, heights, strict=True)):
@@ -115,7 +131,7 @@ def bars(
         hue = color(shade(height)) if shade else color_of(id)
         place, wide = plot.places[n] + shift * plot.step, width * plot.step
         (bar,) = plot.axes.bar(place, height, wide, floor, color=hue, zorder=2)
-        if outlined(quarter):
+        if quarter in outlined:
             bar.set(facecolor=color("paper"), edgecolor=hue, linewidth=1.0)
         elif _is_light(plot, quarter, id):
             bar.set(hatch="//////", edgecolor=color("paper"), linewidth=0)
@@ -137,7 +153,7 @@ def stack(
         if np.nanmax(np.abs(height)) <= highest / 200:
             continue
         base = np.where(height >= 0, up, down)
-        bars(plot, id, base, width=width, outlined=lambda _, id=id: id == outlined)  # type: ignore[misc]
+        bars(plot, id, base, width=width, outlined=plot.quarters if id == outlined else ())
         middles[id] = base + height / 2
         up, down = up + height.clip(min=0), down + height.clip(max=0)
     return middles
@@ -183,9 +199,7 @@ def gaps(plot: Plot, id: str) -> None:
     """Say at each gap that there is no figure; the mark knows why."""
     for quarter, place in zip(plot.quarters, plot.places, strict=True):
         if isinstance(plot.chart.panel.origin(quarter, id), Missing):
-            text = printed(plot.chart.panel, quarter, id)
-            dash = write(plot.axes, text, (place, 0), (0, 3), color=color("quiet"))
-            plot.chart.mark(dash, "gap", quarter, id)
+            tell(plot, quarter, id, (place, 0), (0, 3), kind="gap", color=color("quiet"))
 
 
 def label_quarters(plot: Plot, ids: Sequence[str]) -> None:
@@ -243,5 +257,4 @@ def at_the_end(
         moved[over] = max(0.0, top - heights[over])
     back = max(moved, default=0.0) / 2
     for (height, text, id), up in zip(labels, moved, strict=True):
-        label = write(plot.axes, text, (place, height), (5, up - back), ha="left", va="center")
-        plot.chart.mark(label, "label", quarter, id)
+        tell(plot, quarter, id, (place, height), (5, up - back), text, ha="left", va="center")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import numpy as np
+from operator import itemgetter
 
 from kcanalysis.presenting.chart import SMALL, SUBTITLE, Chart
 from kcanalysis.presenting.figures import marks
@@ -87,22 +86,18 @@ def _write_last(plot: Plot, ids: Sequence[str]) -> None:
     """Write the last value of each line at its end; below it where another line goes on."""
     ends = []
     for id in ids:
-        series = marks.values(plot, id)
-        for n in np.flatnonzero(~np.isnan(series))[-1:]:
-            text = marks.text_of(plot, plot.quarters[n], id)
-            if n == len(series) - 1:
-                ends.append((series[n], text, id))
+        for quarter, place, value in marks.known(plot, id)[-1:]:
+            if quarter == plot.quarters[-1]:
+                ends.append((value, marks.text_of(plot, quarter, id), id))
             else:
-                label = marks.write(plot.axes, text, (plot.places[n], series[n]), (0, -4))
-                plot.chart.mark(label, "label", plot.quarters[n], id)
+                marks.tell(plot, quarter, id, (place, value), (0, -4))
     marks.at_the_end(plot, ends, plot.quarters[-1], plot.places[-1])
 
 
 def _write_extremes(plot: Plot, id: str) -> None:
     """Write the highest and the lowest value, where they are not the last."""
-    series = marks.values(plot, id)
-    for n, up in ((int(np.nanargmax(series)), 3), (int(np.nanargmin(series)), -3)):
-        if n != np.flatnonzero(~np.isnan(series))[-1]:
-            text = marks.text_of(plot, plot.quarters[n], id)
-            label = marks.write(plot.axes, text, (plot.places[n], series[n]), (0, up))
-            plot.chart.mark(label, "label", plot.quarters[n], id)
+    known = marks.known(plot, id)
+    for choose, up in ((max, 3), (min, -3)):
+        quarter, place, value = choose(known, key=itemgetter(2))
+        if quarter != known[-1][0]:
+            marks.tell(plot, quarter, id, (place, value), (0, up))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from kcanalysis.origins import Missing
 from kcanalysis.presenting.chart import Chart
 from kcanalysis.presenting.figures import marks
 from kcanalysis.presenting.figures.exhibit import exhibit
@@ -44,19 +42,14 @@ def ai_billings(chart: Chart, quarters: Sequence[Quarter]) -> None:
     """
     billings, share = declared(chart.name)["rows"]
     plot = _columns(chart, quarters, above=2 * _ABOVE)
-
-    def is_derived(quarter: Quarter) -> bool:
-        return isinstance(chart.panel.origin(quarter, "ai_gross_billings"), Missing)
-
-    marks.bars(plot, billings, outlined=is_derived)
-    for quarter, place, top in _known(plot, billings):
-        about, aside = ("≈", "ai_billings_bound") if is_derived(quarter) else ("", "")
+    stated = [quarter for quarter, *_ in marks.known(plot, "ai_gross_billings")]
+    marks.bars(plot, billings, outlined={*quarters} - {*stated})
+    for quarter, place, top in marks.known(plot, billings):
+        about, aside = ("", "") if quarter in stated else ("≈", "ai_billings_bound")
         text = about + marks.text_of(plot, quarter, billings)
-        label = marks.write(plot.axes, text, (place, top), (0, 2 + LINE))
-        chart.mark(label, "label", quarter, billings, aside)
+        marks.tell(plot, quarter, billings, (place, top), (0, 2 + LINE), text, aside=aside)
         text = marks.text_of(plot, quarter, share, whole=True)
-        label = marks.write(plot.axes, text, (place, top), (0, 2), color=color("quiet"))
-        chart.mark(label, "label", quarter, share)
+        marks.tell(plot, quarter, share, (place, top), (0, 2), text, color=color("quiet"))
     marks.gaps(plot, billings)
 
 
@@ -84,14 +77,14 @@ def cash_flow_before_financing(chart: Chart, quarters: Sequence[Quarter]) -> Non
     half = BAR / 2
     marks.bars(plot, flow, width=half, shift=-half / 2,
                shade=lambda value: "blue" if value > 0 else "amber")  # fmt: skip
-    marks.bars(plot, invested, width=half, shift=half / 2, sign=-1, outlined=lambda _: True)
+    marks.bars(plot, invested, width=half, shift=half / 2, sign=-1, outlined=quarters)
     marks.leave_room_below(plot)
     for id, sign in ((flow, 1), (invested, -1)):
-        for quarter, place, value in _known(plot, id):
+        for quarter, place, value in marks.known(plot, id):
             # a flow is told above nil, where the bar beside it leaves room
             text = "−" * (sign < 0) + marks.text_of(plot, quarter, id)
             at = (place - sign * half / 2 * plot.step, max(value, 0) if sign > 0 else -value)
-            chart.mark(marks.write(plot.axes, text, at, (0, 2 * sign)), "label", quarter, id)
+            marks.tell(plot, quarter, id, at, (0, 2 * sign), text)
     marks.nil(plot)
 
 
@@ -133,25 +126,16 @@ def _columns(
 def _write_totals(plot: Plot, parts: Sequence[str], total: str, *, whole: bool = False) -> None:
     """Write the total over the bars, below them where it is negative."""
     heights = np.nan_to_num([marks.values(plot, id) for id in parts])
-    sums = marks.values(plot, total)
-    if (sums < 0).any():
+    known = marks.known(plot, total)
+    if any(value < 0 for *_, value in known):
         marks.leave_room_below(plot)
-    for n, (quarter, place) in enumerate(zip(plot.quarters, plot.places, strict=True)):
-        if math.isnan(sums[n]):
-            continue
-        up = sums[n] >= 0
-        end = heights[:, n].clip(0, None).sum() if up else heights[:, n].clip(None, 0).sum()
-        at = (place, max(end, sums[n]) if up else min(end, sums[n]))
+    for quarter, place, value in known:
+        up, each = value >= 0, heights[:, plot.quarters.index(quarter)]
+        end = max(each.clip(0).sum(), value) if up else min(each.clip(max=0).sum(), value)
+        at, offset = (place, end), (0, 4 if up else -4)
         text = marks.text_of(plot, quarter, total, whole=whole)
-        label = marks.write(plot.axes, text, at, (0, 4 if up else -4), weight=600)
-        plot.chart.mark(label, "total", quarter, total)
+        marks.tell(plot, quarter, total, at, offset, text, kind="total", weight=600)
     marks.nil(plot)
-
-
-def _known(plot: Plot, id: str) -> list[tuple[Quarter, float, float]]:
-    """Give the quarters in which a figure is known, with their places and its heights."""
-    every = zip(plot.quarters, plot.places, marks.values(plot, id), strict=True)
-    return [each for each in every if not math.isnan(each[2])]
 
 
 def _name_stack(plot: Plot, middles: dict[str, np.ndarray]) -> None:
