@@ -18,7 +18,7 @@ from kcanalysis.presenting.table import Cell, Column, Table, roles
 from kcanalysis.rendering.blocks import Picture, Prose
 from kcanalysis.rendering.pictures import clean_svg
 from kcanalysis.rendering.sanitize import to_string
-from kcanalysis.rendering.tables import Grid, Slot, grid_of, read_grid, text_of
+from kcanalysis.rendering.tables import Grid, Slot, read_grid, text_of
 from kcanalysis.typeface import FACES, font_face
 
 _LOOKS = read_knowledge("looks")
@@ -64,10 +64,10 @@ def _figure(cell: Cell, mark: str) -> Markup:
 def table(block: Table, headed: bool = False) -> Markup:
     """Write a table of the package; its caption is seen where nothing else heads it."""
     root = fragment_fromstring(block.to_html(), create_parent="div")
-    element, grid = root.find("table"), grid_of(block)
-    for number, row in enumerate(element.iter("tr")):
-        for place, cell in enumerate(row):
-            _pad(cell, grid.pads.get((number, place)))
+    element = root.find("table")
+    grid = read_grid(element, is_ours=True)
+    for slot in grid.slots:
+        _pad(slot, grid)
     _box(element, grid)
     root[0].set("data-figures", "")
     if not headed:
@@ -78,12 +78,11 @@ def table(block: Table, headed: bool = False) -> Markup:
 
 def _set_roles(slot: Slot, grid: Grid) -> None:
     """Give a cell of a foreign table the classes and the scope that its place in it asks for."""
-    element = slot.content
-    assert not isinstance(element, str), "a foreign table is made of elements"
+    element = slot.element
     element.attrib.pop("class", None)
     if names := sorted(slot.roles & {"num", "group"}):
         element.set("class", " ".join(names))
-    _pad(element, grid.pads.get((slot.row, slot.column)))
+    _pad(slot, grid)
     if element.tag == "th" and not text_of(element):
         element.tag = "td"
     elif element.tag == "th":
@@ -91,10 +90,10 @@ def _set_roles(slot: Slot, grid: Grid) -> None:
         element.set("scope", f"{along}group" if reach > 1 else along)
 
 
-def _pad(element: HtmlElement, pad: float | None) -> None:
+def _pad(slot: Slot, grid: Grid) -> None:
     """Leave room behind a number, so that the decimal points of a column align."""
-    if pad:
-        element.set("style", f"--pad:{pad:g}em")
+    if pad := grid.pads.get((slot.row, slot.column)):
+        slot.element.set("style", f"--pad:{pad:g}em")
 
 
 def _box(element: HtmlElement, grid: Grid) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, fragment_fromstring
 
 from kcanalysis.knowledge import read_knowledge
-from kcanalysis.presenting.table import Table, roles
+from kcanalysis.presenting.table import Table
 from kcanalysis.typeface import advance
 
 _NUMBER = re.compile(
@@ -31,28 +31,23 @@ _LONG_TEXT = 30.0  # em, from which a column of text takes that room instead
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in a grid, what stands there, how far it reaches and how it is set.
+    """A cell of a table, its place in the grid, how far it reaches and how it is set.
 
-    ``content`` is text, or the cell of a table in HTML. ``roles`` are those of `roles`, the rank
-    of the row, ``th`` or ``td``, and in the head ``head`` and ``group``.
+    ``roles`` are ``th`` or ``td``, in the head ``head`` and ``group``, ``num`` in a column of
+    numbers, and of a table of the package the classes of the cell and of its row.
     """
 
-    content: str | HtmlElement
+    element: HtmlElement
     row: int
     column: int
     roles: frozenset[str]
     rows: int = 1
     columns: int = 1
-    mark: str = ""
-    link: str = ""
-    spark: Sequence[float | None] = ()
 
     @property
     def text(self) -> str:
         """Its text without raised marks, which hang beside it and take no room."""
-        if isinstance(self.content, str):
-            return self.content
-        return " ".join("".join(self.content.xpath(".//text()[not(ancestor::sup)]")).split())
+        return text_of(self.element, "sup")
 
 
 @dataclass(frozen=True)
@@ -63,18 +58,17 @@ class Grid:
     the rows; ``notes`` are sentences on marked cells, each behind its mark, and what dashes are.
     """
 
-    caption: str | HtmlElement | None
+    caption: HtmlElement | None
     slots: tuple[Slot, ...]
     heads: int
     labels: int
+    is_ours: bool = False
     notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
         """What to call the table."""
-        if self.caption is None:
-            return "Table"
-        return self.caption if isinstance(self.caption, str) else text_of(self.caption)
+        return "Table" if self.caption is None else text_of(self.caption, "small")
 
     @cached_property
     def rows(self) -> int:
@@ -114,7 +108,7 @@ class Grid:
                 weight = _BOLD if slot.roles & {"head", "total", "subtotal"} else 1
                 width = advance(slot.text) * weight + self.pads.get((slot.row, slot.column), 0)
                 width += _INDENT * ("level1" in slot.roles and slot.column < self.labels)
-                width += _SPARK * bool(slot.spark)
+                width += _SPARK * (slot.element.find("svg") is not None)
                 widths[slot.column] = max(widths[slot.column], width)
         return widths
 
@@ -138,46 +132,26 @@ class Grid:
         return widths.index(longest) if longest >= _LONG_LABEL else None
 
 
-def text_of(element: HtmlElement) -> str:
-    """Give an element's text with its white space collapsed."""
-    return " ".join(str(element.text_content()).split())
+def text_of(element: HtmlElement, but: str = "none") -> str:
+    """Give an element's text with its white space collapsed, without that in some elements."""
+    return " ".join("".join(element.xpath(f".//text()[not(ancestor::{but})]")).split())
 
 
 def grid_of(table: Table) -> Grid:
-    """Lay out a table of the package."""
-    columns, marks = table.columns, table.marks
-    heads = [roles(column) for column in columns]
-    slots = [
-        Slot(text, 0, number, frozenset({"th", "head", *names}))
-        for number, (text, names) in enumerate(zip(table.headings, [(), *heads], strict=True))
-    ]
-    for number, row in enumerate(table.rows, start=1):
-        rank = {row.rank} - {""}
-        reach = 1
-        if row.rank == "section":
-            # Its label reaches over the plain empty cells behind it.
-            cells = zip(columns, row.cells, strict=True)
-            filled = [bool(cell.text) or column.emphasis for column, cell in cells]
-            reach += [*filled, True].index(True)
-        slots.append(Slot(row.label, number, 0, frozenset({"th", *rank}), columns=reach))
-        for place in range(reach, len(columns) + 1):
-            column, cell = columns[place - 1], row.cells[place - 1]
-            names = frozenset({"td", *rank, *roles(column, cell)})
-            mark = marks.get(cell.exception, "")
-            link = "" if cell.source else cell.link
-            slots.append(
-                Slot(cell.text, number, place, names, mark=mark, link=link, spark=cell.spark)
-            )
-    notes = [(mark, sentence) for sentence, mark in marks.items()]
+    """Lay out a table of the package, as its HTML has it."""
+    root = fragment_fromstring(table.to_html(), create_parent="div")
+    notes = [(mark, sentence) for sentence, mark in table.marks.items()]
     notes += [("", table.legend)] if table.legend else []
-    return Grid(table.caption, tuple(slots), heads=1, labels=1, notes=tuple(notes))
+    return replace(read_grid(root.find("table"), is_ours=True), notes=tuple(notes))
 
 
-def read_grid(table: HtmlElement) -> Grid:
-    """Lay out a cleaned table of any origin; a column of numbers holds nothing else."""
+def read_grid(table: HtmlElement, *, is_ours: bool = False) -> Grid:
+    """Lay out a cleaned table of any origin; a foreign column of numbers holds nothing else."""
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
     heads = len(table.xpath("./thead/tr"))
     slots = [*_placed(rows, heads)]
+    if is_ours:
+        return Grid(table.find("caption"), _as_classed(slots), heads, 1, is_ours=True)
     body = [slot for slot in slots if slot.row >= heads]
     labels = max((s.column + s.columns for s in body if "th" in s.roles), default=0)
     columns = max((slot.column + slot.columns for slot in slots), default=0)
@@ -189,6 +163,22 @@ def read_grid(table: HtmlElement) -> Grid:
         for slot in slots
     ]
     return Grid(table.find("caption"), tuple(slots), heads, labels)
+
+
+def _as_classed(slots: list[Slot]) -> tuple[Slot, ...]:
+    """Set cells of the package as their classes and those of their rows say.
+
+    The label of a section reaches over the plain empty cells behind it.
+    """
+    made: list[Slot] = []
+    for slot in slots:
+        classes = {name for one in (slot.element, slot.element.getparent()) for name in one.classes}
+        is_plain = "section" in classes and not (slot.text or "emphasis" in classes)
+        if is_plain and (made[-1].row, made[-1].column) == (slot.row, 0):
+            made[-1] = replace(made[-1], columns=made[-1].columns + 1)
+        else:
+            made.append(replace(slot, roles=slot.roles | classes))
+    return tuple(made)
 
 
 def _placed(rows: list[HtmlElement], heads: int) -> Iterator[Slot]:
@@ -217,7 +207,7 @@ def _span(element: HtmlElement, name: str) -> int:
 def _is_numeric(column: int, body: list[Slot]) -> bool:
     """Tell whether the cells of a column are numbers, or say that there is none."""
     found = [slot for slot in body if slot.column == column and "td" in slot.roles]
-    texts = {text_of(slot.content) for slot in found if not isinstance(slot.content, str)}
+    texts = {text_of(slot.element) for slot in found}
     telling = {text for text in texts if text.lower() not in _NO_NUMBER}
     return any(texts) and all(_NUMBER.fullmatch(text) for text in telling)
 

@@ -9,11 +9,10 @@ from dataclasses import replace
 from itertools import repeat
 from textwrap import TextWrapper
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.presenting.prose import Beside, Passage
-from kcanalysis.presenting.spark import spark_svg, spark_words
 from kcanalysis.presenting.table import Cell, Column, Table, roles
 from kcanalysis.rendering import blocks
 from kcanalysis.rendering.blocks import Block, Picture
@@ -212,6 +211,9 @@ class TypstWriter:
                 return f"#raw({self.text(element.text_content())});"
             case "math":
                 return self._formula(element)
+            case "svg":  # a small line of the package; no other is left
+                drawing = tostring(element, encoding="unicode", with_tail=False)
+                return f"#spark({literal(drawing)}, {literal(element.get('aria-label'))});"
             case "q":
                 return f"#quote[{self._inline(element)}];"
             case "span" if "not-shown" in element.get("class", ""):
@@ -253,8 +255,8 @@ class TypstWriter:
 
     def _table(self, grid: Grid, above: str = "none") -> str:
         """Write a table below what stands above it, in parts if it is too wide."""
-        if above == "none" and isinstance(grid.caption, HtmlElement):
-            above = f"lead[{self._content(grid.caption)}]"
+        if above == "none" and grid.caption is not None and not grid.is_ours:
+            above = f"lead[{self._flow(grid.caption)}]"
         notes = "".join(
             f"[{f'#super[#{literal(mark)}] ' if mark else ''}#{self.text(sentence)}],"
             for mark, sentence in grid.notes
@@ -291,21 +293,10 @@ class TypstWriter:
         """Write a cell of a table over some of the columns shown."""
         names = "".join(f"{literal(role)}, " for role in sorted(slot.roles))
         pad = grid.pads.get((slot.row, slot.column), 0)
-        content = self._content(slot.content)
-        if slot.spark:
-            content = (
-                f"#spark({literal(spark_svg(slot.spark))}, {literal(spark_words(slot.spark))})"
-            )
-        content = self._link(slot.link, content) if slot.link else content
-        content += f"#super[#{literal(slot.mark)}];" if slot.mark else ""
         return (
             f"entry(({names}), pad: {pad:g}em, x: {covered[0]}, y: {slot.row},"
-            f" colspan: {len(covered)}, rowspan: {slot.rows})[{content}],\n  "
+            f" colspan: {len(covered)}, rowspan: {slot.rows})[{self._flow(slot.element)}],\n  "
         )
-
-    def _content(self, content: str | HtmlElement) -> str:
-        """Write what stands in a table."""
-        return self._text(content) if isinstance(content, str) else self._flow(content)
 
 
 def _kept_together(grid: Grid, sections: set[int]) -> int:
@@ -322,8 +313,7 @@ def _may_fill_a_page(grid: Grid) -> str:
     for slot in grid.slots:
         limit = _LABEL if slot.column < grid.labels else _TEXT
         lines[slot.row] = max(lines[slot.row], advance(slot.text) / limit)
-    is_foreign = any(not isinstance(slot.content, str) for slot in grid.slots)
-    return "true" if is_foreign or sum(lines.values()) > _SHORT else "false"
+    return "true" if not grid.is_ours or sum(lines.values()) > _SHORT else "false"
 
 
 def _track(grid: Grid, column: int) -> str:

@@ -62,7 +62,7 @@ def test_notes_on_exceptions_stand_at_the_end_of_the_table_and_origins_are_not_p
     writer, table = TypstWriter(), Table("", [Column("b")], [row])
     markup = writer.block(table)
     assert writer.block(table) == markup
-    assert '#"1";#super[#"†"];' in markup
+    assert '#"1";#super[#"†";];' in markup
     assert 'notes: ([#super[#"†"] #"Does not #tie."],)' in markup
     assert "line 5" not in markup
 
