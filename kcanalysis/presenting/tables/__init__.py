@@ -2,7 +2,7 @@
 
 from kcanalysis.errors import no_such_name
 from kcanalysis.presenting.tables.bridges import bridges
-from kcanalysis.presenting.tables.headline import headline, quality, runway, seasons
+from kcanalysis.presenting.tables.headline import headline, seasons
 from kcanalysis.presenting.tables.inputs import analyst_notes, cap, expected, guidance, multiples
 from kcanalysis.presenting.tables.notes import coverage, definitions, exceptions, sources
 from kcanalysis.presenting.tables.over_time import (
@@ -16,6 +16,8 @@ from kcanalysis.presenting.tables.over_time import (
     margins,
     obligations,
     per_share,
+    quality,
+    runway,
     valuation,
     working_capital,
 )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kcanalysis.knowledge import read_knowledge
-from kcanalysis.metrics.wording import formula_of
 from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
@@ -19,6 +18,7 @@ from kcanalysis.presenting.rows import (
     figure_cell,
     figure_row,
     filled,
+    over_time,
 )
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
@@ -36,14 +36,8 @@ def headline(panel: Panel) -> Table:
     changes = [Column(short_of(f"{name}(total_revenues)")) for name in GROWTH.values()]
     line = Column(f"{panel.shown[0]} to {panel.last}")
     caption = f"Headline figures ({unit_note(panel)}; the change of a loss too)"
-    return Table(caption, [*_columns(panel), *changes, line], rows, is_exhibit=False)
-
-
-def quality(panel: Panel) -> Table:
-    """Show what else than business stands in the result of the quarter and of those compared."""
-    labels = read_knowledge("tables")["quality"]
-    rows = filled(figure_row(panel, _compared(panel), *each) for each in labels.items())
-    return Table("Quality of the quarter", _columns(panel), rows, measure=unit_note(panel))
+    made = over_time(rows, sorted(compared(panel)), caption, more=[*changes, line])
+    return replace(made, is_exhibit=False)
 
 
 def seasons(panel: Panel) -> Table:
@@ -55,14 +49,6 @@ def seasons(panel: Panel) -> Table:
     ]
     columns = [Column(str(year), emphasis=year == panel.last.year) for year in years]
     return Table("Total revenues by season", columns, rows, measure=unit_note(panel))
-
-
-def _compared(panel: Panel) -> list[Quarter]:
-    return sorted(compared(panel))
-
-
-def _columns(panel: Panel) -> list[Column]:
-    return [Column(str(quarter), emphasis=quarter == panel.last) for quarter in _compared(panel)]
 
 
 def _rows(panel: Panel, declared: dict[str, str]) -> Iterator[Row]:
@@ -83,7 +69,7 @@ def _rows(panel: Panel, declared: dict[str, str]) -> Iterator[Row]:
 
 
 def _row(panel: Panel, id: str, rank: str, label: str = "") -> Row:
-    row = figure_row(panel, _compared(panel), id, label or name_of(id, panel), rank)
+    row = figure_row(panel, sorted(compared(panel)), id, label or name_of(id, panel), rank)
     changes = [change_cell(panel, id, span) for span in GROWTH]
     return Row(row.label, [*row.cells, *changes, _line(panel, id)], rank, id)
 
@@ -99,14 +85,3 @@ def _within(panel: Panel, quarter: Quarter) -> Cell:
     """Print the revenues of a quarter; nothing for one to come."""
     there = quarter <= panel.last
     return figure_cell(panel, quarter, "total_revenues") if there else Cell("")
-
-
-def runway(panel: Panel) -> Table | None:
-    """Show how long the cash lasts by each scenario, and how; None where no scenario is known."""
-    declared = read_knowledge("tables")["runway"]
-    rows = [figure_row(panel, _compared(panel), id, short_of(id)) for id in declared["rows"]]
-    if not filled(rows):
-        return None
-    rows = [replace(row, cells=[*row.cells, Cell(formula_of(row.id))]) for row in rows]
-    columns = [*_columns(panel), Column("How it is computed", numeric=False)]
-    return Table(declared["caption"], columns, rows, measure=declared["measure"])

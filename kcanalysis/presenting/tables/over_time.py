@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from kcanalysis.knowledge import read_knowledge
 from kcanalysis.metrics.definitions import load_definitions
+from kcanalysis.metrics.wording import formula_of
 from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import currency_note, unit_note
-from kcanalysis.presenting.rows import figure_row, filled, heading, over_time
-from kcanalysis.presenting.table import Row, Table
+from kcanalysis.presenting.rows import compared, figure_row, filled, heading, over_time
+from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
 
 
@@ -25,8 +27,10 @@ def fiscal_years(panel: Panel) -> Table | None:
 def _declared(panel: Panel, name: str) -> Table | None:
     """Build a table over time as it is declared; there is none without a figure."""
     declared = read_knowledge("tables")["over_time"][name]
-    label = short_of if declared.get("names") == "short" else partial(name_of, panel=panel)
     quarters = [q for q in panel.shown if q == panel.last or _is_there(panel, q, declared)]
+    if "quarters" in declared:
+        quarters = sorted(compared(panel))
+    label = partial(_label, panel, declared.get("names", {}))
     rows = [
         row
         for section in declared["sections"]
@@ -34,9 +38,20 @@ def _declared(panel: Panel, name: str) -> Table | None:
     ]
     if not filled(row for row in rows if row.rank != "section"):
         return None
+    more = []
+    if heading := declared.get("formula"):
+        more = [Column(heading, numeric=False)]
+        rows = [replace(row, cells=[*row.cells, Cell(formula_of(row.id))]) for row in rows]
     measure = declared["measure"].format(unit=unit_note(panel), currency=currency_note(panel))
     head = declared.get("head", "{}")
-    return over_time(rows, quarters, declared["caption"], measure, head)
+    return over_time(rows, quarters, declared["caption"], measure, head, more)
+
+
+def _label(panel: Panel, names: Any, id: str) -> str:
+    """Name a row: by its short name, as it is declared, or by its whole name."""
+    if names == "short":
+        return short_of(id)
+    return str(names.get(id) or name_of(id, panel))
 
 
 def _is_there(panel: Panel, quarter: Quarter, declared: dict[str, Any]) -> bool:
@@ -94,4 +109,6 @@ investment = _table("investment", "Show what was invested, and what paid for it.
 obligations = _table("obligations", "Show all that is owed, against cash, earnings and interest.")
 working_capital = _table("working_capital", "Show the days of receivables and payables.")
 per_share = _table("per_share", "Show figures per ADS and per ordinary share, and dilution.")
+quality = _table("quality", "Show what else than business stands in the result of a quarter.")
+runway = _table("runway", "Show how long the cash lasts by each scenario, and how.")
 valuation = _table("valuation", "Show what a valuation starts from, and sensitivities.")
