@@ -2,7 +2,6 @@
 
 from kcanalysis.errors import no_such_name
 from kcanalysis.presenting.tables.bridges import bridges
-from kcanalysis.presenting.tables.headline import headline, seasons
 from kcanalysis.presenting.tables.inputs import analyst_notes, cap, expected, guidance, multiples
 from kcanalysis.presenting.tables.notes import coverage, definitions, exceptions, sources
 from kcanalysis.presenting.tables.over_time import (
@@ -18,12 +17,18 @@ from kcanalysis.presenting.tables.over_time import (
     per_share,
     quality,
     runway,
+    seasons,
     valuation,
     working_capital,
 )
 from kcanalysis.presenting.tables.said import intentions, no_longer_given, reasons
 from kcanalysis.presenting.tables.scenario import assumptions, scenario, sensitivities
-from kcanalysis.presenting.tables.statements import non_gaap_definitions, reconciliations, statement
+from kcanalysis.presenting.tables.statements import (
+    headline,
+    non_gaap_definitions,
+    reconciliations,
+    statement,
+)
 
 __all__ = [
     "ai_and_ecosystem",

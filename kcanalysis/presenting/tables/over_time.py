@@ -14,7 +14,14 @@ from kcanalysis.origins import Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import currency_note, unit_note
-from kcanalysis.presenting.rows import compared, figure_row, filled, heading, over_time
+from kcanalysis.presenting.rows import (
+    compared,
+    figure_cell,
+    figure_row,
+    filled,
+    heading,
+    over_time,
+)
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.quarter import Quarter
 
@@ -22,6 +29,18 @@ from kcanalysis.quarter import Quarter
 def fiscal_years(panel: Panel) -> Table | None:
     """Show the fiscal years up to the last one that is over, most of them as stated."""
     return _declared(panel.years, "fiscal_years")
+
+
+def seasons(panel: Panel) -> Table:
+    """Set total revenues of the same quarter of each year side by side."""
+    years = sorted({quarter.year for quarter in panel.quarters})
+    rows = []
+    for number in range(1, 5):
+        same = [Quarter(year, number) for year in years]
+        told = [figure_cell(panel, each, "total_revenues") for each in same if each <= panel.last]
+        rows.append(Row(f"Q{number}", [*told, Cell("")][: len(years)]))
+    columns = [Column(str(year), emphasis=year == panel.last.year) for year in years]
+    return Table("Total revenues by season", columns, rows, measure=unit_note(panel))
 
 
 def _declared(panel: Panel, name: str) -> Table | None:

@@ -1,13 +1,14 @@
-"""The statements and the reconciliations of non-GAAP results."""
+"""A quarter beside the ones before: headline figures, statements, reconciliations."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kcanalysis.errors import InputError
 from kcanalysis.knowledge import read_knowledge
-from kcanalysis.origins import Missing
+from kcanalysis.origins import Missing, Origin
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting.names import name_of, short_of
 from kcanalysis.presenting.numbers import unit_note
@@ -25,6 +26,21 @@ from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.presenting.walk import SPANS
 from kcanalysis.quarter import Quarter
 from kcanalysis.taxonomy import load_taxonomy
+
+
+def headline(panel: Panel) -> Table:
+    """Set this quarter beside the previous one and the same one of the year before.
+
+    Sums are compared in percent, in RMB, or by an amount where a loss is compared; margins in
+    percentage points. A result stated normalized, now and before, comes first so. Small
+    lines show the quarters that the panel shows.
+    """
+    declared = read_knowledge("tables")["headline"]
+    rows = [row for one in declared["rows"] for row in _figure(panel, one)]
+    caption = f"Headline figures ({unit_note(panel)}; the change of a loss too)"
+    more = [*_changes(GROWTH), Column(f"{panel.shown[0]} to {panel.last}")]
+    made = over_time(rows, sorted(compared(panel)), caption, more=more)
+    return replace(made, is_exhibit=False)
 
 
 def statement(panel: Panel, name: str) -> Table:
@@ -103,6 +119,35 @@ def _named(items: Sequence[str]) -> str:
     return ", ".join(name_of(item).lower() for item in items)
 
 
+def _figure(panel: Panel, declared: dict[str, str]) -> Iterator[Row]:
+    """Give the rows of a figure: normalized, if it is stated so, as reported, and its margin."""
+    names = read_knowledge("tables")["headline"]
+    id, rank = declared["of"], declared.get("rank", "")
+    normal = declared.get("normalized", "")
+    known = [isinstance(panel.origin(quarter, normal or id), Origin) for quarter in compared(panel)]
+    is_normal = bool(normal) and known[0] and any(known[1:])
+    row = _row(panel, normal if is_normal else id, rank)
+    if not filled([Row("", row.cells[:3])]):
+        return
+    yield row
+    if is_normal:
+        yield _row(panel, id, "level1", names["reported"])
+    if margin := declared.get("margin"):
+        yield _row(panel, "normalized_" * is_normal + margin, "level1", names["margin"])
+
+
+def _row(panel: Panel, id: str, rank: str, label: str = "") -> Row:
+    row = figure_row(panel, sorted(compared(panel)), id, label or name_of(id, panel), rank)
+    return replace(row, cells=[*row.cells, *_moves(panel, id, GROWTH), _line(panel, id)], rank=rank)
+
+
+def _line(panel: Panel, id: str) -> Cell:
+    """Draw a figure over the quarters shown, in a cell."""
+    values = [panel.value(quarter, id) for quarter in panel.shown]
+    known = [None if math.isnan(value) else value for value in values]
+    return Cell("", spark=known) if sum(value is not None for value in known) > 1 else Cell("")
+
+
 def _rows_of(
     panel: Panel,
     quarters: set[Quarter],
@@ -121,13 +166,21 @@ def _rows_of(
         for quarter, count in zip(there, counts, strict=True)
         if count and (quarter == panel.last or 4 * count >= max(counts))
     ]
-    spans = [span for span, ago in SPANS.items() if panel.last - ago in known]
+    spans = [span for span in GROWTH if panel.last - SPANS[span] in known]
     rows = list(_headed(panel, known, items, heads or {}, spans))
     if not rows:
         nothing = Row("No figure is known", [Cell("")])
         return over_time([nothing], [panel.last], caption, unit_note(panel))
-    changes = [Column(short_of(f"{GROWTH[span]}(total_revenues)")) for span in reversed(spans)]
-    return over_time(rows, known, caption, unit_note(panel), more=changes)
+    return over_time(rows, known, caption, unit_note(panel), more=_changes(spans))
+
+
+def _changes(spans: Iterable[str]) -> list[Column]:
+    """Head the columns that tell how figures moved."""
+    return [Column(short_of(f"{GROWTH[span]}(total_revenues)")) for span in spans]
+
+
+def _moves(panel: Panel, id: str, spans: Iterable[str]) -> list[Cell]:
+    return [change_cell(panel, id, span) for span in spans]
 
 
 def _headed(
@@ -145,5 +198,4 @@ def _headed(
             if head:
                 yield heading(head, len(quarters) + len(spans))
                 head = ""
-            changes = [change_cell(panel, item, span) for span in reversed(spans)]
-            yield replace(row, cells=[*row.cells, *changes])
+            yield replace(row, cells=[*row.cells, *_moves(panel, item, spans)])
