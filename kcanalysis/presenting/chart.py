@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any, Literal
@@ -35,37 +35,22 @@ _COLORS = {"text.color": "ink", "axes.labelcolor": "quiet", "axes.edgecolor": "h
            "figure.facecolor": "paper"}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Caption:
-    """What stands around a chart: its message, its measure and unit, where it is from; in words."""
-
-    title: str
-    subtitle: str
-    source: str
-    alt: str
-
-
 class Chart(Figure):
     """A matplotlib Figure that a notebook shows as SVG with a text alternative.
 
     ``name`` is unique in a report and seeds the ids inside the SVG, which makes its bytes
-    repeatable; ``title``, ``subtitle``, ``source`` and ``alt`` say what it shows. ``cells`` has the
-    figure that each mark stands for, by the id of its group in the SVG. ``narrow`` is the same for
-    a narrow screen; that one ``is_bare``: without title and source.
+    repeatable; its words are its message, ``title``, its measure and unit, ``subtitle``, where it
+    is from, ``source``, and what it shows in words, ``alt``. ``cells`` has the figure that each
+    mark stands for, by the id of its group in the SVG. ``narrow`` is the same for a narrow screen;
+    that one ``is_bare``: without title and source.
     """
 
     def __init__(
-        self,
-        panel: Panel,
-        name: str,
-        caption: Caption,
-        size: tuple[float, float],
-        *,
-        is_bare: bool = False,
-    ) -> None:
+        self, panel: Panel, name: str, words: tuple[str, str, str, str],
+        size: tuple[float, float], *, is_bare: bool = False,
+    ) -> None:  # fmt: skip
         self.panel, self.name, self.is_bare = panel, name, is_bare
-        self.title, self.subtitle = caption.title, caption.subtitle
-        self.source, self.alt = caption.source, caption.alt
+        self.title, self.subtitle, self.source, self.alt = words
         self.cells: dict[str, Cell] = {}
         self.narrow: Chart | None = None
         width, self._body = size
@@ -80,26 +65,19 @@ class Chart(Figure):
         return bool(self.get_figwidth() > INCHES["half"])
 
     def plot(
-        self,
-        margins: tuple[float, float, float, float],
-        cell: tuple[int, int] = (0, 0),
-        grid: tuple[int, int] = (1, 1),
-    ) -> Axes:
+        self, margins: tuple[float, float, float, float],
+        cell: tuple[int, int] = (0, 0), grid: tuple[int, int] = (1, 1),
+    ) -> Axes:  # fmt: skip
         """Make bare axes in a cell (column, row) of a grid; margins are left, below, right, above.
 
         All is in inches; the first row is the lowest.
         """
         left, below, right, above = margins
-        width, height = self.get_figwidth() / grid[0], self._body / grid[1]
-        total = self.get_figheight()
-        axes = self.add_axes(
-            (
-                (cell[0] * width + left) / self.get_figwidth(),
-                (self._below + cell[1] * height + below) / total,
-                (width - left - right) / self.get_figwidth(),
-                (height - below - above) / total,
-            )
-        )
+        full, total = self.get_size_inches()
+        width, height = full / grid[0], self._body / grid[1]
+        corner = (cell[0] * width + left, self._below + cell[1] * height + below)
+        size = (width - left - right, height - below - above)
+        axes = self.add_axes((corner[0] / full, corner[1] / total, size[0] / full, size[1] / total))
         axes.set_axis_off()
         axes.margins(0)
         return axes

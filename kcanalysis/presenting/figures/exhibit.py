@@ -13,7 +13,7 @@ from kcanalysis.errors import InputError
 from kcanalysis.facts import STANDINGS
 from kcanalysis.origins import MONEY, Missing, Origin
 from kcanalysis.panel.panel import Panel
-from kcanalysis.presenting.chart import INCHES, Caption, Chart, Width, style
+from kcanalysis.presenting.chart import INCHES, Chart, Width, style
 from kcanalysis.presenting.figures.titles import declared, title_of
 from kcanalysis.presenting.names import argument_of, short_of
 from kcanalysis.presenting.numbers import brief_money, printed, unit_note, with_minus
@@ -67,14 +67,14 @@ def drawn(
     if width not in INCHES:
         raise InputError(f"{width!r} is no width of a chart: use {' or '.join(INCHES)}")
     source = source_of(panel, figures, declared(name))
-    caption = Caption(*words[:2], source, f"{'. '.join(words)}.")
+    said = (*words[:2], source, f"{'. '.join(words)}.")
     with matplotlib.rc_context(style()):
         size = (INCHES[width], heights[width == "half"])
-        chart = Chart(panel, name, caption, size)
+        chart = Chart(panel, name, said, size)
         draw(chart)
         if chart.is_wide:
             size = (INCHES["half"], heights[1])
-            chart.narrow = Chart(panel, name, caption, size, is_bare=True)
+            chart.narrow = Chart(panel, name, said, size, is_bare=True)
             draw(chart.narrow)
     return chart
 
@@ -88,12 +88,18 @@ def _most(panel: Panel, about: dict[str, Any]) -> Sequence[int]:
 def _quarters(panel: Panel, about: dict[str, Any]) -> tuple[Sequence[Quarter], Sequence[Quarter]]:
     """Choose the quarters that are shown, from the first with a figure, and those with one."""
     most = _most(panel, about)[0]
-    known = [q for q in panel.quarters if isinstance(panel.origin(q, about["where"]), Origin)]
     if about.get("known"):
-        return known[-most:], known[-most:]
+        known = known_among(panel.quarters, panel, about["where"])[-most:]
+        return known, known
     shown = panel.quarters[-most:]
-    known = [quarter for quarter in known if quarter in shown]
+    known = known_among(shown, panel, about["where"])
     return shown[shown.index(known[0]) :] if known else (), known
+
+
+def known_among(quarters: Iterable[Quarter], panel: Panel, *ids: str) -> list[Quarter]:
+    """Give the quarters in which any of some figures is known."""
+    return [quarter for quarter in quarters
+            if any(isinstance(panel.origin(quarter, id), Origin) for id in ids)]  # fmt: skip
 
 
 def _heights(panel: Panel, about: dict[str, Any]) -> list[float]:
@@ -112,22 +118,16 @@ def is_enough(known: Sequence[Quarter], shown: int = 0) -> bool:
 def facets_of(panel: Panel, about: dict[str, Any]) -> list[dict[str, Any]]:
     """Choose the small multiples of which enough is known."""
     quarters = panel.quarters[-_most(panel, about)[0] :]
-
-    def is_known(id: str) -> bool:
-        return is_enough([q for q in quarters if isinstance(panel.origin(q, id), Origin)])
-
-    return [facet for facet in about["facets"] if any(map(is_known, facet["rows"]))]
+    enough = {id for facet in about["facets"] for id in facet["rows"]
+              if is_enough(known_among(quarters, panel, id))}  # fmt: skip
+    return [facet for facet in about["facets"] if enough.intersection(facet["rows"])]
 
 
 def of_numbers(
     panel: Panel, ids: Sequence[str], title: str, subtitle: str, quarters: Sequence[Quarter] = ()
 ) -> Table | None:
     """Give figures as rows of a table, over the quarters in which any is known; None if none is."""
-    seen = [
-        quarter
-        for quarter in quarters or panel.shown
-        if any(isinstance(panel.origin(quarter, id), Origin) for id in ids)
-    ]
+    seen = known_among(quarters or panel.shown, panel, *ids)
     rows = filled(figure_row(panel, seen, id) for id in ids)
     return replace(over_time(rows, seen, title), measure=subtitle) if seen else None
 
