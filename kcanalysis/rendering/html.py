@@ -31,12 +31,7 @@ def prose(block: Prose) -> Markup:
     """Write text, with the tables in it."""
     root = deepcopy(block.root)
     for element in list(root.iter("table")):
-        grid = read_grid(element)
-        for row in element.iter("tr"):
-            row.attrib.pop("class", None)
-        for slot in grid.slots:
-            _set_roles(slot, grid)
-        _box(element, grid)
+        _dress(element, is_ours=False)
     for image in root.iter("img"):
         image.set("alt", image.get("alt") or "Image")
     return Markup(to_string(root))
@@ -65,10 +60,7 @@ def table(block: Table, headed: bool = False) -> Markup:
     """Write a table of the package; its caption is seen where nothing else heads it."""
     root = fragment_fromstring(block.to_html(), create_parent="div")
     element = root.find("table")
-    grid = read_grid(element, is_ours=True)
-    for slot in grid.slots:
-        _pad(slot, grid)
-    _box(element, grid)
+    _dress(element, is_ours=True)
     root[0].set("data-figures", "")
     if not headed:
         element.find("caption").drop_tree()
@@ -76,29 +68,15 @@ def table(block: Table, headed: bool = False) -> Markup:
     return Markup(to_string(root))
 
 
-def _set_roles(slot: Slot, grid: Grid) -> None:
-    """Give a cell of a foreign table the classes and the scope that its place in it asks for."""
-    element = slot.element
-    element.attrib.pop("class", None)
-    if names := sorted(slot.roles & {"num", "group"}):
-        element.set("class", " ".join(names))
-    _pad(slot, grid)
-    if element.tag == "th" and not text_of(element):
-        element.tag = "td"
-    elif element.tag == "th":
-        along, reach = ("col", slot.columns) if slot.row < grid.heads else ("row", slot.rows)
-        element.set("scope", f"{along}group" if reach > 1 else along)
-
-
-def _pad(slot: Slot, grid: Grid) -> None:
-    """Leave room behind a number, so that the decimal points of a column align."""
-    if pad := grid.pads.get((slot.row, slot.column)):
-        slot.element.set("style", f"--pad:{pad:g}em")
-
-
-def _box(element: HtmlElement, grid: Grid) -> None:
-    """Put a table into a box that scrolls, so that a wide one does not widen the page."""
-    element.attrib.pop("class", None)
+def _dress(element: HtmlElement, *, is_ours: bool) -> None:
+    """Give a table the looks of the page, in a box that scrolls: a wide one widens no page."""
+    grid = read_grid(element, is_ours=is_ours)
+    for slot in grid.slots:
+        if not is_ours:
+            _set_roles(slot, grid)
+        if pad := grid.pads.get((slot.row, slot.column)):
+            # room behind a number, so that the decimal points of a column align
+            slot.element.set("style", f"--pad:{pad:g}em")
     if grid.stretched is not None:
         element.set("class", "statement text" if grid.is_text else "statement")
     is_wide = sum(grid.widths) + 2 * _SCREEN["cell"] * grid.columns > _SCREEN["wide"]
@@ -109,6 +87,18 @@ def _box(element: HtmlElement, grid: Grid) -> None:
     box.tail, element.tail = element.tail, None
     parent.replace(element, box)
     box.append(element)
+
+
+def _set_roles(slot: Slot, grid: Grid) -> None:
+    """Give a cell of a foreign table the classes and the scope that its place in it asks for."""
+    element = slot.element
+    if names := sorted(slot.roles & {"num", "group"}):
+        element.set("class", " ".join(names))
+    if element.tag == "th" and not text_of(element):
+        element.tag = "td"
+    elif element.tag == "th":
+        along, reach = ("col", slot.columns) if slot.row < grid.heads else ("row", slot.rows)
+        element.set("scope", f"{along}group" if reach > 1 else along)
 
 
 def digest(script: str) -> str:

@@ -16,6 +16,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Characters that no document can hold."""
 
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"id=fn(ref)?\d+|class=footnotes( [\w-]+)*")
 _PANDOC_PREFIX = re.compile(r"^#.*\d+\.md__")
 
 
@@ -66,12 +67,9 @@ def _clean_element(element: HtmlElement, image: Callable[[str], str | None]) -> 
 
 def _keep_attributes(element: HtmlElement) -> None:
     """Leave the attributes that are safe, and links to the web or within the document."""
-    footnote = element.get("id", "") if re.fullmatch(r"fn(ref)?\d+", element.get("id", "")) else ""
-    for name in list(element.attrib):
-        if name not in _TAGS["attributes"]:
+    for name, value in element.attrib.items():
+        if name not in _TAGS["attributes"] and not _FOOTNOTE.fullmatch(f"{name}={value}"):
             del element.attrib[name]
-    if footnote:
-        element.set("id", footnote)
     if "href" in element.attrib:
         href = _PANDOC_PREFIX.sub("#", element.get("href", "").strip())
         if _SAFE_LINK.match(href):

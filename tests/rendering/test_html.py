@@ -6,6 +6,7 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.presenting.table import Cell, Column, Row, Table
 from kcanalysis.rendering import html
 from kcanalysis.rendering.blocks import Prose
+from kcanalysis.rendering.sanitize import clean
 from tests.rendering import notebooks
 
 
@@ -27,7 +28,7 @@ def test_room_behind_a_number_brings_its_point_below_the_others() -> None:
 def test_a_frame_keeps_nothing_of_its_own_looks() -> None:
     frame = notebooks.FRAME.format(caption="Caption", label="Label")
     frame = frame[frame.index("<table") :]
-    made = html.prose(Prose(fragment_fromstring(frame, create_parent="div")))
+    made = html.prose(Prose(clean(frame, lambda _: None)))
     classes = set(fragment_fromstring(made, create_parent="div").xpath("//table//@class"))
     assert classes == {"num"}
 
