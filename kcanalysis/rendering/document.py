@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import chain, count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,12 @@ from kcanalysis.rendering.tables import text_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "title": Passage.from_json,
+    "subtitle": Passage.from_json,
+    "date": date.fromisoformat,
+}
 
 
 def read_report(
@@ -75,20 +81,13 @@ def _stated_title(stated: Mapping[str, Any], name: str) -> tuple[Title, str]:
     masthead, dateline, running, named = (
         str(stated.get(part) or "") for part in ("masthead", "dateline", "running", "name")
     )
-    title = Title(Passage((name,)), NOTHING, masthead, dateline, running, named)
-    readers = {
-        "title": Passage.from_json,
-        "subtitle": Passage.from_json,
-        "date": date.fromisoformat,
-    }
-    read: dict[str, Any] = {}
-    problem = ""
-    for part, reader in readers.items():
+    title, problem = Title(Passage((name,)), NOTHING, masthead, dateline, running, named), ""
+    for part, reader in _READERS.items():
         try:
-            read |= {part: reader(stated[part])} if stated.get(part) else {}
+            title = replace(title, **{part: reader(stated[part])} if stated.get(part) else {})
         except (TypeError, ValueError):
             problem = f"{part} not shown: {stated[part]} is none"
-    return replace(title, **read), problem
+    return title, problem
 
 
 def _order_headings(trees: list[HtmlElement]) -> Iterator[Section]:
@@ -100,11 +99,9 @@ def _order_headings(trees: list[HtmlElement]) -> Iterator[Section]:
     for heading in headings:
         level = min(max(int(heading.tag[1]) + shift, 2), previous + 1, 6)
         previous = level
-        stem = anchor = slug(text_of(heading)) or "section"
-        count = 1
-        while anchor in anchors:
-            count += 1
-            anchor = f"{stem}-{count}"
+        stem = slug(text_of(heading)) or "section"
+        candidates = chain([stem], (f"{stem}-{number}" for number in count(2)))
+        anchor = next(each for each in candidates if each not in anchors)
         anchors.add(anchor)
         heading.tag = f"h{level}"
         heading.set("id", anchor)
