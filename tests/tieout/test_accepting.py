@@ -15,7 +15,7 @@ from kcanalysis.presenting import tables
 from kcanalysis.presenting.takeaways import note
 from kcanalysis.tieout import load_findings
 from tests.conftest import DATA
-from tests.release_writer import write_release
+from tests.forms import write_form
 
 HEAD = "release,place,stated,reason,by\n"
 ROWS = (
@@ -66,7 +66,7 @@ def test_what_is_accepted_is_said_so_wherever_a_release_is_read(
         replace(fact, value=fact.value + 5) if fact.item == "total_assets" else fact
         for fact in stored["2026Q1"]
     ]
-    file.write_text(write_release(wrong, "rows"), "utf-8")
+    file.write_bytes(write_form(wrong, "rows"))
     accept(data)
     result = CliRunner().invoke(main, ["ingest", str(file), "--data", str(data)])
     assert "error: a.txt:" in result.output
