@@ -82,21 +82,24 @@ class Grid:
 
     @cached_property
     def pads(self) -> dict[tuple[int, int], float]:
-        """Measure the room in em, by row and column, that brings decimal points in line."""
+        """Measure the room in em, by row and column, that brings decimal points in line.
+
+        The columns of a table of the package are of one kind, and stand at even distances.
+        """
+        numeric = [s for s in self.slots if "num" in s.roles and s.columns == 1 and s.text]
+        columns = [[s for s in numeric if s.column == column] for column in range(self.columns)]
         pads = {}
-        for column in range(self.columns):
-            slots = [s for s in self.slots if s.column == column and s.columns == 1]
-            numeric = [slot for slot in slots if "num" in slot.roles and slot.text]
+        for alike in [numeric] if self.is_ours else columns:
             tails = {
-                slot.row: round(advance(_tail(slot.text)), 3)
-                for slot in numeric
+                slot: round(advance(_tail(slot.text)), 3)
+                for slot in alike
                 if slot.row >= self.heads and _NUMBER.fullmatch(slot.text)
             }
             widest = max(tails.values(), default=0.0)
             # what is no number, the heading included, ends where most numbers do
             usual = Counter(tails.values()).most_common(1)[0][0] if tails else 0.0
-            for slot in numeric:
-                pads[slot.row, column] = round(widest - tails.get(slot.row, usual), 3)
+            for slot in alike:
+                pads[slot.row, slot.column] = round(widest - tails.get(slot, usual), 3)
         return {place: pad for place, pad in pads.items() if pad}
 
     @cached_property

@@ -322,7 +322,17 @@ def _track(grid: Grid, column: int) -> str:
     is_crowded = sum(grid.widths) + 2 * _PRINT["cell"] * grid.columns > _PAGE
     if is_crowded and column not in grid.numeric and width > _TEXT:
         return f"{min(width, _WIDEST):.1f}fr"
+    if column in grid.numeric and grid.is_ours and (even := _even(grid)):
+        return f"{even:.2f}em"
     return "1fr" if column == grid.stretched else "auto"
+
+
+def _even(grid: Grid) -> float:
+    """Measure in em how wide all columns of numbers are, if there is room for the widest."""
+    even = max(grid.widths[column] for column in grid.numeric)
+    widths = [even if c in grid.numeric else width for c, width in enumerate(grid.widths)]
+    fits = sum(widths) + 2 * _PRINT["cell"] * grid.columns <= _PAGE
+    return even + 2 * _PRINT["cell"] if fits else 0
 
 
 def _parts(grid: Grid) -> list[list[int]]:
