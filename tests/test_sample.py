@@ -39,3 +39,9 @@ def test_quarters_stand_at_even_distances_in_its_tables() -> None:
     for places in tables:
         steps = [right - left for left, right in pairwise(places)]
         assert max(steps) - min(steps) < 1.5  # points, of 33 at the least
+
+
+def test_a_row_in_the_box_of_its_first_page_is_one_line() -> None:
+    lines = PdfReader(find_project() / SAMPLE).pages[0].extract_text().splitlines()
+    box = lines[lines.index("Quality of the quarter") + 1 : lines.index("No longer given")]
+    assert all(len(line.split()) >= 4 for line in box)
