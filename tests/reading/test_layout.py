@@ -95,7 +95,7 @@ def test_pipe_tables_lose_their_rule_their_marks_and_their_escapes() -> None:
         "One line and another one",
         "listed",
     ]
-    assert rows(document) == [["", "US$"], ["a | b", "(1 )"]]
+    assert rows(document) == [["US$"], ["a | b", "(1 )"]]
 
 
 @pytest.mark.parametrize(
