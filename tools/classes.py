@@ -72,14 +72,14 @@ def without(facts: Facts, gone: Callable[[Fact], bool]) -> list[Fact]:
 def columns_gone(facts: Facts) -> Iterator[Facts]:
     """Take each column out of each statement."""
     for place in dict.fromkeys(_column(fact) for fact in facts if fact.statement != "disclosure"):
-        yield without(facts, lambda fact, place=place: _column(fact) == place)  # type: ignore[misc]
+        yield without(facts, lambda fact, place=place: _column(fact) == place)
 
 
 def rows_gone(facts: Facts) -> Iterator[Facts]:
     """Take out each row."""
     for row in _rows(facts):
         gone = {id(fact) for fact in row}
-        yield without(facts, lambda fact, gone=gone: id(fact) in gone)  # type: ignore[misc]
+        yield without(facts, lambda fact, gone=gone: id(fact) in gone)
 
 
 def ends_gone(facts: Facts) -> Iterator[Facts]:
@@ -91,7 +91,7 @@ def ends_gone(facts: Facts) -> Iterator[Facts]:
         if rows[number + 1][0].statement == statement:
             yield without(
                 facts,
-                lambda f, later=later, statement=statement: (  # type: ignore[misc]
+                lambda f, later=later, statement=statement: (
                     f.statement == statement and id(f) in later
                 ),
             )

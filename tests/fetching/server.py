@@ -128,7 +128,7 @@ def serve(edgar: Edgar) -> Iterator[Edgar]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # who asked has gone
+    server.handle_error = lambda *_: None  # who asked has gone
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     edgar.address = f"http://127.0.0.1:{server.server_port}"

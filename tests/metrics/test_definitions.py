@@ -160,8 +160,8 @@ def test_the_steps_of_a_walk_add_up_exactly(full_panel: Panel, name: str, span: 
         walked += 1
         start, end = panel.origin(*walk.start), panel.origin(*walk.end)
         unit = 100 if name == "ebitda_margin" else 1
-        steps = sum(panel.origin(quarter, step).value for step in walk.steps)  # type: ignore[union-attr]
-        move = (end.value - start.value) * unit  # type: ignore[union-attr]
+        steps = sum(panel.origin(quarter, step).value for step in walk.steps)
+        move = (end.value - start.value) * unit
         assert abs(steps - move) < Decimal("1e-15"), quarter
     # the cash costs of only every other quarter are known
     assert walked >= (0 if (name, span) == ("ebitda_margin", "on_quarter") else 2)
@@ -181,7 +181,7 @@ def test_ai_billings_have_a_bound_where_their_share_is_stated(full_panel: Panel)
 @pytest.mark.parametrize(("quarter", "id"), BY_HAND)
 def test_a_metric_is_what_one_works_out_by_hand(full_panel: Panel, quarter: str, id: str) -> None:
     found = full_panel.origin(quarter, id)
-    assert float(found.value) == pytest.approx(BY_HAND[quarter, id], rel=1e-6)  # type: ignore[union-attr]
+    assert float(found.value) == pytest.approx(BY_HAND[quarter, id], rel=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -194,14 +194,14 @@ def test_a_metric_is_what_one_works_out_by_hand(full_panel: Panel, quarter: str,
     ],
 )
 def test_what_has_no_meaning_is_not_computed(full_panel: Panel, quarter: str, id: str) -> None:
-    assert full_panel.origin(quarter, id).has_no_meaning  # type: ignore[union-attr]
+    assert full_panel.origin(quarter, id).has_no_meaning
 
 
 def test_the_cash_never_lasts_by_the_mean_of_quarters_that_happen_to_be_there(
     full_panel: Panel,
 ) -> None:
     average = full_panel.origin("2026Q1", "average_burn")
-    assert {str(quarter) for quarter, _ in average.lacking} == {"2025Q2", "2025Q3"}  # type: ignore[union-attr]
+    assert {str(quarter) for quarter, _ in average.lacking} == {"2025Q2", "2025Q3"}
 
 
 @pytest.mark.parametrize("id", load_definitions())

@@ -135,7 +135,7 @@ def test_other_currencies_and_empty_lookbacks_are_refused() -> None:
         ({"lookback": "5"}, "use 1 or more"),
     ):
         with pytest.raises(InputError, match=message):
-            load(**arguments, data_dir=DATA)  # type: ignore[arg-type]
+            load(**arguments, data_dir=DATA)
 
 
 def origin_of(panel: Panel, quarter: str, id: str) -> Origin:

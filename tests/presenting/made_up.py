@@ -37,4 +37,4 @@ def of(panel: Panel, said: Said = NOTHING) -> Note:
 
 def told(one: Note) -> dict[str, str]:
     left = (passage for name in SECTIONS for passage in one.section(name).outputs)
-    return {p.lead: p.text for p in (*one.takeaways, *left)}  # type: ignore[attr-defined]
+    return {p.lead: p.text for p in (*one.takeaways, *left)}

@@ -84,7 +84,7 @@ STEPS = {
 
 def net(then: float, now: float, **steps: Figures) -> dict[str, str]:
     items = {**STEPS, **steps, "net_loss": [then, 0, 0, 0, now]}
-    return told(of(made(**items)))  # type: ignore[arg-type]
+    return told(of(made(**items)))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_result_that_turned_is_the_first_only_where_none_was_before() -> None:
         ([2.0, *losses[1:], 3.0], "adjusted operating profit again"),
         ([-5.0, None, None, -5.0, 3.0], "adjusted operating profit"),  # of three nobody knows
     ):
-        (one,) = [c for c in of(made(adjusted_operating_profit=values)).candidates if c.parts]  # type: ignore[arg-type]
+        (one,) = [c for c in of(made(adjusted_operating_profit=values)).candidates if c.parts]
         assert one.clause == (clause,)
         assert one.lead == f"{clause[:1].upper()}{clause[1:]}."
     down = of(made(adjusted_operating_profit=[5.0, 5, -1, 5, 5, 5, 5, 5, -3]))
@@ -172,9 +172,9 @@ def test_an_impairment_is_told_where_it_is_a_quarter_of_the_loss() -> None:
 
 def test_a_segment_carries_growth_or_shrinks_and_the_other_may_go_its_own_way() -> None:
     def said(public: Figures, enterprise: Figures) -> str:
-        whole = [a + b for a, b in zip(public, enterprise, strict=True)]  # type: ignore[operator]
+        whole = [a + b for a, b in zip(public, enterprise, strict=True)]
         segments = {"public_cloud_revenues": public, "enterprise_cloud_revenues": enterprise}
-        one = of(made(total_revenues=whole, **segments))  # type: ignore[arg-type]
+        one = of(made(total_revenues=whole, **segments))
         ((lead, text),) = told(one).items()
         return f"{lead.split()[0]}: {text}"
 
@@ -376,8 +376,8 @@ def test_what_is_owed_is_told_narrow_and_broad(
     borrowed: Figures, cash: Figures, lead: str, text: str, clause: str
 ) -> None:
     items = {name: [value] * 2 for name, value in DEBT.items()}
-    items |= {"short_term_borrowings": borrowed, "cash_and_cash_equivalents": cash}  # type: ignore[dict-item]
-    one = of(made(**items, adjusted_ebitda=[5] * 4))  # type: ignore[arg-type]
+    items |= {"short_term_borrowings": borrowed, "cash_and_cash_equivalents": cash}
+    one = of(made(**items, adjusted_ebitda=[5] * 4))
     assert text in told(one)[lead]
     assert clause in one.subline.text.lower().replace("rmb", "RMB")
 
@@ -389,7 +389,7 @@ SERIES = st.lists(st.integers(-40, 40).map(float), min_size=6, max_size=12)
 
 @given(SERIES)
 def test_news_is_a_turn_of_sign_before_a_record_before_a_change(values: list[float]) -> None:
-    news = news_of(made(net_loss=values), "net_loss")  # type: ignore[arg-type]
+    news = news_of(made(net_loss=values), "net_loss")
     assert news is not None
     now, year, quarter = values[-1], values[-5], values[-2]
     is_record = now > max(values[-5:-1]) or now < min(values[-5:-1])
@@ -405,7 +405,7 @@ def test_news_is_a_turn_of_sign_before_a_record_before_a_change(values: list[flo
 def test_no_change_outweighs_a_record_and_no_record_a_turn(
     size: Decimal, other: Decimal, values: list[float]
 ) -> None:
-    found = news_of(made(net_loss=[*values, 99.0]), "net_loss")  # type: ignore[list-item]
+    found = news_of(made(net_loss=[*values, 99.0]), "net_loss")
     assert found is not None
     turn, change = News("turn", True, size), News("change", True, other)
     record = replace(found, kind="record", size=size)

@@ -104,7 +104,7 @@ def test_equal_figures_give_equal_bytes(name: str, full_panel: Panel) -> None:
 def test_texts_have_room_and_colours_are_the_reports(
     quarter: str, currency: str, history_data: Path
 ) -> None:
-    panel = load(currency, through=quarter, data_dir=history_data)  # type: ignore[arg-type]
+    panel = load(currency, through=quarter, data_dir=history_data)
     drawn = [charts.drawn(name, panel, width) for name in figures.__all__ for width in INCHES]
     found = [chart for chart in drawn if isinstance(chart, Chart)]
     for chart in [*found, *(chart.narrow for chart in found if chart.narrow)]:
@@ -137,7 +137,7 @@ def test_where_too_few_figures_are_known_there_is_a_table_and_where_none_nothing
 
 def test_a_width_that_there_is_not_is_told(panel: Panel) -> None:
     with pytest.raises(InputError, match="'wide' is no width of a chart: use full or half"):
-        figures.margins(panel, "wide")  # type: ignore[arg-type]
+        figures.margins(panel, "wide")
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_result_widens_narrows_or_turns(
 
 def test_no_line_is_drawn_across_a_gap(panel: Panel) -> None:
     chart = chart_of("margins", panel)
-    (line,) = (line for line in chart.axes[0].get_lines() if len(line.get_xdata()) == 9)  # type: ignore[arg-type]
+    (line,) = (line for line in chart.axes[0].get_lines() if len(line.get_xdata()) == 9)
     missing = pd.isna(pd.Series(line.get_ydata()))
     # 2025Q2 and 2025Q3 are unknown
     assert list(missing[missing].index) == [5, 6]
@@ -244,22 +244,22 @@ def test_parts_below_nil_hang_from_each_other(full_panel: Panel, history_data: P
     bars = {str(m[0].get_gid()): m[0] for m in charts.marks_of(chart) if m[1] == "bar"}
     public = bars["bar-2022Q4-contribution-public_cloud_revenues"]
     enterprise = bars["bar-2022Q4-contribution-enterprise_cloud_revenues"]
-    assert public.get_y() == 0  # type: ignore[attr-defined]
-    assert public.get_height() < 0  # type: ignore[attr-defined]
-    assert enterprise.get_y() == public.get_height()  # type: ignore[attr-defined]
+    assert public.get_y() == 0
+    assert public.get_height() < 0
+    assert enterprise.get_y() == public.get_height()
 
 
 def test_figures_of_a_vendor_are_drawn_lighter_and_said_so(history_data: Path) -> None:
     panel = load(through="2022Q4", data_dir=history_data)
     chart = chart_of("contribution_to_growth", panel)
     public = [m for m in charts.marks_of(chart) if m[1] == "bar" and "public" in m[3]]
-    light = {quarter for bar, _, quarter, _ in public if bar.get_hatch()}  # type: ignore[attr-defined]
+    light = {quarter for bar, _, quarter, _ in public if bar.get_hatch()}
     assert light == {"2022Q3", "2022Q4"}
     assert chart.source.endswith("* company publications, summaries, data vendors (lighter).")
     steel = read_knowledge("looks")["chart"]["steel"]
     long = chart_of("long_view", panel)
     gross = [m for m in charts.marks_of(long) if m[1] == "point" and m[3] == "gross_margin"]
-    light = {q for point, _, q, _ in gross if point.get_markeredgecolor() == steel}  # type: ignore[attr-defined]
+    light = {q for point, _, q, _ in gross if point.get_markeredgecolor() == steel}
     assert light == {"2019Q1", "2019Q2", "2019Q3", "2021Q3", "2021Q4"}
     assert "*" not in long.source
 

@@ -24,7 +24,7 @@ each_quarter = pytest.mark.parametrize("quarter", QUARTERS)
 
 @cache
 def panel_of(quarter: str, currency: str = "CNY", unit: str = "millions") -> Panel:
-    return load(currency, unit, through=quarter, data_dir=DATA)  # type: ignore[arg-type]
+    return load(currency, unit, through=quarter, data_dir=DATA)
 
 
 def test_items_and_metrics_are_called_as_they_are() -> None:

@@ -35,7 +35,7 @@ def _noted(quarter: str, data: Path) -> Note:
 
 def left(one: Note) -> list[Passage]:
     """Give what the sections still say."""
-    return [passage for name in SECTIONS for passage in one.section(name).outputs]  # type: ignore[misc]
+    return [passage for name in SECTIONS for passage in one.section(name).outputs]
 
 
 def told(one: Note) -> dict[str, str]:
@@ -166,7 +166,7 @@ def test_the_page_has_what_the_headline_speaks_of_and_something_of_each_section(
         if clause and each.parts and clause.lower() in one.headline.text.lower():
             assert each.lead in on_page, each.lead
     for name in SECTIONS:
-        passages = [p.lead for p in one.section(name).outputs]  # type: ignore[attr-defined]
+        passages = [p.lead for p in one.section(name).outputs]
         there = [each.lead for each in one.candidates if each.section == name]
         assert not passages or on_page & set(there), name
 

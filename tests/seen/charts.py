@@ -266,7 +266,7 @@ def _check_mark(artist: Artist, value: float, id: str, panel: Panel, where: str)
         sign = -1 if id == "capital_expenditures_and_leased_assets" else 1
         assert math.isclose(artist.get_height(), sign * value, rel_tol=1e-9), where
     elif isinstance(artist, Line2D):
-        assert math.isclose(float(artist.get_ydata()[0]), value, rel_tol=1e-9), where  # type: ignore[index]
+        assert math.isclose(float(artist.get_ydata()[0]), value, rel_tol=1e-9), where
     elif isinstance(artist, Text):
         shown = " ".join(artist.get_text().lstrip("≈").split())
         if id == "capital_expenditures_and_leased_assets":
@@ -294,7 +294,7 @@ def _hue(artist: Artist) -> str:
 
 def _place(artist: Artist) -> float:
     if isinstance(artist, Line2D):
-        return float(artist.get_xdata()[0])  # type: ignore[index]
+        return float(artist.get_xdata()[0])
     assert isinstance(artist, Rectangle)
     return artist.get_x() + artist.get_width() / 2
 

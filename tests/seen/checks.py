@@ -53,10 +53,10 @@ def check_metrics(panel: Panel, quarters: tuple[str, ...] = tuple(QUARTERS)) -> 
             where = f"{id} of {quarter}"
             if value is None:
                 if id in items and getattr(origin, "value", None) == 0:
-                    assert "adds up without it" in origin.formula, where  # type: ignore[union-attr]
+                    assert "adds up without it" in origin.formula, where
                     continue
                 assert not hasattr(origin, "value"), where
-                assert origin.has_no_meaning == nonsense, where  # type: ignore[union-attr]
+                assert origin.has_no_meaning == nonsense, where
                 continue
             assert hasattr(origin, "value"), where
             assert math.isclose(float(origin.value), value, rel_tol=1e-9, abs_tol=1e-9), where

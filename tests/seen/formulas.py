@@ -52,7 +52,7 @@ def _shifted(formula: _Formula, i: Callable[..., float], ago: int) -> float:
     def earlier(name: str, more: int = 0) -> float:
         return i(name, ago + more)
 
-    earlier.reckoning, earlier.days = i.reckoning, i.days  # type: ignore[attr-defined]
+    earlier.reckoning, earlier.days = i.reckoning, i.days
     return formula(earlier)
 
 
@@ -164,7 +164,7 @@ def _per_share(id: str) -> _Formula:
 
 def _either(first: _Formula, second: _Formula) -> _Formula:
     def chosen(i: Callable[..., float]) -> float:
-        reckoning = i.reckoning  # type: ignore[attr-defined]
+        reckoning = i.reckoning
         before = reckoning.rank
         try:
             return first(i)

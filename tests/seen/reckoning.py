@@ -206,8 +206,8 @@ def reckoned(quarter: str, id: str, keyed_in: str = SUPPLEMENT) -> tuple[float |
     def item(name: str, ago: int = 0) -> float:
         return reckoning.item(name, ago)
 
-    item.days = 91 if quarter in ("2020Q1", "2024Q1", "2024Q2") else _DAYS[int(quarter[5])]  # type: ignore[attr-defined]
-    item.reckoning = reckoning  # type: ignore[attr-defined]
+    item.days = 91 if quarter in ("2020Q1", "2024Q1", "2024Q2") else _DAYS[int(quarter[5])]
+    item.reckoning = reckoning
     try:
         return formula_of(id)(item), STANDINGS[reckoning.rank], False
     except Nonsense:
