@@ -1,17 +1,9 @@
-"""Edges of what a note may say, on made-up figures, and how its candidates are weighed."""
+"""Edges of what a note may say, on made-up figures."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from decimal import Decimal
-from statistics import pstdev
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kcanalysis.presenting.speaking import tell
-from kcanalysis.presenting.takeaways.candidate import News, news_of
 from tests.presenting.made_up import Figures, made, of, told
 
 # What is known little of, or nothing
@@ -380,68 +372,3 @@ def test_what_is_owed_is_told_narrow_and_broad(
     one = of(made(**items, adjusted_ebitda=[5] * 4))
     assert text in told(one)[lead]
     assert clause in one.subline.text.lower().replace("rmb", "RMB")
-
-
-# How candidates are weighed
-
-SERIES = st.lists(st.integers(-40, 40).map(float), min_size=6, max_size=12)
-
-
-@given(SERIES)
-def test_news_is_a_turn_of_sign_before_a_record_before_a_change(values: list[float]) -> None:
-    news = news_of(made(net_loss=values), "net_loss")
-    assert news is not None
-    now, year, quarter = values[-1], values[-5], values[-2]
-    is_record = now > max(values[-5:-1]) or now < min(values[-5:-1])
-    turned = now * year < 0 and now * quarter < 0
-    assert news.kind == ("turn" if turned else "record" if is_record else "change")
-    spread = pstdev(values)
-    assert float(news.size) == pytest.approx(abs(now - year) / spread if spread else 0)
-    if turned or is_record or now != year:
-        assert news.is_up == (now > 0 if turned else now > year)
-
-
-@given(st.decimals(0, 1000, places=3), st.decimals(0, 1000, places=3), SERIES)
-def test_no_change_outweighs_a_record_and_no_record_a_turn(
-    size: Decimal, other: Decimal, values: list[float]
-) -> None:
-    found = news_of(made(net_loss=[*values, 99.0]), "net_loss")
-    assert found is not None
-    turn, change = News("turn", True, size), News("change", True, other)
-    record = replace(found, kind="record", size=size)
-    assert turn.score > record.score > change.score
-    more = News("change", True, other + 1)
-    assert more.score >= change.score
-    assert (more.score > change.score) == (other < Decimal("9.9"))
-
-
-def test_a_record_over_more_quarters_weighs_more() -> None:
-    scores = []
-    for count in (5, 8, 20):
-        news = news_of(made(net_loss=[float(n) for n in range(1, count + 1)]), "net_loss")
-        assert news is not None
-        assert news.record is not None
-        scores.append(news.score)
-    assert scores == sorted(set(scores))
-
-
-# How figures stand in sentences
-
-
-@pytest.mark.parametrize(
-    ("template", "text"),
-    [
-        ("{money:net_loss}", "RMB1.23bn"), ("{balance:net_loss}", "−RMB1.23bn"),
-        ("{change:net_loss}", "−1,234.6"), ("{money:net_loss@1}", "RMB3bn"),
-        ("{change:net_loss@1}", "+3,000.0"), ("{percent:net_margin}", "−61.7%"),
-        ("{whole:net_margin}", "−62%"), ("{share:net_margin}", "61.7%"),
-        ("{round:net_margin}", "62%"), ("{size:points_on_quarter(net_margin)}", "361.7"),
-        ("{points:margin_step_on_quarter(net_loss)}", "361.7"),
-        ("{times:quarter_on_quarter(total_revenues)}", "2.0 times"),
-        ("{money:net_loss@2}", ""), ("It was {money:total_revenues}, {}.", "It was RMB2bn, so."),
-    ],
-)  # fmt: skip
-def test_a_template_is_filled_with_figures_or_is_nothing(template: str, text: str) -> None:
-    panel = made(net_loss=[3000, -1234.56], total_revenues=[1000, 2000])
-    parts = tell(panel, template, *(["so"] if "{}" in template else []))
-    assert "".join(p if isinstance(p, str) else p.text for p in parts) == text
