@@ -12,9 +12,10 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from kcanalysis.errors import InputError
-from kcanalysis.money import CURRENCIES, UNITS, WITHOUT_CURRENCY, json_number
+from kcanalysis.money import CURRENCIES, UNITS, WITHOUT_CURRENCY
 from kcanalysis.quarter import Quarter
 
 STATEMENTS = ("balance_sheet", "income_statement", "cash_flow", "non_gaap", "margins", "disclosure")
@@ -55,11 +56,14 @@ class Fact:
 
     def as_json(self) -> dict[str, object]:
         """Give the fact as JSON has it: the date in ISO form, the value as a number."""
-        return {
-            **{name: getattr(self, name) for name in COLUMNS},
-            "period_end": self.period_end.isoformat(),
-            "value": json_number(self.value),
-        }
+        return {name: plain(getattr(self, name)) for name in COLUMNS}
+
+
+def plain(value: Any) -> Any:
+    """Give a value as JSON has it: days in ISO form, decimals as numbers."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 _NONE, *_OF_PERIODS = map(str, MONTHS)

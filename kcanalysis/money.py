@@ -61,8 +61,3 @@ def rounded_beside(value: Decimal, printed: Decimal) -> Decimal:
         for more in range(3)
     ]
     return next(each for each in rounded if each == rounded[-1])
-
-
-def json_number(value: Decimal) -> int | float:
-    """Give a number as JSON has it."""
-    return int(value) if value == value.to_integral_value() else float(value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kcanalysis.facts import Fact
+from kcanalysis.facts import Fact, plain
 from kcanalysis.knowledge import make_each, read_knowledge
 
 OTHER = "other"
@@ -105,9 +105,8 @@ Said = Reason | Intention | Event
 
 def as_json(said: Said) -> dict[str, object]:
     """Give what is stored of what a release says as JSON has it."""
-    stored = {name: value for name, value in vars(said).items() if name not in ("verdict", "facts")}
-    days = {name: day.isoformat() for name, day in stored.items() if isinstance(day, datetime.date)}
-    return stored | days
+    stored = {name: plain(value) for name, value in vars(said).items()}
+    return {name: stored[name] for name in stored if name not in ("verdict", "facts")}
 
 
 def from_json(stored: dict[str, Any]) -> Said:

@@ -68,12 +68,10 @@ class Client:
                     self._has_answered = True
                     if answer.status_code == 200:
                         return _content(answer)
+                    problem, asked = _problem_of(answer), answer.headers.get("Retry-After", "")
             except requests.RequestException as error:
-                problem, wait = self._problem(error), pause
-            else:
-                problem = _problem_of(answer)
-                asked = answer.headers.get("Retry-After", "")
-                wait = max(pause, int(asked) if asked.isdecimal() else 0)
+                problem, asked = self._problem(error), ""
+            wait = max(pause, int(asked) if asked.isdecimal() else 0)
             if wait > _LONGEST:
                 break
             self.tell(f"{address}: {problem}; again in {wait} s")

@@ -9,8 +9,7 @@ from decimal import ROUND_UP, Context, Decimal
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
-from kcanalysis.facts import Fact
-from kcanalysis.money import json_number
+from kcanalysis.facts import Fact, plain
 
 Kind = Literal[
     "identity", "translation", "ratio", "cross_table", "continuity", "restatement", "claim"
@@ -74,14 +73,8 @@ class Finding:
 
     def as_json(self) -> dict[str, object]:
         """Give the finding as JSON has it, in a stable order."""
-        numbers = {name: getattr(self, name) for name in NUMBERS}
-        behind = [fact.as_json() for fact in self.against]
-        stored = {
-            **vars(self),
-            **{name: n if n is None else json_number(n) for name, n in numbers.items()},
-            "period_end": self.period_end and self.period_end.isoformat(),
-            "against": [{name: fact[name] for name in _BEHIND} for fact in behind],
-        }
+        behind = [{name: plain(getattr(fact, name)) for name in _BEHIND} for fact in self.against]
+        stored = {name: plain(value) for name, value in vars(self).items()} | {"against": behind}
         return {name: value for name, value in stored.items() if name != "accepted" or value}
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from kcanalysis.facts import Fact
 from kcanalysis.money import scale
@@ -16,6 +17,7 @@ from kcanalysis.tieout.rules import Reference
 
 _MONTHS = {3: "three months to ", 6: "six months to ", 9: "nine months to ", 12: "year to "}
 
+_Key = TypeVar("_Key")
 Figure = tuple[str, datetime.date, int, str]
 """An item, its period and its currency, whatever statements and releases state it."""
 
@@ -30,26 +32,19 @@ class Ledger:
     def __init__(self, facts: Sequence[Fact]) -> None:
         self.facts = facts
         self.order = {id(fact): index for index, fact in enumerate(facts)}
-        self.places: dict[tuple[str, *Figure], list[Fact]] = {}
-        self.rows: dict[tuple[str, str], list[Fact]] = {}
+        self.places = _grouped(facts, lambda fact: (fact.statement, *figure(fact)))
+        self.rows = _grouped(facts, lambda fact: (fact.statement, fact.item))
         self.release = facts[0].release if facts else ""
-        for fact in facts:
-            where = (fact.statement, fact.item, fact.period_end, fact.months, fact.currency)
-            self.places.setdefault(where, []).append(fact)
-            self.rows.setdefault((fact.statement, fact.item), []).append(fact)
 
     @cached_property
     def first(self) -> dict[Figure, Fact]:
         """The first figure of each item, period and currency, of whatever statement."""
-        return {(f.item, f.period_end, f.months, f.currency): f for f in reversed(self.facts)}
+        return {figure(fact): fact for fact in reversed(self.facts)}
 
     @cached_property
     def lines(self) -> dict[str, list[Fact]]:
         """The figures of each line of the release."""
-        lines: dict[str, list[Fact]] = {}
-        for fact in self.facts:
-            lines.setdefault(fact.source, []).append(fact)
-        return lines
+        return _grouped(self.facts, lambda fact: fact.source)
 
     def row(self, reference: Reference) -> list[Fact]:
         """Give every figure of a row, in reading order."""
@@ -94,10 +89,20 @@ def find_quarter(ledgers: Iterable[Ledger], fact: Fact, quarter: Quarter) -> Fac
 
 def books_of(facts: Iterable[Fact]) -> dict[str, Ledger]:
     """Give a ledger for each release that facts come from; under no name what is keyed in."""
-    releases: dict[str, list[Fact]] = {}
-    for fact in facts:
-        releases.setdefault(fact.release, []).append(fact)
+    releases = _grouped(facts, lambda fact: fact.release)
     return {release: Ledger(stated) for release, stated in releases.items()}
+
+
+def figure(fact: Fact) -> Figure:
+    """Give which figure a fact is."""
+    return fact.item, fact.period_end, fact.months, fact.currency
+
+
+def _grouped(facts: Iterable[Fact], key: Callable[[Fact], _Key]) -> dict[_Key, list[Fact]]:
+    groups: dict[_Key, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(key(fact), []).append(fact)
+    return groups
 
 
 def worth(fact: Fact) -> Interval:

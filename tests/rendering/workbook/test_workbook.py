@@ -243,8 +243,11 @@ def test_the_charts_draw_cells_and_have_gaps(
         area = series.val.numRef.f.removeprefix("'Chart data'!").replace("$", "")
         assert str(sheet[area][0][0].row) == series.tx.strRef.f.rpartition("$")[2]
         assert sheet.cell(4, sheet[area][0][-1].column).value == "2026Q1"
-    rows = [row[1:] for row in sheet.iter_rows(min_row=5)]
-    assert {type(cell.value) for row in rows for cell in row} <= {int, float, type(None)}
+        heads = sheet[series.cat.strRef.f.removeprefix("'Chart data'!").replace("$", "")][0]
+        assert [head.value for head in heads] == [
+            sheet.cell(4, cell.column).value for cell in sheet[area][0]
+        ]
+        assert {type(cell.value) for cell in sheet[area][0]} <= {int, float, type(None)}
     # RMB millions; of the quarters before 2024Q4 one cash flow alone is known
     assert value(book, "Chart data", "Public cloud services", "2026Q1") == pytest.approx(1996.301)
     assert value(book, "Chart data", "Cash flow before financing", "2026Q1") == pytest.approx(
