@@ -64,8 +64,9 @@ def argument_of(id: str) -> str:
 
 @cache
 def color(name: str) -> str:
-    """Give a colour of the charts by its name: ``#12355b`` for ``navy``."""
-    return str(read_knowledge("looks")["chart"][name])
+    """Give a colour of a chart by its name: ``#12355b`` for ``navy``; ``ink`` is that of text."""
+    looks = read_knowledge("looks")
+    return str({**looks["light"], **looks["chart"]}[name])
 
 
 def in_order() -> list[str]:

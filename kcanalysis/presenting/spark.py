@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from kcanalysis.knowledge import read_knowledge
+from kcanalysis.presenting.names import color
 
 _WIDTH, _HEIGHT, _MARGIN = 110.0, 18.0, 2.5
 
@@ -26,11 +26,11 @@ def spark_svg(values: Sequence[float | None]) -> str:
     runs = [list(run) for is_known, run in groupby(points, bool) if is_known]
     lines = "".join(
         f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in filter(None, run))}"'
-        f' fill="none" stroke="{_color("grey")}" stroke-width="1.2"/>'
+        f' fill="none" stroke="{color("grey")}" stroke-width="1.2"/>'
         for run in runs
     )
     x, y = next(filter(None, reversed(points)))
-    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{_color("amber")}"/>'
+    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{color("amber")}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="spark" role="img"'
         f' aria-label="{spark_words(values)}" width="{_WIDTH:g}" height="{_HEIGHT:g}"'
@@ -45,7 +45,3 @@ def spark_words(values: Sequence[float | None]) -> str:
         return "no values"
     first, last, low, high = (f"{v:,.1f}" for v in (known[0], known[-1], min(known), max(known)))
     return f"{len(known)} values from {first} to {last}, between {low} and {high}"
-
-
-def _color(name: str) -> str:
-    return str(read_knowledge("looks")["chart"][name])

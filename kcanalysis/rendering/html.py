@@ -23,7 +23,9 @@ from kcanalysis.typeface import FACES, font_face
 
 _LOOKS = read_knowledge("looks")
 _SCREEN = {name: float(value) for name, value in _LOOKS["screen"].items()}
-_COLOURS = {colour: f"var(--chart-{name})" for name, colour in _LOOKS["chart"].items()}
+_COLOURS = {colour: f"var(--{name})" for name, colour in _LOOKS["light"].items()} | {
+    colour: f"var(--chart-{name})" for name, colour in _LOOKS["chart"].items()
+}
 """The variable of the page that stands for a colour of a drawing."""
 
 

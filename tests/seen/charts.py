@@ -20,6 +20,7 @@ from kcanalysis.knowledge import read_knowledge
 from kcanalysis.panel.panel import Panel
 from kcanalysis.presenting import figures
 from kcanalysis.presenting.chart import Chart, Width, style
+from kcanalysis.presenting.names import color
 from kcanalysis.presenting.table import Table
 from tests.seen.checks import ANEW, check_cell, printed, rounded, rows_of, unit_of
 from tests.seen.reckoning import QUARTERS, back, reckoned
@@ -148,7 +149,8 @@ def check_room(chart: Chart) -> None:
 
 def check_colors(chart: Chart) -> None:
     """Nothing is drawn in another colour than those of the looks, or half transparent."""
-    known = set(read_knowledge("looks")["chart"].values())
+    looks = read_knowledge("looks")
+    known = {*looks["light"].values(), *looks["chart"].values()}
     svg = chart.svg()
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;\"])", svg)) <= known, chart.name
     assert "opacity" not in svg
@@ -223,9 +225,9 @@ def _check_chart(chart: Chart, panel: Panel) -> None:
         _check_mark(artist, value, id, panel, where)
         if kind in ("bar", "point"):
             seen.add((quarter, id))
-            hues = [read_knowledge("looks")["chart"][hue] for hue in about[id][0].split()]
+            hues = [color(hue) for hue in about[id][0].split()]
             if cell.standing == "vendor":
-                hues.append(read_knowledge("looks")["chart"]["steel"])
+                hues.append(color("steel"))
             assert _hue(artist) in hues, where
             assert abs(_place(artist) - places.get(quarter, _place(artist))) < 0.3, where
     for id, (hue, name) in about.items():
@@ -254,7 +256,7 @@ def _check_names(chart: Chart) -> None:
         assert ids, chart.name
         for hue, name in (CHARTS[chart.name][id] for id in ids):
             assert name in written, (chart.name, name)
-            assert len(ids) == 1 or written[name] == read_knowledge("looks")["chart"][hue], name
+            assert len(ids) == 1 or written[name] == color(hue), name
 
 
 def _is_small(id: str) -> bool:
@@ -351,7 +353,7 @@ def _check_walk(chart: Chart, panel: Panel) -> None:
         assert math.isclose(bar.get_x(), 0 if is_end else level, abs_tol=1e-6), (chart.name, name)
         level = bar.get_x() + bar.get_width()
         hue = "navy" if is_end else "blue" if (value or 0) > 0 else "amber"
-        assert to_hex(bar.get_facecolor()) == read_knowledge("looks")["chart"][hue], name
+        assert to_hex(bar.get_facecolor()) == color(hue), name
         plain = printed((value or 0) / (scale if is_end else 1) * (
             1000 if unit_of(id) == "money" else 1), id, panel)  # fmt: skip
         assert text == f"{'+' * (not is_end and (value or 0) > 0)}{_minus(plain)}", (
