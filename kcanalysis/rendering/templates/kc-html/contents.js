@@ -7,9 +7,12 @@
   set();
   wide.addEventListener("change", set);
   const here = () => {
-    const above = [...links.keys()].filter((id) => document.getElementById(id).getBoundingClientRect().top < innerHeight / 3);
+    // towards the end of the page, where no heading comes to the top any more, the line is lower
+    const left = document.documentElement.scrollHeight - innerHeight - scrollY;
+    const line = Math.max(innerHeight / 3, innerHeight - left);
+    const above = [...links.keys()].filter((id) => document.getElementById(id).getBoundingClientRect().top < line);
     for (const [id, link] of links) link.ariaCurrent = String(id === above.at(-1));
   };
-  const watch = new IntersectionObserver(here, { rootMargin: "0px 0px -66%" });
-  for (const id of links.keys()) watch.observe(document.getElementById(id));
+  for (const event of ["scroll", "resize"]) addEventListener(event, here, { passive: true });
+  here();
 }
