@@ -1,7 +1,10 @@
 # Everything that one does with this project. The first call sets it up: it needs Python 3.11 or
-# later, and nothing else.
+# later, and nothing else. PYTHON=python3.13, say, chooses which, where uv would choose another.
 
 PYTHON ?= python3
+ifeq ($(origin PYTHON),command line)
+export UV_PYTHON := $(PYTHON)
+endif
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 # What a report needs is set up first, and told; what else a target needs comes with its group.
 RUN := $(UV) run --quiet
