@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from math import fsum
 from pathlib import Path
 
 FAMILY = "Source Sans Pro"
@@ -52,7 +53,8 @@ def font_face(name: str, use: str) -> str:
 @lru_cache(maxsize=10_000)
 def advance(text: str) -> float:
     """Measure a line in em, set in the regular face; a character that it lacks counts as 1."""
-    return sum(_advances().get(ord(character), 1.0) for character in text)
+    # exact: what sum() rounds differs between versions of Python
+    return fsum(_advances().get(ord(character), 1.0) for character in text)
 
 
 def lacking(text: str) -> set[str]:
