@@ -21,8 +21,8 @@ report: .venv  ## build the latest quarter's report, in reports/
 	$(RUN) kcanalysis report
 
 test: .venv  ## run the tests
-	@echo 'Some minutes; the first time, the tools for tests are fetched too (some 70 MB).'
-	$(TEST) pytest
+	@echo 'Some ten minutes on two cores; the first time, the tools for tests are fetched too (some 70 MB).'
+	$(TEST) pytest --numprocesses auto --dist loadfile
 
 check: .venv  ## look for faults of style, format and types
 	$(CHECK) ruff check

@@ -43,6 +43,7 @@ def strip(path: Path) -> bytes:
     return path.read_bytes()
 
 
+@pytest.mark.slow
 @each
 def test_what_running_and_saving_leave_is_taken_away_before_a_commit(
     path: Path, tmp_path: Path

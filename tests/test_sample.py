@@ -23,6 +23,7 @@ def test_the_sample_is_what_the_latest_report_would_be_now(tmp_path: Path) -> No
     assert is_same, f"{SAMPLE} is out of date: renew it by 'make sample', and look at it"
 
 
+@pytest.mark.slow
 def test_quarters_stand_at_even_distances_in_its_tables() -> None:
     heads: dict[tuple[int, float], list[float]] = {}
     for number, page in enumerate(PdfReader(find_project() / SAMPLE).pages):

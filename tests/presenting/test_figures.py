@@ -96,6 +96,7 @@ def test_equal_figures_give_equal_bytes(name: str, full_panel: Panel) -> None:
     assert first._repr_mimebundle_() == second._repr_mimebundle_()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("quarter", "currency"),
     [("2026Q1", "CNY"), ("2026Q1", "USD"), ("2025Q3", "CNY"), ("2024Q4", "USD"), ("2021Q2", "CNY"),
