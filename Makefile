@@ -58,7 +58,7 @@ clean:  ## remove what the other targets made
 	rm -rf .venv .uv .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants uv.lock reports/20*
 
 .venv: | $(UV)
-	@echo 'Setting up, once: the packages of pyproject.toml go into .venv (195 MB to fetch, 640 MB on disk; a minute or two).'
+	@echo 'Setting up, once: the packages of pyproject.toml go into .venv (195 MB to fetch, 660 MB on disk; a minute or two).'
 	$(UV) sync --no-progress
 
 .uv/bin/uv:
