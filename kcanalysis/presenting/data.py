@@ -38,17 +38,18 @@ def _plain(value: Any) -> Any:
 
 def _made(kind: Any, stated: Any) -> Any:
     """Make something of a type, or of one among several; an error where it is of none."""
-    inner = get_args(kind)
-    whole: list[Any] = [one for one in (kind, *inner) if is_dataclass(one)]
-    if whole and isinstance(stated, dict):
-        made = next((one for one in whole if _hints(one).keys() >= stated.keys()), whole[0])
-        return made(**{name: _made(_hints(made)[name], part) for name, part in stated.items()})
-    is_many = get_origin(kind) is Sequence
-    if not isinstance(stated, list if is_many else kind):
+    wholes, part_kind, kinds = _shape(kind)
+    if wholes and isinstance(stated, dict):
+        made, hints = next((one for one in wholes if one[1].keys() >= stated.keys()), wholes[0])
+        return made(**{name: _made(hints[name], part) for name, part in stated.items()})
+    if not isinstance(stated, kinds):
         raise TypeError(f"{stated!r} is no {getattr(kind, '__name__', kind)}")
-    return [_made(inner[0], part) for part in stated] if is_many else stated
+    return stated if part_kind is None else [_made(part_kind, part) for part in stated]
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _shape(kind: Any) -> tuple[list[tuple[Any, dict[str, Any]]], Any, Any]:
+    """Take a type apart: dataclasses with their parts, the type in a sequence, what it is in JSON."""
+    inner = get_args(kind)
+    wholes = [(one, get_type_hints(one)) for one in (kind, *inner) if is_dataclass(one)]
+    return (wholes, inner[0], list) if get_origin(kind) is Sequence else (wholes, None, kind)

@@ -154,13 +154,15 @@ class Table(Data):
         kinds = {cell.text: cell.reason.partition(":")[0] for cell in cells}
         return "; ".join(f"{text} {kind}" for text, kind in sorted(kinds.items()) if kind != "nil")
 
-    def to_html(self, *, notebook: bool = False) -> str:
+    def to_html(self, *, notebook: bool = False, known: bool = True) -> str:
         """Write the table as HTML and below it what its marks stand for; all text is escaped.
 
         In a notebook it brings its looks, and the cells carry what is known about them in their
-        titles, elsewhere in ``data-`` attributes.
+        titles, elsewhere in ``data-`` attributes, or not at all.
         """
-        html = _template().render(table=self, marks=self.marks, roles=roles, notebook=notebook)
+        html = _template().render(
+            table=self, marks=self.marks, roles=roles, notebook=notebook, known=known
+        )
         return _CONTROL.sub("\ufffd", html)
 
     def __repr__(self) -> str:

@@ -44,7 +44,7 @@ class Slot:
     rows: int = 1
     columns: int = 1
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its text without raised marks, which hang beside it and take no room."""
         return text_of(self.element, "sup")
@@ -137,12 +137,14 @@ class Grid:
 
 def text_of(element: HtmlElement, but: str = "none") -> str:
     """Give an element's text with its white space collapsed, without that in some elements."""
+    if not len(element):
+        return " ".join((element.text or "").split())
     return " ".join("".join(element.xpath(f".//text()[not(ancestor::{but})]")).split())
 
 
 def grid_of(table: Table) -> Grid:
     """Lay out a table of the package, as its HTML has it."""
-    root = fragment_fromstring(table.to_html(), create_parent="div")
+    root = fragment_fromstring(table.to_html(known=False), create_parent="div")
     notes = [(mark, sentence) for sentence, mark in table.marks.items()]
     notes += [("", table.legend)] if table.legend else []
     return replace(read_grid(root.find("table"), is_ours=True), notes=tuple(notes))
