@@ -49,7 +49,7 @@ def _made(kind: Any, stated: Any) -> Any:
 
 @cache
 def _shape(kind: Any) -> tuple[list[tuple[Any, dict[str, Any]]], Any, Any]:
-    """Take a type apart: dataclasses with their parts, the type in a sequence, what it is in JSON."""
+    """Give the dataclasses of a type with their parts, the type of its parts, and that in JSON."""
     inner = get_args(kind)
     wholes = [(one, get_type_hints(one)) for one in (kind, *inner) if is_dataclass(one)]
     return (wholes, inner[0], list) if get_origin(kind) is Sequence else (wholes, None, kind)

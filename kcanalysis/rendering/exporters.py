@@ -85,7 +85,10 @@ class ReportPDFExporter(_ReportExporter):
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
-        """Convert a notebook, as nbconvert does; BuildError if Typst cannot set the document."""
+        """Convert a notebook, as nbconvert does; BuildError if Typst cannot set the document.
+
+        What ``resources`` have as ``begun`` is called when Typst begins, in a process of its own.
+        """
         from kcanalysis.rendering.typst import TypstWriter, literal
 
         writer = TypstWriter()
@@ -94,6 +97,8 @@ class ReportPDFExporter(_ReportExporter):
         )
         self.environment.globals.update(unset=writer.unset, paper=self.paper)
         source, resources = super().from_notebook_node(nb, resources, **kw)
+        if begun := resources.get("begun"):
+            begun()
         return _compile(source, writer.assets), resources
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -98,7 +99,7 @@ def build_report(
             executed = temporary / f"{stem}.ipynb"
             failed = directory / f"{stem}.failed.ipynb"
             with _kept_on_failure(notebook, executed, failed):
-                write = {"xlsx": partial(_write_book, notebook, parameters)}
+                write, begun = {"xlsx": partial(_write_book, notebook, parameters)}, Event()
                 if set(formats) != {"xlsx"}:
                     with _stage("execute", on_stage):
                         exporters = partial(import_module, "kcanalysis.rendering.exporters")
@@ -106,9 +107,12 @@ def build_report(
                     # Its relative image paths start where the notebook stands.
                     metadata = {"name": stem, "path": str(notebook.resolve().parent)}
                     siblings = _siblings(directory, stem, formats, reports)
-                    resources = {"metadata": metadata, "siblings": siblings}
+                    # nbconvert copies the resources, and cannot copy an event
+                    resources = {"metadata": metadata, "siblings": siblings,
+                                 "begun": lambda: begun.set()}  # fmt: skip
                     write |= {name: partial(_export, ran, name, resources) for name in PAGES}
-                made = _write_all(executed, {name: write[name] for name in formats}, on_stage)
+                write = {name: write[name] for name in formats}
+                made = _write_all(executed, write, begun, on_stage)
             made += [executed] if executed.exists() else []
             written = [path.replace(directory / path.name) for path in made]
         failed.unlink(missing_ok=True)
@@ -163,17 +167,25 @@ def _stage(name: str, on_stage: Callable[[str, float], None]) -> Iterator[None]:
 
 
 def _write_all(
-    executed: Path, write: Mapping[str, _Write], on_stage: Callable[[str, float], None]
+    executed: Path,
+    write: Mapping[str, _Write],
+    begun: Event,
+    on_stage: Callable[[str, float], None],
 ) -> list[Path]:
-    """Write all formats side by side: while Typst sets the PDF, Python has time for the page."""
+    """Write all formats: Python has time for the others once Typst has `begun` to set the PDF."""
 
     def written(name: str) -> Path:
         path = executed.with_suffix(f".{name}")
-        with _stage(name, on_stage):
-            write[name](path)
+        if name != "pdf" and "pdf" in write:
+            begun.wait()
+        try:
+            with _stage(name, on_stage):
+                write[name](path)
+        finally:
+            begun.set()
         return path
 
-    with run.quiet(), ThreadPoolExecutor() as helpers:
+    with run.quiet(), ThreadPoolExecutor(len(FORMATS)) as helpers:
         return list(helpers.map(written, write))
 
 
