@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import base64
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 
 import kcanalysis
 from kcanalysis.typeface import FACES, FAMILY, advance, font_face, font_files, lacking
@@ -28,6 +31,11 @@ def test_digits_have_one_width_so_that_columns_of_numbers_align() -> None:
 def test_text_is_measured_in_the_typeface() -> None:
     # Advances as the font states them, in thousandths of an em: digits 497, parenthesis 303.
     assert advance("(1)") == pytest.approx(0.303 + 0.497 + 0.303)
+
+
+@given(st.text("0123456789().,%Operating expenses", max_size=40))
+def test_widths_add_up_exactly_so_that_every_python_gives_the_same(text: str) -> None:
+    assert advance(text) == float(sum(Fraction(advance(character)) for character in text))
     assert advance("金") == 1.0
 
 

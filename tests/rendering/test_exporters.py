@@ -266,6 +266,17 @@ def test_two_exports_are_equal_byte_for_byte(
     assert ReportPDFExporter().from_notebook_node(book)[0] == pdf
 
 
+def test_what_can_be_done_while_typst_works_is_begun_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = list[str]()
+    run = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: done.append("Typst") or run(*a, **k))
+    resources = {"begun": lambda: done.append("begun")}
+    ReportPDFExporter().from_notebook_node(notebook("text"), resources)
+    assert done == ["begun", "Typst"]
+
+
 def test_the_paper_can_be_american() -> None:
     made = ReportPDFExporter(paper="us-letter").from_notebook_node(notebook("text"))[0]
     box = PdfReader(BytesIO(made)).pages[0].mediabox
